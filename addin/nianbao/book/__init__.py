@@ -1,0 +1,1 @@
+"""The workbook as a place: which block holds which cells, and how a filing stands in it."""

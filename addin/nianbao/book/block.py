@@ -1,0 +1,62 @@
+"""Blocks: the named rectangles of the workbook that are read and written as wholes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+from typing import NamedTuple
+
+
+class Keep(Enum):
+    """The mark of a cell inside an edit that is to stay as it is."""
+
+    KEEP = "keep"
+
+
+KEEP = Keep.KEEP
+
+
+class Formula(NamedTuple):
+    """A formula to be written (without ``=``), with the value it has now."""
+
+    text: str
+    cached: int | Decimal | str | bool | None
+
+
+Value = int | Decimal | str | bool | None
+Content = Value | Formula | Keep
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of one sheet; rows and columns count from 1."""
+
+    name: str
+    sheet: str
+    top: int
+    left: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What stands in a block: values, and formulas (without ``=``) where a cell holds one.
+
+    Both are exactly as tall and as wide as the block.
+    """
+
+    values: list[list[Value]]
+    formulas: list[list[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """New contents for a block, exactly as tall and as wide as the block.
+
+    ``heights`` gives row heights in points for rows (of the sheet) whose text wraps.
+    """
+
+    block: Block
+    contents: list[list[Content]]
+    heights: Mapping[int, float] = field(default_factory=dict)

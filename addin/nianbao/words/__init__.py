@@ -1,0 +1,56 @@
+"""Every sentence that a user sees, by key.
+
+A key is the name of a file in ``zh/`` followed by the keys inside it, joined by dots.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+
+class Refusal(Exception):  # noqa: N818 - it is not an error of the program
+    """A request that cannot be carried out, with the sentence that says why and what to do.
+
+    ``key`` names the sentence, ``slots`` fill it; ``str()`` is the sentence itself.
+    """
+
+    def __init__(self, key: str, **slots: object) -> None:
+        super().__init__(key, slots)
+        self.key = key
+        self.slots = slots
+
+    def __str__(self) -> str:
+        return say(self.key, **self.slots)
+
+
+def say(key: str, **slots: object) -> str:
+    """Return the sentence under ``key`` with its slots filled.
+
+    Raises KeyError when the sentence or one of its slots is unknown.
+    """
+    return catalogue()[key].format_map(slots)
+
+
+def has(key: str) -> bool:
+    """Return whether a sentence stands under ``key``."""
+    return key in catalogue()
+
+
+@cache
+def catalogue() -> dict[str, str]:
+    """Return every sentence by its full key."""
+    sentences: dict[str, str] = {}
+    for file in files(__package__).joinpath("zh").iterdir():
+        if file.name.endswith(".toml"):
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
+            _collect(file.name.removesuffix(".toml"), content, sentences)
+    return sentences
+
+
+def _collect(prefix: str, node: dict[str, object], into: dict[str, str]) -> None:
+    for name, value in node.items():
+        key = f"{prefix}.{name}"
+        if isinstance(value, dict):
+            _collect(key, value, into)
+        else:
+            into[key] = str(value)
