@@ -40,7 +40,7 @@ def has(key: str) -> bool:
 def catalogue() -> dict[str, str]:
     """Return every sentence by its full key."""
     sentences: dict[str, str] = {}
-    for file in files(__package__).joinpath("zh").iterdir():
+    for file in files("nianbao.words").joinpath("zh").iterdir():
         if file.name.endswith(".toml"):
             content = tomllib.loads(file.read_text(encoding="utf-8"))
             _collect(file.name.removesuffix(".toml"), content, sentences)

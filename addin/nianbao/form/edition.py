@@ -1,0 +1,247 @@
+"""Editions of the official form: sections, tables, labels and cells, read from data files."""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, Literal
+
+import jsonschema
+
+from nianbao.form.ranges import Range, parse_range
+from nianbao.words import Refusal
+
+EDITIONS = ("2019", "2021")
+
+Measure = Literal["count", "change", "money"]
+Role = Literal["band", "stub", "head", "part", "group", "note", "line"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A printed label: its verbatim text, where it stands in the official table, what it is for."""
+
+    text: str
+    short: str
+    role: Role
+    range: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of the form.
+
+    ``row_labels`` and ``column_labels`` lead from the outermost label to the nearest one.
+    ``range`` is where it stands in the official table.
+    """
+
+    id: str
+    index: int
+    table: str
+    line: str
+    column: str
+    range: Range
+    measure: Measure
+    unit: str
+    is_total: bool
+    row_labels: tuple[Label, ...]
+    column_labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of figures with its help text; ``label`` is None where the row has no label."""
+
+    id: str
+    table: str
+    label: Label | None
+    help: str
+    basis: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the form, ``rows`` by ``columns`` cells with all its printed labels."""
+
+    id: str
+    name: str
+    rows: int
+    columns: int
+    labels: tuple[Label, ...]
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the table's figures, row by row."""
+        return tuple(cell for line in self.lines for cell in line.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six sections; ``table`` is the id of its table, or None where it is prose."""
+
+    number: int
+    heading: str
+    table: str | None
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of the official form."""
+
+    id: str
+    name: str
+    notice: str
+    first_year: int
+    last_year: int | None
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return every figure of the form in its printed order; ``cell.index`` is its place."""
+        return tuple(cell for table in self.tables for cell in table.cells)
+
+    @cached_property
+    def by_id(self) -> dict[str, Cell]:
+        """Return every figure of the form by its id."""
+        return {cell.id: cell for cell in self.cells}
+
+    def table(self, table_id: str) -> Table:
+        """Return the table with this id."""
+        return next(table for table in self.tables if table.id == table_id)
+
+    def section_of(self, table_id: str) -> Section:
+        """Return the section in which a table stands."""
+        return next(section for section in self.sections if section.table == table_id)
+
+    @property
+    def prose_sections(self) -> tuple[Section, ...]:
+        """Return the sections written in prose."""
+        return tuple(section for section in self.sections if section.table is None)
+
+    def covers(self, year: int) -> bool:
+        """Return whether reports on ``year`` are filed on this edition."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+
+@cache
+def edition(edition_id: str) -> Edition:
+    """Return the edition with this id (``2021`` or ``2019``).
+
+    Raises jsonschema.ValidationError when the data file is not of the agreed shape.
+    """
+    folder = files("nianbao.form").joinpath("editions")
+    content = tomllib.loads(folder.joinpath(f"{edition_id}.toml").read_text(encoding="utf-8"))
+    jsonschema.validate(content, json.loads(folder.joinpath("schema.json").read_text("utf-8")))
+    return _edition(content)
+
+
+def edition_of_year(year: int) -> Edition:
+    """Return the edition on which reports on ``year`` are filed.
+
+    Source: 国办公开办函〔2019〕60号, 〔2021〕30号. Refuses years before 2019, when no unified form existed.
+    """
+    for edition_id in EDITIONS:
+        if edition(edition_id).covers(year):
+            return edition(edition_id)
+    raise Refusal("form.no_edition", year=year)
+
+
+def _edition(content: dict[str, Any]) -> Edition:
+    tables: list[Table] = []
+    first = 0
+    for entry in content["tables"]:
+        tables.append(_table(entry, first))
+        first += len(tables[-1].cells)
+    return Edition(
+        id=content["id"],
+        name=content["name"],
+        notice=content["notice"],
+        first_year=content["first_year"],
+        last_year=content.get("last_year"),
+        sections=tuple(
+            Section(entry["number"], entry["heading"], entry.get("table"))
+            for entry in content["sections"]
+        ),
+        tables=tuple(tables),
+    )
+
+
+def _table(entry: dict[str, Any], first_index: int) -> Table:
+    labels = [_label(item, item["role"]) for item in entry["labels"]]
+    line_labels = [_label(item, "line") if "at" in item else None for item in entry["lines"]]
+    labels += [label for label in line_labels if label]
+    lines: list[Line] = []
+    index = first_index
+    for item, label in zip(entry["lines"], line_labels, strict=True):
+        lines.append(_line(entry, item, label, labels, index))
+        index += len(lines[-1].cells)
+    rows, columns = entry["size"]
+    labels.sort(key=lambda label: (label.range.top, label.range.left))
+    return Table(entry["id"], entry["name"], rows, columns, tuple(labels), tuple(lines))
+
+
+def _label(item: dict[str, Any], role: Role) -> Label:
+    return Label(item["text"], item.get("short", item["text"]), role, parse_range(item["at"]))
+
+
+def _line(
+    table: dict[str, Any],
+    item: dict[str, Any],
+    label: Label | None,
+    labels: list[Label],
+    first_index: int,
+) -> Line:
+    row = label.range.top if label else item["row"]
+    ranges = item.get("cells") or {
+        name: f"{letter}{row}" for name, letter in table["columns"].items()
+    }
+    cells = []
+    for offset, (column, at) in enumerate(ranges.items()):
+        below_table = f"{item['id']}.{column}" if item["id"] else column
+        place = parse_range(at)
+        cells.append(
+            Cell(
+                id=f"{table['id']}.{below_table}",
+                index=first_index + offset,
+                table=table["id"],
+                line=item["id"],
+                column=column,
+                range=place,
+                measure=item.get("measures", {}).get(column, "count"),
+                unit=item.get("units", {}).get(column, "件"),
+                is_total=any(fnmatch(below_table, pattern) for pattern in table["totals"]),
+                row_labels=_row_labels(labels, place),
+                column_labels=_column_labels(labels, place),
+            )
+        )
+    return Line(item["id"], table["id"], label, item["help"], item.get("basis", ""), tuple(cells))
+
+
+def _row_labels(labels: list[Label], place: Range) -> tuple[Label, ...]:
+    """Return the labels left of a cell, outermost first, after the band above it."""
+    bands = [x for x in labels if x.role == "band" and x.range.top < place.top]
+    beside = [
+        x
+        for x in labels
+        if x.role in ("part", "group", "line") and x.range.top <= place.top <= x.range.bottom
+    ]
+    return (*bands[-1:], *sorted(beside, key=lambda x: x.range.left))
+
+
+def _column_labels(labels: list[Label], place: Range) -> tuple[Label, ...]:
+    """Return the column headers above a cell, outermost first, below the nearest band."""
+    bands = [x.range.top for x in labels if x.role == "band" and x.range.top < place.top]
+    floor = bands[-1] if bands else 0
+    above = [
+        x
+        for x in labels
+        if x.role == "head"
+        and floor < x.range.top < place.top
+        and x.range.left <= place.left <= x.range.right
+    ]
+    return tuple(sorted(above, key=lambda x: x.range.top))

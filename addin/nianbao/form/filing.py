@@ -1,0 +1,91 @@
+"""A filing: one agency's figures and prose for one year."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from nianbao.form.edition import Cell, Edition
+from nianbao.form.numbers import Note, Problem, read_text
+from nianbao.form.profile import Profile
+from nianbao.form.prose import heading_level
+
+Number = int | Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What stands in one cell of the form.
+
+    ``raw`` is the text as found, ``number`` what it says (None: blank or unreadable),
+    ``at`` where it was found: an address in a workbook, or a line of a report.
+    ``typed`` is true for a total that stands as a value where a formula belongs.
+    """
+
+    cell: str
+    raw: str = ""
+    number: Number | None = None
+    at: str = ""
+    notes: tuple[Note, ...] = ()
+    problem: Problem | None = None
+    typed: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Return whether the cell says nothing, though it may hold a mark such as 「-」."""
+        return self.number is None and self.problem is None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of prose, and where it was found."""
+
+    text: str
+    at: str = ""
+
+    @property
+    def level(self) -> int:
+        """Return the heading level: 2 for （一）, 3 for 1., 0 for body text."""
+        return heading_level(self.text)
+
+
+@dataclass(frozen=True)
+class Filing:
+    """A unit's profile, figures by cell id (every cell of the edition), and prose by section.
+
+    ``title`` and ``preamble`` are those of a published report, empty for a workbook.
+    """
+
+    edition: Edition
+    profile: Profile
+    figures: Mapping[str, Figure]
+    sections: Mapping[int, tuple[Paragraph, ...]] = field(default_factory=dict)
+    title: str = ""
+    preamble: tuple[Paragraph, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        edition: Edition,
+        profile: Profile,
+        figures: Iterable[Figure],
+        sections: Mapping[int, tuple[Paragraph, ...]] | None = None,
+    ) -> "Filing":
+        """Return a filing in which every cell that is not given is blank."""
+        given = {figure.cell: figure for figure in figures}
+        complete = {cell.id: given.get(cell.id, Figure(cell.id)) for cell in edition.cells}
+        return cls(edition, profile, complete, sections or {})
+
+    def numbers(self) -> list[Number | None]:
+        """Return every number in the order of the edition's cells."""
+        return [self.figures[cell.id].number for cell in self.edition.cells]
+
+
+def figure_from_text(cell: Cell, text: str, at: str) -> Figure:
+    """Return the figure that a written text makes in ``cell``."""
+    reading = read_text(text, cell.measure, cell.unit)
+    return Figure(cell.id, text, reading.number, at, reading.notes, reading.problem)
+
+
+def plain_number(number: Number | None) -> str:
+    """Return a number as people write it, without exponent; blank for None."""
+    return "" if number is None else f"{number:f}" if isinstance(number, Decimal) else str(number)

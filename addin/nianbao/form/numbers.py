@@ -1,0 +1,102 @@
+"""Reading a number as people write it into a form.
+
+Accepted with a note: full-width digits, blanks of every kind, zero-width characters,
+thousands separators, a unit behind the number, yuan where 万元 is asked for.
+Everything else is refused with its text; a blank stays blank and is never 0.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from nianbao.form.edition import Measure
+
+Note = Literal["full_width", "blanks", "separators", "unit", "converted", "text"]
+Problem = Literal["unreadable", "negative", "fraction", "part"]
+
+BLANK_MARKS = frozenset({"-", "/", "—", "——", "–", "无", "\\"})
+
+_NUMBER = re.compile(r"(-?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?(.*)")
+_COUNTERS = frozenset("件个项宗份起条")
+_YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says: ``number``, or a ``problem``, or neither where it is blank.
+
+    ``notes`` name what had to be overlooked to read the number.
+    """
+
+    number: int | Decimal | None = None
+    notes: tuple[Note, ...] = ()
+    problem: Problem | None = None
+
+
+def read_value(value: int | Decimal | str | bool | None, measure: Measure, unit: str) -> Reading:
+    """Return what a spreadsheet cell says; a number kept there as text gets the note ``text``."""
+    if value is None:
+        return Reading()
+    if isinstance(value, bool):
+        return Reading(problem="unreadable")
+    if not isinstance(value, str):
+        return _judge(Decimal(value), (), measure)
+    reading = read_text(value, measure, unit)
+    if reading.number is not None and not reading.notes:
+        return Reading(reading.number, ("text",))
+    return reading
+
+
+def read_text(text: str, measure: Measure, unit: str) -> Reading:
+    """Return what a written number says, in the cell's own unit.
+
+    Counts come as int, money as Decimal. A mark such as 「-」 or 「无」 reads as blank.
+    """
+    plain, notes = _plain(text)
+    if not plain or plain in BLANK_MARKS:
+        return Reading()
+    match = _NUMBER.fullmatch(plain)
+    if not match:
+        return Reading(problem="unreadable")
+    sign, whole, fraction, suffix = match.groups()
+    number = Decimal(f"{sign}{whole.replace(',', '')}{fraction or ''}")
+    if "," in whole:
+        notes.append("separators")
+    if suffix:
+        factor = _factor(suffix, measure, unit)
+        if factor is None:
+            return Reading(problem="unreadable")
+        number = (number * factor).normalize()
+        notes.append("unit" if factor == 1 else "converted")
+    return _judge(number, tuple(notes), measure)
+
+
+def _plain(text: str) -> tuple[str, list[Note]]:
+    """Return the text without blanks, in half-width characters, and what was changed."""
+    notes: list[Note] = []
+    visible = "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+    if visible != text:
+        notes.append("blanks")
+    narrow = unicodedata.normalize("NFKC", visible).replace("−", "-")
+    if narrow != visible and any(c.isdigit() for c in narrow):
+        notes.append("full_width")
+    return narrow, notes
+
+
+def _factor(suffix: str, measure: Measure, unit: str) -> Decimal | None:
+    """Return by what a number with this suffix is multiplied, or None for a strange suffix."""
+    if measure != "money":
+        return Decimal(1) if suffix in _COUNTERS else None
+    return _YUAN[suffix] / _YUAN[unit] if suffix in _YUAN else None
+
+
+def _judge(number: Decimal, notes: tuple[Note, ...], measure: Measure) -> Reading:
+    if measure != "change" and number < 0:
+        return Reading(notes=notes, problem="negative")
+    if measure == "money":
+        return Reading(number, notes)
+    if number != number.to_integral_value():
+        return Reading(notes=notes, problem="fraction")
+    return Reading(int(number), notes)

@@ -1,0 +1,49 @@
+"""The unit that files."""
+
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of the unit; an empty text means that it was not stated.
+
+    ``year`` is the year reported on. The last four say 有 or 无.
+    """
+
+    unit: str = ""
+    short_name: str = ""
+    kind: str = ""
+    credit_code: str = ""
+    year: int | None = None
+    filled_by: str = ""
+    reviewed_by: str = ""
+    signed_by: str = ""
+    contact: str = ""
+    makes_licences: str = ""
+    makes_penalties: str = ""
+    makes_coercive_measures: str = ""
+    collects_fees: str = ""
+
+    @property
+    def is_government(self) -> bool:
+        """Return whether the report is a government's own, not a department's."""
+        kinds = profile_data()["kinds"]
+        return any(entry["name"] == self.kind and entry.get("government") for entry in kinds)
+
+    def items(self) -> list[tuple[str, str | int | None]]:
+        """Return every field with its value, in the order of the first sheet."""
+        values = asdict(self)
+        return [(name, values[name]) for name in FIELDS]
+
+
+FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Profile))
+
+
+@cache
+def profile_data() -> dict[str, Any]:
+    """Return the kinds of unit and the other choices offered on the first sheet."""
+    return tomllib.loads(files("nianbao.form").joinpath("profile.toml").read_text("utf-8"))

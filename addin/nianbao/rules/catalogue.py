@@ -1,0 +1,123 @@
+"""The rule catalogue: rules as data, a set for each edition, stamped with version and hash."""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any, Literal
+
+import jsonschema
+
+from nianbao.form import Cell, Edition, edition
+from nianbao.rules.equation import Compiled, Equation, expand
+
+Severity = Literal["error", "warning", "hint"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what must hold, how grave a breach is, what to do about it, and on what ground.
+
+    Either ``equations`` or ``check`` (a name in rules/checks.py) says how it is tested.
+    """
+
+    id: str
+    severity: Severity
+    statement: str
+    remedy: str
+    blank: Literal["zero", "skip"]
+    certainty: Literal["exact", "may_over_report"]
+    source: str
+    equations: tuple[str, ...] = ()
+    check: str = ""
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """The rules in force for one edition, with the version and hash that stamp every result."""
+
+    id: str
+    version: str
+    sha256: str
+    edition: Edition
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def equations(self) -> tuple[tuple[Rule, Equation], ...]:
+        """Return every equation, written out, with the rule that declares it."""
+        return tuple(
+            (rule, equation)
+            for rule in self.rules
+            for text in rule.equations
+            for equation in expand(text, self.edition)
+        )
+
+    @cached_property
+    def compiled(self) -> Compiled:
+        """Return the equations in the same order, ready to be evaluated."""
+        return Compiled.of([equation for _, equation in self.equations])
+
+    @cached_property
+    def definitions(self) -> dict[str, Equation]:
+        """Return the equation that defines each total, by the total's cell id.
+
+        Where two do (a total of totals), the one declared last counts.
+        """
+        return {
+            total.id: equation
+            for _, equation in self.equations
+            if (total := equation.defined_total) is not None
+        }
+
+    @cached_property
+    def totals(self) -> tuple[Cell, ...]:
+        """Return the totals in an order in which each comes after those it is made of."""
+        done: list[Cell] = []
+        waiting = [cell for cell in self.edition.cells if cell.is_total]
+        while waiting:
+            ready = [
+                cell
+                for cell in waiting
+                if not any(t.cell in waiting for t in self.definitions[cell.id].right)
+            ]
+            done += ready
+            waiting = [cell for cell in waiting if cell not in ready]
+        return tuple(done)
+
+
+@cache
+def ruleset(edition_id: str) -> RuleSet:
+    """Return the rules in force for an edition of the form.
+
+    Raises jsonschema.ValidationError for a catalogue that is not of the agreed shape.
+    """
+    head, records = _load(edition_id)
+    canonical = json.dumps([head, records], ensure_ascii=False, sort_keys=True)
+    rules = [
+        Rule(**{**record, "equations": tuple(record.get("equations", ()))}) for record in records
+    ]
+    return RuleSet(
+        id=head["id"],
+        version=head["version"],
+        sha256=hashlib.sha256(canonical.encode()).hexdigest(),
+        edition=edition(head["edition"]),
+        rules=tuple(rules),
+    )
+
+
+def _load(catalogue_id: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Return the head of a catalogue and its rules by id, those it extends included."""
+    folder = files("nianbao.rules").joinpath("catalogues")
+    content = tomllib.loads(folder.joinpath(f"{catalogue_id}.toml").read_text("utf-8"))
+    jsonschema.validate(content, json.loads(folder.joinpath("schema.json").read_text("utf-8")))
+    records: dict[str, dict[str, Any]] = {}
+    if "extends" in content:
+        records = {record["id"]: record for record in _load(content["extends"])[1]}
+    for rule_id in content.get("deleted", ()):
+        del records[rule_id]
+    records |= {record["id"]: record for record in content["rules"]}
+    head = {key: content[key] for key in ("id", "version", "edition")}
+    return head, [records[rule_id] for rule_id in sorted(records)]

@@ -1,0 +1,211 @@
+"""The checks that are not equations: each yields the findings of one rule.
+
+A check takes the rule and what is being judged; it never raises on a strange filing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nianbao.form import Cell, Filing, Table, edition_of_year
+from nianbao.form.edition import EDITIONS, edition
+from nianbao.form.filing import Number, plain_number
+from nianbao.rules.catalogue import Rule, RuleSet
+from nianbao.rules.finding import Context, Finding, digest_of
+from nianbao.rules.places import place, sum_words
+from nianbao.words import say
+
+FEE = "proactive.fees.amount"
+_NAMED_BLANKS = 3
+_FEE_LIMIT = 10_000
+_FEE_DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One filing before one rule: what every check is given."""
+
+    rule: Rule
+    ruleset: RuleSet
+    filing: Filing
+    context: Context
+
+    def broken(
+        self,
+        sentence: str,
+        cells: Sequence[str] = (),
+        sides: Sequence[Number] = (),
+        /,
+        **slots: str,
+    ) -> Finding:
+        """Return a finding of this rule; ``sides`` are left and right where two are compared."""
+        left, right = (sides[0], sides[1]) if sides else (None, None)
+        return Finding(
+            rule=self.rule,
+            status="broken",
+            sentence=f"finding.{sentence}",
+            slots=slots,
+            cells=tuple(cells),
+            left=left,
+            right=right,
+            digest=digest_of(self.rule, self.ruleset, self.filing, cells),
+        )
+
+    def place(self, cell: Cell) -> str:
+        """Return where a cell stands, in words."""
+        return place(cell, self.filing.edition)
+
+
+def counts(case: Case) -> Iterator[Finding]:
+    """Yield every count that is no whole number of 0 or more."""
+    yield from _unreadable(case, lambda cell: cell.measure != "money")
+
+
+def money(case: Case) -> Iterator[Finding]:
+    """Yield every amount of money that is no number of 0 or more."""
+    yield from _unreadable(case, lambda cell: cell.measure == "money")
+
+
+def _unreadable(case: Case, concerns: Callable[[Cell], bool]) -> Iterator[Finding]:
+    for cell in case.filing.edition.cells:
+        figure = case.filing.figures[cell.id]
+        if concerns(cell) and figure.problem and figure.problem != "part":
+            yield case.broken(
+                f"number.{figure.problem}",
+                [cell.id],
+                place=case.place(cell),
+                raw=figure.raw,
+                unit=cell.unit,
+            )
+
+
+def written_form(case: Case) -> Iterator[Finding]:
+    """Yield every figure that could be read but is not written as a plain number."""
+    for cell in case.filing.edition.cells:
+        figure = case.filing.figures[cell.id]
+        if figure.number is None or not figure.notes:
+            continue
+        reasons = (say(f"finding.note.{note}", unit=cell.unit) for note in figure.notes)
+        yield case.broken(
+            "R003",
+            [cell.id],
+            place=case.place(cell),
+            raw=figure.raw,
+            number=plain_number(figure.number),
+            why=say("finding.note.and").join(reasons),
+        )
+
+
+def blanks(case: Case) -> Iterator[Finding]:
+    """Yield one finding for each table in which cells were left blank."""
+    for table in case.filing.edition.tables:
+        inputs = [cell for cell in table.cells if not cell.is_total]
+        blank = [cell for cell in inputs if case.filing.figures[cell.id].is_blank]
+        if not blank:
+            continue
+        named = [case.place(cell) for cell in blank[:_NAMED_BLANKS]]
+        yield case.broken(
+            _blank_sentence(len(blank), len(inputs)),
+            [cell.id for cell in blank],
+            table=table.name,
+            places=say("finding.list").join(named),
+            count=str(len(blank)),
+        )
+
+
+def _blank_sentence(blank: int, inputs: int) -> str:
+    if blank == inputs:
+        return "R004.all"
+    return "R004.some" if blank <= _NAMED_BLANKS else "R004.many"
+
+
+def layout(case: Case) -> Iterator[Finding]:
+    """Yield every place where the workbook's form differs from the official one."""
+    for change in case.context.layout:
+        yield case.broken(change.sentence, **change.slots)
+
+
+def typed_totals(case: Case) -> Iterator[Finding]:
+    """Yield every total that stands as a value and differs from the sum of its parts."""
+    for cell in case.ruleset.totals:
+        figure = case.filing.figures[cell.id]
+        if not figure.typed or figure.problem:
+            continue
+        equation = case.ruleset.definitions[cell.id]
+        parts = [case.filing.figures[term.cell.id] for term in equation.right]
+        if any(part.problem for part in parts):
+            continue
+        total = sum(part.number or 0 for part in parts)
+        if figure.number != total:
+            yield case.broken(
+                "R006.blank" if figure.number is None else "R006.differs",
+                [cell.id, *(part.cell for part in parts)],
+                (figure.number or 0, total),
+                place=case.place(cell),
+                number=plain_number(figure.number),
+                total=plain_number(total),
+                parts=sum_words(equation.right, equation, case.filing),
+                direction=direction("total", figure.number or 0, total),
+            )
+
+
+def edition_fits(case: Case) -> Iterator[Finding]:
+    """Yield a finding when the year reported on belongs to another edition of the form."""
+    year, used = case.filing.profile.year, case.filing.edition
+    if year is None or used.covers(year):
+        return
+    fitting = any(edition(edition_id).covers(year) for edition_id in EDITIONS)
+    yield case.broken(
+        "R007.other" if fitting else "R007.none",
+        year=str(year),
+        used=used.name,
+        fitting=edition_of_year(year).name if fitting else "",
+    )
+
+
+def fee_in_yuan(case: Case) -> Iterator[Finding]:
+    """Yield a finding when a department's fees are so high that they may be in yuan."""
+    figure = case.filing.figures[FEE]
+    if figure.number is None or figure.number < _FEE_LIMIT or case.filing.profile.is_government:
+        return
+    cell = case.filing.edition.by_id[FEE]
+    yield case.broken(
+        "R008",
+        [FEE],
+        place=case.place(cell),
+        number=plain_number(figure.number),
+        smaller=plain_number((Decimal(figure.number) / _FEE_LIMIT).normalize()),
+    )
+
+
+def fee_decimals(case: Case) -> Iterator[Finding]:
+    """Yield a finding when the fees have more than six decimals, that is, parts of a 分."""
+    figure = case.filing.figures[FEE]
+    number = plain_number(figure.number)
+    if len(number.partition(".")[2].rstrip("0")) > _FEE_DECIMALS:
+        cell = case.filing.edition.by_id[FEE]
+        yield case.broken("R009", [FEE], place=case.place(cell), number=number)
+
+
+def direction(kind: str, left: int | Decimal, right: int | Decimal) -> str:
+    """Return by how much and in which direction two sides differ, in words."""
+    way = "more" if left > right else "less"
+    return say(f"finding.direction.{kind}_{way}", difference=plain_number(abs(left - right)))
+
+
+def is_empty(table: Table, filing: Filing) -> bool:
+    """Return whether nothing at all was filled into a table."""
+    return all(filing.figures[cell.id].is_blank for cell in table.cells if not cell.is_total)
+
+
+CHECKS: dict[str, Callable[[Case], Iterator[Finding]]] = {
+    "counts": counts,
+    "money": money,
+    "written_form": written_form,
+    "blanks": blanks,
+    "layout": layout,
+    "typed_totals": typed_totals,
+    "edition": edition_fits,
+    "fee_in_yuan": fee_in_yuan,
+    "fee_decimals": fee_decimals,
+}

@@ -1,0 +1,115 @@
+"""The engine: a filing and a rule set in, a verdict out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nianbao.form import Filing
+from nianbao.form.filing import Number
+from nianbao.rules.catalogue import Rule, RuleSet
+from nianbao.rules.checks import CHECKS, Case, direction, is_empty
+from nianbao.rules.equation import Equation
+from nianbao.rules.finding import Context, Finding, Verdict, digest_of, gravest_first
+from nianbao.rules.places import place, subject_words, sum_words
+
+
+def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> Verdict:
+    """Return the verdict on a filing.
+
+    Every rule is tried; one that cannot be evaluated is reported as such with its
+    reason and never counts as broken. A finding that a person has explained stays
+    explained while the rule set and the values are those that were explained.
+    """
+    context = context or Context()
+    findings = [
+        *_check_findings(filing, ruleset, context),
+        *_equation_findings(filing, ruleset),
+    ]
+    return Verdict(ruleset, gravest_first(_explained(finding, context) for finding in findings))
+
+
+def _check_findings(filing: Filing, ruleset: RuleSet, context: Context) -> Iterator[Finding]:
+    for rule in ruleset.rules:
+        if not rule.check:
+            continue
+        # our own failure must not pass for the filer's
+        try:
+            yield from list(CHECKS[rule.check](Case(rule, ruleset, filing, context)))
+        except Exception as error:
+            yield Finding(rule, "not_evaluated", "finding.failed", {"error": repr(error)})
+
+
+def _equation_findings(filing: Filing, ruleset: RuleSet) -> Iterator[Finding]:
+    numbers = filing.numbers()
+    unreadable = {f.cell for f in filing.figures.values() if f.problem}
+    empty = {table.id for table in filing.edition.tables if is_empty(table, filing)}
+    yield from _not_evaluated(filing, ruleset, unreadable, empty)
+    complete = [number or 0 for number in numbers]
+    for position, left, right in ruleset.compiled.broken(complete):
+        rule, equation = ruleset.equations[position]
+        cells = [cell.id for cell in equation.cells]
+        if equation.cells[0].table not in empty and unreadable.isdisjoint(cells):
+            yield _broken(rule, equation, (left, right), filing, ruleset)
+
+
+def _not_evaluated(
+    filing: Filing, ruleset: RuleSet, unreadable: set[str], empty: set[str]
+) -> Iterator[Finding]:
+    """Yield one finding for a rule over an empty table, one for each equation with odd text."""
+    said: set[tuple[str, str]] = set()
+    for rule, equation in ruleset.equations:
+        table = filing.edition.table(equation.cells[0].table)
+        if table.id in empty:
+            if (rule.id, table.id) not in said:
+                said.add((rule.id, table.id))
+                yield Finding(rule, "not_evaluated", "finding.table_empty", {"table": table.name})
+            continue
+        odd = [cell for cell in equation.cells if cell.id in unreadable]
+        if odd:
+            figure = filing.figures[odd[0].id]
+            sentence = "part_unreadable" if figure.problem == "part" else "cell_unreadable"
+            slots = {"place": place(odd[0], filing.edition), "raw": figure.raw}
+            cells = tuple(cell.id for cell in equation.cells)
+            yield Finding(rule, "not_evaluated", f"finding.{sentence}", slots, cells)
+
+
+def _broken(
+    rule: Rule, equation: Equation, sides: tuple[Number, Number], filing: Filing, ruleset: RuleSet
+) -> Finding:
+    left, right = sides
+    cells = tuple(cell.id for cell in equation.cells)
+    kind = "total" if equation.defined_total else "side"
+    slots = {
+        "table": filing.edition.table(equation.cells[0].table).name,
+        "subject": subject_words(equation, filing.edition),
+        "left": sum_words(equation.left, equation, filing),
+        "right": sum_words(equation.right, equation, filing),
+        "direction": direction(kind, left, right),
+    }
+    return Finding(
+        rule=rule,
+        status="broken",
+        sentence=f"finding.{_sentence(rule, equation)}",
+        slots=slots,
+        cells=cells,
+        left=left,
+        right=right,
+        digest=digest_of(rule, ruleset, filing, cells),
+    )
+
+
+def _sentence(rule: Rule, equation: Equation) -> str:
+    """Return the key of the sentence: by rule, or by kind for a rule of several equations."""
+    if len(rule.equations) == 1:
+        return rule.id
+    if not equation.defined_total:
+        return f"{rule.id}.balance"
+    return f"{rule.id}.{equation.axis}_total"
+
+
+def _explained(finding: Finding, context: Context) -> Finding:
+    if finding.status != "broken" or finding.rule.severity != "warning":
+        return finding
+    for explanation in context.explanations:
+        if (explanation.rule, explanation.digest) == (finding.rule.id, finding.digest):
+            return replace(finding, status="explained", explanation=explanation.text)
+    return finding

@@ -1,0 +1,131 @@
+"""What a check finds: findings, each with its numbers, and one verdict over them."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nianbao.form import Filing
+from nianbao.form.filing import Number, plain_number
+from nianbao.rules.catalogue import SEVERITIES, Rule, RuleSet
+from nianbao.words import say
+
+Status = Literal["broken", "not_evaluated", "explained"]
+State = Literal["ready", "explain", "blocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One breach of a rule, or one place where a rule could not be evaluated.
+
+    ``cells`` take part, the first being the place to look at; ``left`` and ``right`` are
+    the two sides compared, where there are two. ``sentence`` and ``slots`` make the message.
+    ``digest`` ties an explanation to the rule set and to the values found.
+    """
+
+    rule: Rule
+    status: Status
+    sentence: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+    cells: tuple[str, ...] = ()
+    left: Number | None = None
+    right: Number | None = None
+    digest: str = ""
+    explanation: str = ""
+
+    @property
+    def difference(self) -> Number | None:
+        """Return left minus right, or None where the rule compares nothing."""
+        return None if self.left is None or self.right is None else self.left - self.right
+
+    @property
+    def message(self) -> str:
+        """Return the sentence: where, both numbers, the difference."""
+        return say(self.sentence, **self.slots)
+
+    @property
+    def remedy(self) -> str:
+        """Return what the filer should do."""
+        return self.rule.remedy
+
+    @property
+    def blocks(self) -> bool:
+        """Return whether the report may not be filed because of this."""
+        return self.rule.severity == "error" and self.status != "explained"
+
+    @property
+    def wants_explanation(self) -> bool:
+        """Return whether a correction or an explanation is still owed."""
+        return self.rule.severity == "warning" and self.status == "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A person's reason why a finding may stand; it holds while the digest does."""
+
+    rule: str
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutChange:
+    """A place where the workbook's form is no longer the official one.
+
+    ``sentence`` and ``slots`` say what was found there.
+    """
+
+    sentence: str
+    slots: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may know beside the filing itself."""
+
+    explanations: Sequence[Explanation] = ()
+    layout: Sequence[LayoutChange] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Every finding, gravest first, and the rule set that was applied."""
+
+    ruleset: RuleSet
+    findings: tuple[Finding, ...]
+
+    @property
+    def state(self) -> State:
+        """Return whether the report may be filed, wants explanations first, or is blocked."""
+        if any(finding.blocks for finding in self.findings):
+            return "blocked"
+        return "explain" if any(f.wants_explanation for f in self.findings) else "ready"
+
+    def count(self, severity: str) -> int:
+        """Return how many breaches of this severity stand unexplained."""
+        return sum(f.rule.severity == severity and f.status == "broken" for f in self.findings)
+
+    @property
+    def not_evaluated(self) -> int:
+        """Return how many times a rule could not be evaluated."""
+        return sum(finding.status == "not_evaluated" for finding in self.findings)
+
+
+def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings by severity, those broken before those not evaluated or explained."""
+    order = {"broken": 0, "not_evaluated": 1, "explained": 2}
+    return tuple(
+        sorted(
+            findings, key=lambda f: (SEVERITIES.index(f.rule.severity), order[f.status], f.rule.id)
+        )
+    )
+
+
+def digest_of(rule: Rule, ruleset: RuleSet, filing: Filing, cells: Sequence[str]) -> str:
+    """Return 16 hex digits over the rule, its version, and the values of these cells."""
+    parts = [rule.id, ruleset.version]
+    for cell in cells:
+        figure = filing.figures[cell]
+        value = figure.raw if figure.number is None else plain_number(figure.number)
+        parts.append(f"{cell}={value}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

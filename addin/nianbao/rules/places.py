@@ -1,0 +1,90 @@
+"""Cells and sums in words: table › group › row › column, and both sides of an equation."""
+
+from collections.abc import Sequence
+
+from nianbao.form import Cell, Edition, Filing, Label
+from nianbao.form.filing import plain_number
+from nianbao.rules.equation import Equation, Term
+from nianbao.words import say
+
+ARROW = " › "
+
+
+def place(cell: Cell, edition: Edition) -> str:
+    """Return where a cell stands, in the form's own labels."""
+    table = edition.table(cell.table)
+    return ARROW.join([table.name, *row_words(cell), *_column_words(cell, edition)])
+
+
+def row_words(cell: Cell) -> list[str]:
+    """Return the labels of a cell's row that are needed to find it, outermost first."""
+    return [label.short for label in cell.row_labels if label.role in ("group", "line")]
+
+
+def _column_words(cell: Cell, edition: Edition) -> list[str]:
+    """Return the nearest column header, or the whole path where that header occurs twice."""
+    nearest = cell.column_labels[-1]
+    line = [c for c in edition.table(cell.table).cells if c.line == cell.line]
+    twice = sum(c.column_labels[-1].text == nearest.text for c in line) > 1
+    return [label.short for label in cell.column_labels] if twice else [nearest.short]
+
+
+def subject_words(equation: Equation, edition: Edition) -> str:
+    """Return the column or row for which an equation was written out."""
+    cell = equation.left[0].cell
+    if equation.axis == "row":
+        return ARROW.join(row_words(cell))
+    if equation.axis == "column":
+        return _column_words(cell, edition)[-1]
+    return ARROW.join(label.short for label in cell.column_labels[:-1])
+
+
+def sum_words(terms: Sequence[Term], equation: Equation, filing: Filing) -> str:
+    """Return one side with its numbers: 「一、本年新收 3 ＋ 二、上年结转 0 ＝ 3」.
+
+    Of a long side only what is not 0 is named, rows of one group taken together.
+    """
+    parts = _parts(terms, equation)
+    values = {name: _value(name_terms, filing) for name, name_terms in parts.items()}
+    total = _number(terms, filing)
+    if len(parts) > 3:
+        values = {name: value for name, value in values.items() if value != "0"}
+    words = _joined(list(values.items()), parts)
+    if not words:
+        return say("finding.sum.all_zero")
+    return words if len(values) == 1 else f"{words} ＝ {total}"
+
+
+def _joined(values: list[tuple[str, str]], parts: dict[str, list[Term]]) -> str:
+    words = ""
+    for name, value in values:
+        sign = " － " if parts[name][0].factor < 0 else " ＋ " if words else ""
+        words += f"{sign}{name} {value}"
+    return words
+
+
+def _parts(terms: Sequence[Term], equation: Equation) -> dict[str, list[Term]]:
+    parts: dict[str, list[Term]] = {}
+    for term in terms:
+        parts.setdefault(_name(term, equation).short, []).append(term)
+    return parts
+
+
+def _name(term: Term, equation: Equation) -> Label:
+    """Return the label that tells a term from the others of its equation."""
+    cell = term.cell
+    if equation.axis != "column":
+        return cell.column_labels[-1]
+    return next(label for label in cell.row_labels if label.role in ("group", "line"))
+
+
+def _value(terms: Sequence[Term], filing: Filing) -> str:
+    if all(filing.figures[term.cell.id].is_blank for term in terms):
+        return say("finding.sum.blank") if len(terms) == 1 else "0"
+    return _number([Term(abs(t.factor), t.cell) for t in terms], filing)
+
+
+def _number(terms: Sequence[Term], filing: Filing) -> str:
+    return plain_number(
+        sum(term.factor * (filing.figures[term.cell.id].number or 0) for term in terms)
+    )
