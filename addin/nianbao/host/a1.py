@@ -1,0 +1,89 @@
+"""Addresses: ``J4`` and ``A1:B2`` as numbers, counted from 1."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+
+_A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+class Address(NamedTuple):
+    """The place of one cell."""
+
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{letters(self.column)}{self.row}"
+
+
+class Range(NamedTuple):
+    """A rectangle of cells; its edges belong to it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __contains__(self, at: object) -> bool:
+        return (
+            isinstance(at, Address)
+            and self.top <= at.row <= self.bottom
+            and self.left <= at.column <= self.right
+        )
+
+    def __str__(self) -> str:
+        first, last = Address(self.top, self.left), Address(self.bottom, self.right)
+        return str(first) if first == last else f"{first}:{last}"
+
+
+@cache
+def letters(column: int) -> str:
+    """Return the letters of a column: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+@cache
+def column_number(name: str) -> int:
+    """Return the number of a column from its letters, in either case."""
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def address(text: str) -> Address:
+    """Return the place that ``J4`` or ``$J$4`` names; ValueError when it names none."""
+    found = _A1.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    at = Address(int(found[2]), column_number(found[1]))
+    if not (1 <= at.row <= LAST_ROW and at.column <= LAST_COLUMN):
+        raise ValueError(text)
+    return at
+
+
+def span(text: str) -> Range:
+    """Return the rectangle that ``A1:B2`` or ``A1`` names; ValueError when it names none."""
+    first, _, last = text.partition(":")
+    one, other = address(first), address(last or first)
+    return Range(
+        min(one.row, other.row),
+        min(one.column, other.column),
+        max(one.row, other.row),
+        max(one.column, other.column),
+    )
+
+
+def around(places: list[Address]) -> Range:
+    """Return the smallest rectangle that holds every place; there is at least one."""
+    rows = [at.row for at in places]
+    columns = [at.column for at in places]
+    return Range(min(rows), min(columns), max(rows), max(columns))

@@ -1,0 +1,133 @@
+"""Files on disk: read whole, replaced whole or not at all."""
+
+import errno
+import os
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from nianbao.words import Refusal
+
+TEMPORARY = ".~nianbao-"
+LEFT_OVER_AFTER = 60  # seconds; a write takes milliseconds
+
+_FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+
+
+def read(path: Path) -> bytes:
+    """Return a file's bytes; refuses where there is no file or it may not be read."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise Refusal("host.missing", path=path) from error
+    except OSError as error:
+        if path.is_dir():
+            raise Refusal("host.folder", path=path) from error
+        raise Refusal("host.unreadable", name=path.name, reason=reason(error)) from error
+
+
+def replace(path: Path, data: bytes, seen: bytes) -> None:
+    """Put ``data`` in place of a file that still holds ``seen``.
+
+    The new content stands complete on the disk, in the same folder, before it takes the old
+    one's name in one step: whatever happens, the path holds the old file or the new one. Mode
+    and, where allowed, owner stay. A symbolic link keeps pointing to the file. Refuses, and
+    leaves everything as it was, when the file has changed or cannot be replaced.
+    """
+    path = path.resolve()
+    _remove_left_overs(path.parent)
+    with _explained(path), _temporary(path.parent, data) as temporary:
+        try:
+            old = path.stat()
+            if path.read_bytes() != seen:
+                raise Refusal("host.changed", name=path.name)
+        except FileNotFoundError as error:
+            raise Refusal("host.gone", name=path.name) from error
+        temporary.chmod(stat.S_IMODE(old.st_mode))
+        if hasattr(os, "chown"):
+            with suppress(OSError):  # only the administrator may give a file away
+                os.chown(temporary, old.st_uid, old.st_gid)
+        temporary.replace(path)
+        _settle(path.parent)
+
+
+def create(path: Path, data: bytes) -> None:
+    """Make a file that holds ``data``; refuses when there is already one of this name."""
+    with _explained(path), _temporary(path.parent, data) as temporary:
+        try:
+            _give_new_name(temporary, path)
+        except FileExistsError as error:
+            raise Refusal("host.exists", name=path.name) from error
+        _settle(path.parent)
+
+
+def reason(error: OSError) -> str:
+    """Return what the operating system says of a failure."""
+    return error.strerror or str(error)
+
+
+@contextmanager
+def _temporary(folder: Path, data: bytes) -> Iterator[Path]:
+    """Write ``data`` to a new file in the folder, safely on disk; gone when the block ends."""
+    path = folder / f"{TEMPORARY}{secrets.token_hex(6)}.tmp"
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what the operating system refuses into a sentence."""
+    try:
+        yield
+    except PermissionError as error:
+        if error.filename2 is not None:  # the exchange itself: Windows, while somebody reads it
+            raise Refusal("host.open", name=path.name) from error
+        raise Refusal("host.folder_closed", folder=path.parent, name=path.name) from error
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Refusal("host.disk_full", name=path.name, folder=path.parent) from error
+        raise Refusal("host.not_written", name=path.name, reason=reason(error)) from error
+
+
+def _give_new_name(temporary: Path, path: Path) -> None:
+    if os.name == "nt":
+        temporary.rename(path)  # there, unlike elsewhere, never over an existing file
+        return
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError as error:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError from error
+        temporary.rename(path)
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder's new entry written to the disk, where folders can be opened."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove_left_overs(folder: Path) -> None:
+    """Remove what a write that was killed has left behind."""
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            if entry.name.startswith(TEMPORARY) and entry.name.endswith(".tmp"):
+                with suppress(OSError):
+                    if time.time() - entry.stat().st_mtime > LEFT_OVER_AFTER:
+                        Path(entry.path).unlink()

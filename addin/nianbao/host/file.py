@@ -1,0 +1,115 @@
+"""A workbook that is not open: calamine reads it, and a write changes only the cells asked for.
+
+A write touches the parts of the sheets with changed cells, ``xl/workbook.xml`` (so that Excel
+calculates on opening) and, where a formula went, the calculation chain. Every other part
+stays byte for byte.
+"""
+
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+
+from nianbao.book.block import Area, Block, Edit, Formula
+from nianbao.host import calcchain, disk, locks
+from nianbao.host.a1 import around
+from nianbao.host.plan import Changes, plan
+from nianbao.host.sheet import SheetPart
+from nianbao.host.snapshot import Snapshot
+from nianbao.host.strings import Strings
+
+
+class FileHost:
+    """A closed workbook file (.xlsx, .xlsm, .xltx), as it was when this host was made.
+
+    Making it refuses whatever is no workbook that can be read safely. The file is read once;
+    ``write`` refuses when it has changed on disk since.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.path = Path(path)
+        self._snapshot = Snapshot(disk.read(self.path), self.path.name)
+
+    def sheets(self) -> list[str]:
+        """Return the names of all sheets in their order, hidden ones too."""
+        return list(self._snapshot.workbook.names)
+
+    def merges(self, sheet: str) -> frozenset[tuple[int, int, int, int]]:
+        """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1."""
+        return self._snapshot.sheet(sheet).merges
+
+    def read(self, blocks: Sequence[Block]) -> dict[str, Area]:
+        """Return what stands in each block, by the block's name.
+
+        An error value is its text (``#DIV/0!``), a date its ISO text. A formula is given for
+        every cell whose value it determines, also where it is written down in another one.
+        """
+        return {block.name: self._snapshot.sheet(block.sheet).area(block) for block in blocks}
+
+    def write(
+        self, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula] | None = None
+    ) -> None:
+        """Write every edit, or none; the file is replaced in one step.
+
+        A cell that already shows the wanted content is left alone, and when all do, so is the
+        file. ``cached`` gives present values of formulas by sheet and address; a cell whose
+        formula is another one is left alone. Refuses when the workbook is open elsewhere, may
+        not be written or has changed since it was read, when a sheet is missing, a text is too
+        long, or a cell belongs to a formula that fills several. Raises ValueError for contents
+        of another shape than their block, or what is no number.
+        """
+        locks.refuse_if_open(self.path)
+        changes = plan(self._snapshot, edits, cached or {})
+        parts = self._parts(changes)
+        if parts:
+            data = self._snapshot.package.with_parts(parts)
+            disk.replace(self.path, data, seen=self._snapshot.package.data)
+            self._snapshot = Snapshot(data, self.path.name)
+
+    def copy_to(self, new_path: str | PathLike[str]) -> "FileHost":
+        """Return the host of a new file with the same bytes; refuses where a file stands."""
+        disk.create(Path(new_path), self._snapshot.package.data)
+        return FileHost(new_path)
+
+    def _parts(self, changes: Mapping[str, Changes]) -> dict[str, bytes | None]:
+        """Return the parts that the changes bring about; None for one that goes."""
+        workbook, parts = self._snapshot.workbook, {}
+        strings = Strings(self._snapshot.package)
+        for sheet, change in changes.items():
+            content = self._sheet_part(sheet, change, strings)
+            if content is not None:
+                parts[workbook.place(sheet).part] = content
+        if parts:
+            parts |= workbook.recalculated_on_load()
+            parts |= self._chain_parts(changes)
+        return parts
+
+    def _sheet_part(self, sheet: str, change: Changes, strings: Strings) -> bytes | None:
+        package, workbook = self._snapshot.package, self._snapshot.workbook
+        part = SheetPart(package.tree(workbook.place(sheet).part), strings)
+        for shared, heirs in change.bereft(self._snapshot.sheet(sheet).formulas):
+            part.hand_over(heirs[0], shared.at(heirs[0]), around(heirs))
+        for at, content in change.cells.items():
+            part.put(at, content)
+        for at, result in change.results.items():
+            part.show(at, result)
+        for row, points in change.heights.items():
+            part.set_height(row, points)
+        if filled := change.filled():
+            part.widen(around(filled))
+        return part.content()
+
+    def _chain_parts(self, changes: Mapping[str, Changes]) -> dict[str, bytes | None]:
+        """Return the calculation chain without the formulas that go, and what hangs on it."""
+        package, workbook = self._snapshot.package, self._snapshot.workbook
+        gone = {
+            (workbook.place(sheet).number, str(at))
+            for sheet, change in changes.items()
+            for at in change.formulas_gone(self._snapshot.sheet(sheet).formulas)
+        }
+        part = workbook.calculation_chain
+        if part is None or not gone:
+            return {}
+        content = calcchain.without(package.tree(part), gone)
+        if content == b"":
+            return workbook.without_calculation_chain()
+        return {} if content is None else {part: content}

@@ -1,0 +1,187 @@
+"""The formulas of a sheet, found by a scan of its part.
+
+Ordinary parts, as all spreadsheet programs write them, are scanned as bytes; whatever is
+unusual in a part (a prefix, cells without addresses, comments, far cells) is parsed.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+from nianbao.host.a1 import Address, Range, address, column_number, span
+from nianbao.host.markup import Element, local, parse
+from nianbao.host.values import unescaped
+
+MOST_CELLS = 702 * 9_999  # calamine lays a sheet out as one dense rectangle
+
+_UNUSUAL = (
+    re.compile(rb'<c(?! r="[A-Z]{1,2}[0-9]{1,4}")'),
+    re.compile(rb"<!"),
+    re.compile(rb"<f\s[^>]*'"),
+)
+_FORMULA = re.compile(rb"<f(\s[^>]*?)?(?:/>|>([^<]*)</f>)")
+_ATTRIBUTE = re.compile(rb'\s(t|si|ref)="([^"]*)"')
+_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
+_ERROR = re.compile(rb' t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>')
+
+
+class TooWideError(Exception):
+    """The sheet's contents reach too far to be laid out; ``at`` is how far."""
+
+    def __init__(self, at: Address) -> None:
+        super().__init__(str(at))
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A formula written once, at ``members[0]``, for several cells."""
+
+    text: str
+    members: list[Address]
+
+    def at(self, place: Address) -> str:
+        """Return the formula as it stands in one of its cells."""
+        return self.text if place == self.members[0] else _moved(self.text, self.members[0], place)
+
+
+@dataclass(slots=True)
+class Formulas:
+    """A sheet's formulas, and the error values that calamine leaves out.
+
+    ``arrays`` are the formulas that fill several cells, which can only change together.
+    """
+
+    own: dict[Address, str] = field(default_factory=dict)
+    shared: dict[Address, Shared] = field(default_factory=dict)
+    arrays: list[tuple[Range, str]] = field(default_factory=list)
+    errors: dict[Address, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.shared or self.arrays)
+
+    def at(self, place: Address) -> str | None:
+        """Return the formula (without ``=``) whose value a cell shows, or None."""
+        if place in self.own:
+            return self.own[place]
+        if place in self.shared:
+            return self.shared[place].at(place)
+        return next((text for cells, text in self.arrays if place in cells), None)
+
+
+def scan(part: bytes) -> Formulas:
+    """Return the formulas of a sheet from its part.
+
+    Raises ParseError or UnsafeMarkupError for a part that is not sound, TooWideError for
+    contents that calamine cannot lay out, UnicodeDecodeError for text that is none.
+    """
+    start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
+    cells = part[start:end]
+    if start < 0 or end < 0 or any(mark.search(cells) for mark in _UNUSUAL):
+        return _parsed(parse(part))
+    reader = _Reader()
+    for found in _FORMULA.finditer(cells):
+        attributes = _ATTRIBUTE.findall(found[1]) if found[1] else ()
+        known = {key.decode(): value.decode() for key, value in attributes}
+        reader.add(_cell_before(cells, found.start()), _text(found[2] or b""), **known)
+    for found in _ERROR.finditer(cells):
+        if b">" not in cells[cells.rfind(b"<c", 0, found.start()) : found.start()]:
+            reader.formulas.errors[_cell_before(cells, found.start())] = _text(found[1])
+    return reader.formulas
+
+
+def positions(rows: list[Element]) -> list[int]:
+    """Return the numbers of rows: those they bear, or the one after the row before."""
+    numbers: list[int] = []
+    for row in rows:
+        given = row.get("r")
+        numbers.append(int(given) if given else (numbers[-1] + 1 if numbers else 1))
+    return numbers
+
+
+def columns(cells: list[Element]) -> list[int]:
+    """Return the columns of a row's cells: those they bear, or the one after the cell before."""
+    numbers: list[int] = []
+    for cell in cells:
+        given = cell.get("r")
+        numbers.append(address(given).column if given else (numbers[-1] + 1 if numbers else 1))
+    return numbers
+
+
+class _Reader:
+    """Collects formulas in the order of the part."""
+
+    def __init__(self) -> None:
+        self.formulas = Formulas()
+        self._masters: dict[str, Shared] = {}
+
+    def add(self, at: Address, text: str, t: str = "", **more: str) -> None:
+        """Take one ``<f>`` with its attributes ``t``, ``si`` and ``ref``."""
+        cells = span(more["ref"]) if "ref" in more else None
+        if t == "shared":
+            self._add_shared(at, text, more.get("si", ""), is_master=cells is not None)
+        elif t in ("array", "dataTable") and cells and str(cells) != str(at):
+            self.formulas.arrays.append((cells, text or "TABLE()"))
+        elif text:
+            self.formulas.own[at] = text
+
+    def _add_shared(self, at: Address, text: str, group: str, *, is_master: bool) -> None:
+        if text and (is_master or group not in self._masters):
+            self._masters[group] = Shared(text, [])
+        elif text:  # one that once belonged to the group and has its own text
+            self.formulas.own[at] = text
+            return
+        if master := self._masters.get(group):
+            master.members.append(at)
+            self.formulas.shared[at] = master
+
+
+def _parsed(root: Element) -> Formulas:
+    reader, filled = _Reader(), []
+    rows = root.findall("{*}sheetData/{*}row")
+    for number, row in zip(positions(rows), rows, strict=True):
+        cells = [node for node in row if local(node) == "c"]
+        for column, cell in zip(columns(cells), cells, strict=True):
+            inside = {local(node): node for node in cell}
+            at = Address(number, column)
+            if inside.keys() & {"v", "is"}:
+                filled.append(at)
+            if "f" in inside:
+                formula = inside["f"]
+                reader.add(at, _flat(formula), **_known(formula))
+            if cell.get("t") == "e" and "v" in inside:
+                reader.formulas.errors[at] = _flat(inside["v"])
+    _refuse_far(filled)
+    return reader.formulas
+
+
+def _refuse_far(filled: list[Address]) -> None:
+    if filled:
+        last = Address(max(at.row for at in filled), max(at.column for at in filled))
+        if last.row * last.column > MOST_CELLS:
+            raise TooWideError(last)
+
+
+def _known(formula: Element) -> dict[str, str]:
+    return {key: formula.get(key) for key in ("t", "si", "ref") if formula.get(key) is not None}
+
+
+def _flat(node: Element) -> str:
+    return unescaped(node.xpath("string()"))
+
+
+def _cell_before(cells: bytes, place: int) -> Address:
+    found = _CELL.match(cells, cells.rfind(b'<c r="', 0, place))
+    assert found is not None  # every cell has an address here, and only cells hold formulas
+    return Address(int(found[2]), column_number(found[1].decode()))
+
+
+def _text(raw: bytes) -> str:
+    text = raw.decode("utf-8").replace("\r\n", "\n")
+    return unescaped(unescape(text) if "&" in text else text)
+
+
+def _moved(text: str, origin: Address, place: Address) -> str:
+    from openpyxl.formula.translate import Translator  # noqa: PLC0415 - costs 0.1 s, rarely used
+
+    return Translator("=" + text, str(origin)).translate_formula(str(place))[1:]

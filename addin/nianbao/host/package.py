@@ -1,0 +1,259 @@
+"""The zip container of a workbook, held in memory: read with care, rewritten member by member.
+
+A member that does not change is copied with its header and its compressed bytes as they
+stand; order, dates, folder entries and attributes of all members stay.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, parse
+from nianbao.words import Refusal, say
+
+MOST_BYTES = 200 * 2**20
+MOST_RATIO = 200
+LARGE = 10 * 2**20  # below this size no ratio is suspicious
+MOST_MEMBERS = 65_535
+
+WORKBOOK = "xl/workbook.xml"  # the only place where calamine looks for it
+STRINGS = "xl/sharedStrings.xml"
+_READ_BY_CALAMINE = (WORKBOOK, "xl/_rels/workbook.xml.rels", STRINGS, "xl/styles.xml")
+
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHER_KINDS = {
+    "word/document.xml": "word",
+    "ppt/presentation.xml": "slides",
+    "xl/workbook.bin": "binary",
+    "mimetype": "open_document",
+}
+_OTHER_ENCODING = re.compile(
+    rb"""\s*(?:\xff\xfe|\xfe\xff|<\x00|\x00<"""
+    rb"""|(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["'](?!utf-8["']|us-ascii["']))""",
+    re.IGNORECASE,
+)
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+_DEFLATE_REACHES = 1032  # bytes out of one, at best
+_IS_SECRET = 0x0001
+_DEFLATE_LEVEL = 0x0006
+_SIZES_BEHIND_DATA = 0x0008
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """A member in the new container."""
+
+    offset: int
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    size: int
+    is_new: bool
+
+
+class Package:
+    """A workbook's zip container.
+
+    Refuses, when made, whatever is no .xlsx container that can be read safely; ``name`` is
+    the file's name for the sentences.
+    """
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data = data
+        self.name = name
+        _refuse_foreign(data, name)
+        try:
+            archive = ZipFile(BytesIO(data))
+        except (BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+            raise self.damaged(say("host.part.package")) from error
+        self._comment = archive.comment
+        self._directory: int = archive.start_dir
+        self._members = archive.infolist()
+        self._by_name = {_plain(member.filename): member for member in self._members}
+        self._refuse_bomb()
+        self._refuse_overlap()
+        if WORKBOOK not in self:
+            raise Refusal("host.other_kind", name=name, kind=say(f"host.kind.{self._kind()}"))
+        self._check_for_calamine()
+
+    def __contains__(self, part: str) -> bool:
+        return _plain(part) in self._by_name
+
+    def part(self, part: str) -> bytes:
+        """Return the content of an XML part.
+
+        Refuses one that is missing, cut, altered, or not in UTF-8 (calamine reads nothing out
+        of such a part, and says nothing).
+        """
+        member = self._by_name.get(_plain(part))
+        if member is None:
+            raise self.damaged(say("host.part.other", part=part))
+        content = self._content(member, member.file_size + 1)
+        if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+            raise self.damaged(say("host.part.other", part=part))
+        self._refuse_encoding(part, content)
+        return content
+
+    def tree(self, part: str) -> Element:
+        """Return the root element of an XML part; refuses one that is not sound."""
+        words = say("host.part.other", part=part)
+        try:
+            return parse(self.part(part))
+        except UnsafeMarkupError as error:
+            raise Refusal("host.unsafe", name=self.name, part=words) from error
+        except ParseError as error:
+            raise self.damaged(words) from error
+
+    def damaged(self, part: str) -> Refusal:
+        """Return the refusal of this file because of a part (in words) that cannot be read."""
+        return Refusal("host.damaged", name=self.name, part=part)
+
+    def with_parts(self, new: Mapping[str, bytes | None]) -> bytes:
+        """Return the container with these parts replaced, or removed where None is given."""
+        changed = {_plain(part): content for part, content in new.items()}
+        out = bytearray(self.data[: min(member.header_offset for member in self._members)])
+        copied: dict[int, _Copied] = {}
+        for member, end in self._spans():
+            name, offset = _plain(member.filename), len(out)
+            if name not in changed:
+                copied[member.header_offset] = _kept(member, offset)
+                out += self.data[member.header_offset : end]
+            elif (content := changed[name]) is not None:
+                packed = _deflated(content)
+                entry = _replaced(member, offset, content, packed)
+                copied[member.header_offset] = entry
+                out += self._local_header(member, entry) + packed
+        directory = b"".join(self._directory_entries(copied))
+        count = len(copied)
+        tail = (0, 0, count, count, len(directory), len(out), len(self._comment))
+        return bytes(out) + directory + _END.pack(b"PK\5\6", *tail) + self._comment
+
+    def _kind(self) -> str:
+        return next((kind for part, kind in _OTHER_KINDS.items() if part in self), "archive")
+
+    def _refuse_bomb(self) -> None:
+        total = sum(member.file_size for member in self._members)
+        dense = any(
+            member.file_size > max(LARGE, MOST_RATIO * member.compress_size)
+            for member in self._members
+        )
+        if total > MOST_BYTES or dense:
+            size, limit = -(-total // 2**20), MOST_BYTES // 2**20
+            raise Refusal("host.too_large", name=self.name, size=size, limit=limit)
+
+    def _refuse_overlap(self) -> None:
+        sound = 0 < len(self._members) <= MOST_MEMBERS
+        for member, end in self._spans():
+            start = member.header_offset
+            sound &= self.data[start : start + 4] == b"PK\3\4"
+            sound &= start + _LOCAL.size + member.compress_size <= end
+            sound &= not member.flag_bits & _IS_SECRET
+        if not sound:
+            raise self.damaged(say("host.part.package"))
+
+    def _check_for_calamine(self) -> None:
+        """Refuse what calamine would misread or, trusting a declared size, unpack without end."""
+        could_lie = len(self.data) * _DEFLATE_REACHES > MOST_BYTES
+        for part in _READ_BY_CALAMINE:
+            if part in self:
+                if could_lie:
+                    self.part(part)
+                else:
+                    self._refuse_encoding(part, self._content(self._by_name[_plain(part)], 200))
+
+    def _refuse_encoding(self, part: str, content: bytes) -> None:
+        if _OTHER_ENCODING.match(content):
+            raise Refusal("host.unusual", name=self.name, part=say("host.part.other", part=part))
+
+    def _spans(self) -> Iterator[tuple[ZipInfo, int]]:
+        """Yield each member, in the order of the file, with the place where its bytes end."""
+        ordered = sorted(self._members, key=lambda member: member.header_offset)
+        ends = [member.header_offset for member in ordered[1:]] + [self._directory]
+        return zip(ordered, ends, strict=True)
+
+    def _content(self, member: ZipInfo, most: int) -> bytes:
+        header = _LOCAL.unpack_from(self.data, member.header_offset)
+        start = member.header_offset + _LOCAL.size + header[9] + header[10]
+        stored = self.data[start : start + member.compress_size]
+        if member.compress_type == ZIP_STORED:
+            return stored[:most]
+        try:  # any other method is not allowed in a workbook, and fails here as damage does
+            return zlib.decompressobj(-zlib.MAX_WBITS).decompress(stored, most)
+        except zlib.error as error:
+            raise self.damaged(say("host.part.other", part=member.filename)) from error
+
+    def _local_header(self, member: ZipInfo, entry: _Copied) -> bytes:
+        """Return the header in front of a replaced member; its extra fields are left out."""
+        old = _LOCAL.unpack_from(self.data, member.header_offset)
+        sizes = (entry.crc, entry.packed, entry.size)
+        header = _LOCAL.pack(*old[:2], entry.flags, entry.method, *old[4:6], *sizes, old[9], 0)
+        start = member.header_offset + _LOCAL.size
+        return header + self.data[start : start + old[9]]
+
+    def _directory_entries(self, copied: Mapping[int, _Copied]) -> Iterator[bytes]:
+        """Yield the directory's entry of each member that stays, in the directory's order."""
+        place = self._directory
+        for member in self._members:
+            old = _CENTRAL.unpack_from(self.data, place)
+            name_end = place + _CENTRAL.size + old[10]
+            extra_end = name_end + old[11]
+            end = extra_end + old[12]
+            if entry := copied.get(member.header_offset):
+                name = self.data[place + _CENTRAL.size : name_end]
+                extra = b"" if entry.is_new else _without_zip64(self.data[name_end:extra_end])
+                sizes = (entry.crc, entry.packed, entry.size, len(name), len(extra))
+                flags = (entry.flags, entry.method)
+                header = (*old[:3], *flags, *old[5:7], *sizes, *old[12:16], entry.offset)
+                yield _CENTRAL.pack(*header) + name + extra + self.data[extra_end:end]
+            place = end
+
+
+def _refuse_foreign(data: bytes, name: str) -> None:
+    if not data:
+        raise Refusal("host.empty", name=name)
+    if data.startswith(_OLE):
+        key = "host.encrypted" if _ENCRYPTED in data else "host.old_format"
+        raise Refusal(key, name=name)
+    if not data.startswith(b"PK"):
+        raise Refusal("host.not_workbook", name=name)
+
+
+def _plain(part: str) -> str:
+    """Return a member's name as names are compared in a package: without regard to case."""
+    return part.replace("\\", "/").lower()
+
+
+def _deflated(content: bytes) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush()
+
+
+def _kept(member: ZipInfo, offset: int) -> _Copied:
+    sizes = (member.CRC, member.compress_size, member.file_size)
+    return _Copied(offset, member.flag_bits, member.compress_type, *sizes, is_new=False)
+
+
+def _replaced(member: ZipInfo, offset: int, content: bytes, packed: bytes) -> _Copied:
+    flags = member.flag_bits & ~(_SIZES_BEHIND_DATA | _DEFLATE_LEVEL)
+    sizes = (zlib.crc32(content), len(packed), len(content))
+    return _Copied(offset, flags, ZIP_DEFLATED, *sizes, is_new=True)
+
+
+def _without_zip64(extra: bytes) -> bytes:
+    """Return a directory entry's extra fields without the 64-bit sizes, which no longer hold."""
+    kept, place = b"", 0
+    while place + 4 <= len(extra):
+        kind, size = struct.unpack_from("<2H", extra, place)
+        if kind != 1:
+            kept += extra[place : place + 4 + size]
+        place += 4 + size
+    return kept

@@ -1,0 +1,133 @@
+"""What a write has to change, sheet by sheet: the wanted contents less what already stands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nianbao.book.block import Block, Edit, Formula, Keep, Value
+from nianbao.host.a1 import LAST_COLUMN, LAST_ROW, Address, Range, address
+from nianbao.host.formulas import Formulas, Shared
+from nianbao.host.snapshot import Sheet, Snapshot
+from nianbao.host.values import LONGEST_TEXT, digits, same, units
+from nianbao.words import Refusal
+
+NewContent = Value | Formula
+
+_WHOLE_SHEET = Range(1, 1, LAST_ROW, LAST_COLUMN)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What happens to one sheet.
+
+    ``cells`` are rewritten, ``results`` are new values shown by formulas that stay,
+    ``heights`` are of rows.
+    """
+
+    cells: dict[Address, NewContent] = field(default_factory=dict)
+    results: dict[Address, Value] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.results or self.heights)
+
+    def filled(self) -> list[Address]:
+        """Return the cells that get content."""
+        return [at for at, content in self.cells.items() if not _is_blank(content)]
+
+    def formulas_gone(self, formulas: Formulas) -> Iterator[Address]:
+        """Yield the cells that hold a formula now and will hold none."""
+        for at, content in self.cells.items():
+            if not isinstance(content, Formula) and formulas.at(at) is not None:
+                yield at
+
+    def bereft(self, formulas: Formulas) -> Iterator[tuple[Shared, list[Address]]]:
+        """Yield each shared formula whose text stands in a rewritten cell, with its other cells."""
+        for at in self.cells:
+            shared = formulas.shared.get(at)
+            if shared is not None and shared.members[0] == at:
+                heirs = [member for member in shared.members if member not in self.cells]
+                if heirs:
+                    yield shared, heirs
+
+
+def plan(
+    snapshot: Snapshot, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula]
+) -> dict[str, Changes]:
+    """Return the changes of each sheet that has any.
+
+    Refuses missing sheets, texts too long for a cell, and cells of a formula that fills
+    several; raises ValueError for contents that do not fit their block or no cell can hold.
+    """
+    wanted: dict[str, dict[Address, NewContent]] = {}
+    for edit in edits:
+        wanted.setdefault(edit.block.sheet, {}).update(_contents(edit))
+    for (sheet, where), formula in cached.items():
+        if sheet in snapshot.workbook.places:
+            cells, at = wanted.setdefault(sheet, {}), address(where)
+            if _text_to_be(snapshot.sheet(sheet), at, cells) == formula.text:
+                cells[at] = _checked(formula, sheet, at)
+    changes = {name: _changes(name, snapshot.sheet(name), cells) for name, cells in wanted.items()}
+    for edit in edits:
+        changes[edit.block.sheet].heights.update(edit.heights)
+    return {name: change for name, change in changes.items() if change}
+
+
+def _text_to_be(sheet: Sheet, at: Address, wanted: Mapping[Address, NewContent]) -> str | None:
+    """Return the formula that a cell will have by the edits alone."""
+    if at not in wanted:
+        return sheet.formulas.at(at)
+    content = wanted[at]
+    return content.text if isinstance(content, Formula) else None
+
+
+def _changes(name: str, sheet: Sheet, wanted: Mapping[Address, NewContent]) -> Changes:
+    changes = Changes()
+    for at, content in wanted.items():
+        formula, shown = sheet.formulas.at(at), sheet.value(at)
+        if not isinstance(content, Formula):
+            if formula is not None or not same(shown, content):
+                changes.cells[at] = content
+        elif formula != content.text:
+            changes.cells[at] = content
+        elif not same(shown, content.cached):
+            changes.results[at] = content.cached
+    for cells, _ in sheet.formulas.arrays:
+        for at in changes.cells:
+            if at in cells:
+                raise Refusal("host.array", sheet=name, cell=at, range=cells)
+    return changes
+
+
+def _contents(edit: Edit) -> dict[Address, NewContent]:
+    """Return the cells that an edit does not keep."""
+    block = edit.block
+    widths = {len(row) for row in edit.contents}
+    if len(edit.contents) != block.rows or widths - {block.columns} or not _is_on_sheet(block):
+        raise ValueError(block)
+    cells: dict[Address, NewContent] = {}
+    for row, contents in enumerate(edit.contents, block.top):
+        for column, content in enumerate(contents, block.left):
+            if not isinstance(content, Keep):
+                at = Address(row, column)
+                cells[at] = _checked(content, block.sheet, at)
+    return cells
+
+
+def _is_on_sheet(block: Block) -> bool:
+    last = Address(block.top + block.rows - 1, block.left + block.columns - 1)
+    return Address(block.top, block.left) in _WHOLE_SHEET and last in _WHOLE_SHEET
+
+
+def _checked(content: NewContent, sheet: str, at: Address) -> NewContent:
+    """Return the content, if a cell can hold it."""
+    held = content.cached if isinstance(content, Formula) else content
+    if isinstance(held, str):
+        if (length := units(held)) > LONGEST_TEXT:
+            raise Refusal("host.long_text", sheet=sheet, cell=at, length=length)
+    elif held is not None and not isinstance(held, bool):
+        digits(held)
+    return content
+
+
+def _is_blank(content: NewContent) -> bool:
+    return content is None or content == ""

@@ -1,0 +1,182 @@
+"""One sheet's part, changed cell by cell and otherwise left as it is."""
+
+from bisect import bisect, insort
+
+from nianbao.book.block import Formula, Value
+from nianbao.host.a1 import Address, Range, span
+from nianbao.host.formulas import columns, positions
+from nianbao.host.markup import Element, keep_spaces, local, namespace, serialise
+from nianbao.host.strings import Strings
+from nianbao.host.values import ERRORS, digits, escaped
+
+_OWN_ATTRIBUTES = ("r", "s")  # what is left of a cell whose content goes: its place and style
+
+
+class SheetPart:
+    """A worksheet's part under change; ``content()`` is what it has become."""
+
+    def __init__(self, root: Element, strings: Strings) -> None:
+        self._root = root
+        self._strings = strings
+        self._ns = namespace(root)
+        self._data = root.find(self._ns + "sheetData")
+        rows = self._data.findall(self._ns + "row")
+        self._numbers = positions(rows)
+        self._rows = dict(zip(self._numbers, rows, strict=True))
+        self._cells: dict[int, dict[int, Element]] = {}
+        self._is_changed = False
+        for number, row in self._rows.items():
+            row.set("r", str(number))  # a row may leave it out, but not once others come between
+
+    def content(self) -> bytes | None:
+        """Return the part as it is now, or None when nothing in it has changed."""
+        return serialise(self._root) if self._is_changed else None
+
+    def put(self, at: Address, content: Value | Formula) -> None:
+        """Give a cell new content; its style stays, a new cell takes its row's or column's."""
+        cell = self._cell(at) if content in (None, "") else self._cell_made(at)
+        if cell is None:
+            return
+        self._is_changed = True
+        for child in [node for node in cell if local(node) != "extLst"]:
+            cell.remove(child)
+        for name in [name for name in cell.attrib if name not in _OWN_ATTRIBUTES]:
+            del cell.attrib[name]
+        if isinstance(content, Formula):
+            self._add(cell, "f", escaped(content.text))
+            self._add_result(cell, content.cached)
+        elif isinstance(content, str) and content:
+            self._add_text(cell, content)
+        elif content is not None and content != "":
+            self._add_result(cell, content)
+
+    def show(self, at: Address, value: Value) -> None:
+        """Give the formula of a cell another present value."""
+        cell = self._cell(at)
+        if cell is None:
+            return
+        self._is_changed = True
+        for child in [node for node in cell if local(node) in ("v", "is")]:
+            cell.remove(child)
+        for name in ("t", "vm"):
+            cell.attrib.pop(name, None)
+        self._add_result(cell, value)
+
+    def set_height(self, row: int, points: float) -> None:
+        """Fix a row's height."""
+        element = self._row_made(row)
+        height = f"{points:.10g}"
+        if element.get("ht") != height or element.get("customHeight") not in ("1", "true"):
+            element.set("ht", height)
+            element.set("customHeight", "1")
+            self._is_changed = True
+
+    def hand_over(self, at: Address, text: str, cells: Range) -> None:
+        """Make a cell the one where a shared formula is written down, for ``cells``."""
+        cell = self._cell(at)
+        formula = cell.find(self._ns + "f") if cell is not None else None
+        if formula is None:
+            return
+        formula.text = escaped(text)
+        if cells == Range(*at, *at):
+            for name in ("t", "si", "ref"):
+                formula.attrib.pop(name, None)
+        else:
+            formula.set("ref", str(cells))
+
+    def widen(self, cells: Range) -> None:
+        """Have the sheet's stated dimension include these cells, where it states one."""
+        dimension = self._root.find(self._ns + "dimension")
+        if dimension is not None and self._is_changed:
+            old = span(dimension.get("ref", "A1"))
+            least = (min(old.top, cells.top), min(old.left, cells.left))
+            most = (max(old.bottom, cells.bottom), max(old.right, cells.right))
+            dimension.set("ref", str(Range(*least, *most)))
+
+    def _cell(self, at: Address) -> Element | None:
+        return self._cells_of(at.row).get(at.column) if at.row in self._rows else None
+
+    def _cell_made(self, at: Address) -> Element:
+        row = self._row_made(at.row)
+        cells = self._cells_of(at.row)
+        if at.column not in cells:
+            cell = row.makeelement(self._ns + "c", {"r": str(at)})
+            style = self._style(row, at.column)
+            if style:
+                cell.set("s", style)
+            right = [column for column in cells if column > at.column]
+            if right:
+                cells[min(right)].addprevious(cell)
+            else:
+                row.append(cell)
+            cells[at.column] = cell
+            _widen_spans(row, at.column)
+        return cells[at.column]
+
+    def _cells_of(self, number: int) -> dict[int, Element]:
+        """Return a row's cells by column; each bears its address from now on."""
+        if number not in self._cells:
+            found = self._rows[number].findall(self._ns + "c")
+            self._cells[number] = dict(zip(columns(found), found, strict=True))
+            for column, cell in self._cells[number].items():
+                if cell.get("r") is None:
+                    cell.set("r", str(Address(number, column)))
+        return self._cells[number]
+
+    def _row_made(self, number: int) -> Element:
+        if number not in self._rows:
+            row = self._data.makeelement(self._ns + "row", {"r": str(number)})
+            later = bisect(self._numbers, number)
+            if later < len(self._numbers):
+                self._rows[self._numbers[later]].addprevious(row)
+            else:
+                self._data.append(row)
+            insort(self._numbers, number)
+            self._rows[number] = row
+        return self._rows[number]
+
+    def _style(self, row: Element, column: int) -> str | None:
+        if row.get("customFormat") in ("1", "true"):
+            return row.get("s")
+        for group in self._root.iterfind(f"{self._ns}cols/{self._ns}col"):
+            if int(group.get("min")) <= column <= int(group.get("max")):
+                return group.get("style")
+        return None
+
+    def _add(self, cell: Element, name: str, text: str | None) -> Element:
+        """Put a child in its place: ``f``, ``v``, ``is``, and ``extLst`` always last."""
+        child = cell.makeelement(self._ns + name, {})
+        child.text = text
+        cell.insert(sum(local(node) != "extLst" for node in cell), child)
+        return child
+
+    def _add_text(self, cell: Element, text: str) -> None:
+        number = self._strings.number(text)
+        if number is not None:
+            cell.set("t", "s")
+            self._add(cell, "v", str(number))
+            return
+        cell.set("t", "inlineStr")
+        line = self._add(self._add(cell, "is", None), "t", escaped(text))
+        if text != text.strip() or "\n" in text:
+            keep_spaces(line)
+
+    def _add_result(self, cell: Element, value: Value) -> None:
+        """Put a number or truth value, or what a formula gives, into ``v``."""
+        if value is None:
+            return
+        if isinstance(value, bool):
+            cell.set("t", "b")
+            self._add(cell, "v", str(int(value)))
+        elif isinstance(value, str):
+            cell.set("t", "e" if value in ERRORS else "str")
+            self._add(cell, "v", escaped(value))
+        else:
+            self._add(cell, "v", digits(value))
+
+
+def _widen_spans(row: Element, column: int) -> None:
+    """Have the row's ``spans``, a hint for readers, hold true with a new cell."""
+    if row.get("spans"):
+        edges = [int(edge) for part in row.get("spans").split() for edge in part.split(":")]
+        row.set("spans", f"{min(*edges, column)}:{max(*edges, column)}")

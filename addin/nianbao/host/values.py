@@ -1,0 +1,83 @@
+"""Values as a workbook stores them, and as the rest of the program knows them.
+
+Text in a part cannot hold most control characters; spreadsheet programs write them as
+``_xHHHH_``, and a text that merely looks like that with its ``_`` as ``_x005F_``.
+"""
+
+import re
+from datetime import date, time, timedelta
+from decimal import Decimal
+from math import isfinite
+
+from nianbao.book.block import Value
+
+LONGEST_TEXT = 32_767  # UTF-16 units in one cell; Excel repairs (cuts) a file with more
+ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
+
+Stored = int | float | str | bool | time | date | timedelta
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f]")
+_NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def value(stored: Stored) -> Value:
+    """Return what a cell holds, from what calamine gives for it.
+
+    Whole numbers become int, others Decimal by their shortest form; an empty text None. A
+    date or a time of day becomes its ISO text, since in this form it is only ever a number
+    that the spreadsheet program took for a date; a duration becomes ``h:mm:ss``.
+    """
+    if isinstance(stored, str):
+        return stored or None
+    if isinstance(stored, float):
+        return _number(stored)
+    if isinstance(stored, int):  # also bool
+        return stored
+    return str(stored) if isinstance(stored, timedelta) else stored.isoformat()
+
+
+def _number(stored: float) -> Value:
+    if stored.is_integer():
+        return int(stored)
+    return Decimal(repr(stored)) if isfinite(stored) else repr(stored)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Return whether two values look the same in a cell; numbers compare as Excel stores them."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, int | Decimal) and isinstance(other, int | Decimal):
+        return float(one) == float(other)
+    return (None if one == "" else one) == (None if other == "" else other)
+
+
+def digits(number: int | Decimal) -> str:
+    """Return a number as a cell stores it, without an exponent.
+
+    Raises ValueError for what is no number or lies outside a spreadsheet's range.
+    """
+    text = format(number, "f") if isinstance(number, Decimal) else str(number)
+    if not isfinite(float(text)):
+        raise ValueError(number)
+    return text
+
+
+def units(text: str) -> int:
+    """Return a text's length as spreadsheet programs count it: UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def escaped(text: str) -> str:
+    """Return a text as a part may hold it.
+
+    What Unicode calls no character at all (lone surrogates, U+FFFE, U+FFFF) becomes U+FFFD.
+    """
+    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", _NOT_TEXT.sub("\ufffd", text))
+
+
+def unescaped(text: str) -> str:
+    """Return the text that a part's text stands for."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
