@@ -143,7 +143,8 @@ def edition(edition_id: str) -> Edition:
 def edition_of_year(year: int) -> Edition:
     """Return the edition on which reports on ``year`` are filed.
 
-    Source: 国办公开办函〔2019〕60号, 〔2021〕30号. Refuses years before 2019, when no unified form existed.
+    Source: 国办公开办函〔2019〕60号, 〔2021〕30号.
+    Refuses years before 2019, when no unified form existed.
     """
     for edition_id in EDITIONS:
         if edition(edition_id).covers(year):

@@ -23,6 +23,7 @@ class Profile:
     reviewed_by: str = ""
     signed_by: str = ""
     contact: str = ""
+    helpline: str = ""
     makes_licences: str = ""
     makes_penalties: str = ""
     makes_coercive_measures: str = ""

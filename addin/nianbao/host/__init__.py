@@ -9,6 +9,14 @@ from nianbao.book.block import Area, Block, Edit, Formula
 class Host(Protocol):
     """A place that holds a workbook."""
 
+    def sheets(self) -> list[str]:
+        """Return the names of all sheets in their order."""
+        ...
+
+    def merges(self, sheet: str) -> frozenset[tuple[int, int, int, int]]:
+        """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1."""
+        ...
+
     def read(self, blocks: Sequence[Block]) -> dict[str, Area]:
         """Return what stands in each block, by the block's name."""
         ...

@@ -34,6 +34,13 @@ class Rule:
     equations: tuple[str, ...] = ()
     check: str = ""
 
+    def key_of(self, equation: Equation) -> str:
+        """Return under which key words for one of its equations stand in the catalogue of words."""
+        if len(self.equations) == 1:
+            return self.id
+        kind = f"{equation.axis}_total" if equation.defined_total else "balance"
+        return f"{self.id}.{kind}"
+
 
 @dataclass(frozen=True)
 class RuleSet:

@@ -88,22 +88,14 @@ def _broken(
     return Finding(
         rule=rule,
         status="broken",
-        sentence=f"finding.{_sentence(rule, equation)}",
+        sentence=f"finding.{rule.key_of(equation)}",
         slots=slots,
+        axis=equation.axis,
         cells=cells,
         left=left,
         right=right,
         digest=digest_of(rule, ruleset, filing, cells),
     )
-
-
-def _sentence(rule: Rule, equation: Equation) -> str:
-    """Return the key of the sentence: by rule, or by kind for a rule of several equations."""
-    if len(rule.equations) == 1:
-        return rule.id
-    if not equation.defined_total:
-        return f"{rule.id}.balance"
-    return f"{rule.id}.{equation.axis}_total"
 
 
 def _explained(finding: Finding, context: Context) -> Finding:

@@ -8,6 +8,7 @@ from typing import Literal
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import SEVERITIES, Rule, RuleSet
+from nianbao.rules.equation import Axis
 from nianbao.words import say
 
 Status = Literal["broken", "not_evaluated", "explained"]
@@ -19,7 +20,8 @@ class Finding:
     """One breach of a rule, or one place where a rule could not be evaluated.
 
     ``cells`` take part, the first being the place to look at; ``left`` and ``right`` are
-    the two sides compared, where there are two. ``sentence`` and ``slots`` make the message.
+    the two sides compared, where there are two; ``axis`` says whether an equation over a
+    column, a row or single cells is meant. ``sentence`` and ``slots`` make the message.
     ``digest`` ties an explanation to the rule set and to the values found.
     """
 
@@ -27,6 +29,7 @@ class Finding:
     status: Status
     sentence: str
     slots: Mapping[str, str] = field(default_factory=dict)
+    axis: Axis | None = None
     cells: tuple[str, ...] = ()
     left: Number | None = None
     right: Number | None = None

@@ -1,0 +1,103 @@
+"""Checking a workbook, and showing the verdict in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from nianbao.actions.workbook import open_workbook, write_with_ledger
+from nianbao.book.filling import json_number
+from nianbao.book.ledger import Change
+from nianbao.book.marks import finding_place, mark_edits
+from nianbao.book.snapshot import Snapshot
+from nianbao.form import Filing
+from nianbao.rules import Context, Finding, Verdict
+from nianbao.rules import check as judge
+from nianbao.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A workbook as it was checked, and the verdict on it."""
+
+    snapshot: Snapshot
+    verdict: Verdict
+
+    @property
+    def filing(self) -> Filing:
+        """Return the filing that was judged."""
+        return self.snapshot.filing
+
+
+def check(path: Path, *, mark: bool = False) -> Checked:
+    """Return the verdict on a workbook; with ``mark`` it is also shown in the workbook.
+
+    Explanations that no longer fit, because a number changed, are kept in the ledger.
+    """
+    host, snapshot = open_workbook(path)
+    verdict = judge_snapshot(snapshot)
+    if mark:
+        now = datetime.now()
+        reason = (say("action.check"), say("action.why_lapsed"))
+        edits = mark_edits(snapshot, verdict, now)
+        write_with_ledger(host, snapshot, edits, _lapsed(snapshot, verdict), reason)
+    return Checked(snapshot, verdict)
+
+
+def judge_snapshot(snapshot: Snapshot) -> Verdict:
+    """Return the verdict on what stands in a workbook, explanations taken from it."""
+    context = Context(explanations=snapshot.explanations, layout=snapshot.changes)
+    return judge(snapshot.filing, snapshot.layout.ruleset, context)
+
+
+def _lapsed(snapshot: Snapshot, verdict: Verdict) -> list[Change]:
+    """Return the explanations that would vanish from the sheet of findings."""
+    held = {(f.rule.id, f.digest) for f in verdict.findings if f.explanation}
+    return [
+        Change(e.rule, e.text, None)
+        for e in snapshot.explanations
+        if (e.rule, e.digest) not in held
+    ]
+
+
+def as_json(checked: Checked) -> dict[str, Any]:
+    """Return a verdict in the shape that other programs rely on."""
+    filing, verdict = checked.filing, checked.verdict
+    layout = checked.snapshot.layout
+    return {
+        "unit": filing.profile.unit,
+        "year": filing.profile.year,
+        "edition": filing.edition.id,
+        "ruleset": {
+            "id": verdict.ruleset.id,
+            "version": verdict.ruleset.version,
+            "sha256": verdict.ruleset.sha256,
+        },
+        "verdict": verdict.state,
+        "findings": [
+            _finding_json(finding, finding_place(layout, finding)) for finding in verdict.findings
+        ],
+        "repairs": [],
+        "not_read": [
+            {"cell": figure.cell, "raw": figure.raw, "at": figure.at, "problem": figure.problem}
+            for figure in filing.figures.values()
+            if figure.problem and figure.problem != "part"
+        ],
+        "notes": list(checked.snapshot.notes),
+    }
+
+
+def _finding_json(finding: Finding, place: str) -> dict[str, Any]:
+    return {
+        "rule": finding.rule.id,
+        "severity": finding.rule.severity,
+        "status": finding.status,
+        "cells": list(finding.cells),
+        "left": json_number(finding.left),
+        "right": json_number(finding.right),
+        "difference": json_number(finding.difference),
+        "at": place,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "explanation": finding.explanation,
+    }

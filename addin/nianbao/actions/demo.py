@@ -1,0 +1,36 @@
+"""The main job on the packaged sample: read, check, mark, export."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nianbao.actions.check import Checked, check
+from nianbao.actions.export import export
+from nianbao.actions.filling import read
+from nianbao.recover import Recovered
+from nianbao.sample import sample_report
+from nianbao.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the demonstration read, found and wrote."""
+
+    source: Path
+    recovered: Recovered
+    checked: Checked
+    workbook: Path
+    exports: tuple[Path, ...]
+
+
+def demo(folder: Path) -> Demonstration:
+    """Return the outcome of the whole way on the real report of 东城区国资委 2023.
+
+    Refuses where its files stand in the folder already.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    source = sample_report()
+    workbook = folder / say("cli.demo_workbook")
+    written, recovered = read(source, workbook)
+    checked = check(written.path, mark=True)
+    exports = export(written.path, folder, ("docx",), draft=False)
+    return Demonstration(source, recovered, checked, workbook, tuple(exports))

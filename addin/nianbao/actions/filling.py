@@ -1,0 +1,174 @@
+"""Making workbooks and putting data into them: new, read, fill, recompute."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+
+from nianbao.actions.template import create_workbook
+from nianbao.actions.workbook import open_workbook, take_snapshot, write, write_with_ledger
+from nianbao.book.block import Value
+from nianbao.book.filling import Filling
+from nianbao.book.ledger import Change
+from nianbao.form import edition_of_year
+from nianbao.form.filing import Figure
+from nianbao.host.file import FileHost
+from nianbao.recover import Recovered, read_report
+from nianbao.words import Refusal, say
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx"})
+_CARRIED_OVER = (
+    "unit",
+    "short_name",
+    "kind",
+    "credit_code",
+    "contact",
+    "helpline",
+    "makes_licences",
+    "makes_penalties",
+    "makes_coercive_measures",
+    "collects_fees",
+)
+_DATA_SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "figures": {
+            "type": "object",
+            "additionalProperties": {"type": ["number", "string", "null"]},
+        },
+        "sections": {
+            "type": "object",
+            "propertyNames": {"pattern": "^[1-6]$"},
+            "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        },
+        "profile": {
+            "type": "object",
+            "additionalProperties": {"type": ["string", "integer", "null"]},
+        },
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the workbook, every change in it, and what should be said."""
+
+    path: Path
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+
+
+def new(path: Path, unit: str = "", year: int | None = None, last: Path | None = None) -> Written:
+    """Return a fresh workbook; ``last`` carries last year's figures and the profile over.
+
+    Without a year it is the year after last year's, or the current edition with none.
+    Refuses where a file stands already.
+    """
+    before = _last_filing(last) if last else None
+    if year is None and before and before.filing.profile.year:
+        year = before.filing.profile.year + 1
+    host = create_workbook(edition_of_year(year or 2021).id, path)
+    filling = Filling(take_snapshot(host))
+    filling.profile({"unit": unit or None, "year": year})
+    notes: tuple[str, ...] = ()
+    if before and last:
+        carried: dict[str, Value] = {
+            name: value
+            for name, value in before.filing.profile.items()
+            if name in _CARRIED_OVER and value
+        }
+        filling.profile(carried | ({"unit": unit} if unit else {}))
+        filling.previous(before.filing, last.name)
+        notes = before.notes
+    return _finish(host, filling, say("action.new"), last.name if last else "", notes)
+
+
+def read(source: Path, path: Path) -> tuple[Written, Recovered]:
+    """Return a fresh workbook filled from a published report, and all that was read from it.
+
+    Every figure that was not found or not certain is in the notes. Refuses what cannot
+    be read as a report, and a place where a file stands already.
+    """
+    recovered = read_report(source)
+    filing = recovered.filing
+    host = create_workbook(filing.edition.id, path)
+    filling = Filling(take_snapshot(host))
+    filling.profile({name: value for name, value in filing.profile.items() if value})
+    filling.figures({f.cell: _content(f) for f in filing.figures.values() if f.at})
+    filling.sections({n: [p.text for p in prose] for n, prose in filing.sections.items() if prose})
+    return _finish(host, filling, say("action.read"), source.name, recovered.notes), recovered
+
+
+def fill(path: Path, data: Path) -> Written:
+    """Return what changed when data from a JSON file was put into a workbook.
+
+    Refuses data that is not of the agreed shape; then nothing is written.
+    """
+    content = _load(data)
+    host, snapshot = open_workbook(path)
+    filling = Filling(snapshot)
+    filling.profile(content.get("profile", {}))
+    filling.sections({int(number): texts for number, texts in content.get("sections", {}).items()})
+    filling.figures(content.get("figures", {}))
+    return _finish(host, filling, say("action.fill"), data.name, ())
+
+
+def recompute(path: Path) -> Written:
+    """Return which totals changed when all were put back to formula and value."""
+    host, snapshot = open_workbook(path)
+    filling = Filling(snapshot)
+    filling.totals()
+    return _finish(host, filling, say("action.recompute"), say("action.why_recompute"), ())
+
+
+def _finish(
+    host: FileHost, filling: Filling, action: str, why: str, notes: tuple[str, ...]
+) -> Written:
+    """Write what was gathered; a new workbook's ledger holds one line, not one for each cell."""
+    said = (*notes, *filling.notes)
+    changes = filling.changes
+    if action in (say("action.new"), say("action.read")):
+        entries = [Change(filling.snapshot.layout.edition.name, None, note) for note in said]
+        entries.insert(0, Change(say("book.ledger.all_new"), None, why or None))
+    else:
+        entries = changes
+    if entries:
+        write_with_ledger(host, filling.snapshot, filling.edits, entries, (action, why))
+    else:
+        write(host, filling.snapshot, filling.edits)
+    return Written(host.path, tuple(changes), said)
+
+
+def _content(figure: Figure) -> Value:
+    """Return what is put into the cell: the number, or the text that could not be read."""
+    return figure.raw if figure.problem else figure.number
+
+
+def _last_filing(path: Path) -> Recovered:
+    if path.suffix.lower() not in WORKBOOKS:
+        return read_report(path)
+    _, snapshot = open_workbook(path)
+    filing = snapshot.filing
+    named = {cell: replace(figure, at=f"{path.name} {figure.at}") for cell, figure in
+             filing.figures.items()}  # fmt: skip
+    return Recovered(replace(filing, figures=named), snapshot.notes, ())
+
+
+def _load(path: Path) -> Mapping[str, Any]:
+    try:
+        content = json.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+    except FileNotFoundError:
+        raise Refusal("action.no_data", name=path.name) from None
+    except (ValueError, OSError) as error:
+        raise Refusal("action.data_not_json", name=path.name, error=str(error)) from None
+    try:
+        jsonschema.validate(content, _DATA_SCHEMA)
+    except jsonschema.ValidationError as error:
+        where = " › ".join(str(part) for part in error.absolute_path)
+        raise Refusal("action.data_shape", name=path.name, where=where or "/") from None
+    return content

@@ -1,0 +1,50 @@
+"""The fresh workbook of each edition, with every formula's value in it.
+
+``python -m nianbao.actions.template FILE`` remakes the checked-in template.
+"""
+
+import sys
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from nianbao.book.layout import layout_of
+from nianbao.book.snapshot import Snapshot
+from nianbao.book.template import build_template
+from nianbao.host.disk import create
+from nianbao.host.file import FileHost
+
+CHECKED_IN = "2021"
+FILE_NAME = "workbook_template.xlsx"
+
+
+def build(edition_id: str) -> bytes:
+    """Return a newly built workbook of an edition, the same bytes at every call."""
+    layout = layout_of(edition_id)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE_NAME
+        path.write_bytes(build_template(layout))
+        host = FileHost(path)
+        host.write([], Snapshot(layout, host.read(layout.blocks)).cached())
+        return path.read_bytes()
+
+
+def fresh(edition_id: str) -> bytes:
+    """Return the workbook of an edition: the one that is shipped, or one built now."""
+    return shipped_template().read_bytes() if edition_id == CHECKED_IN else build(edition_id)
+
+
+def shipped_template() -> Path:
+    """Return the checked-in template: inside an installed package, else at the top of the tree."""
+    installed = Path(str(files("nianbao"))) / FILE_NAME
+    return installed if installed.exists() else Path(__file__).parents[3] / FILE_NAME
+
+
+def create_workbook(edition_id: str, path: Path) -> FileHost:
+    """Return the host of a fresh workbook at ``path``; refuses where a file stands already."""
+    create(path, fresh(edition_id))
+    return FileHost(path)
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(build(CHECKED_IN))

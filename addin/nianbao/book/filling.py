@@ -1,0 +1,176 @@
+"""Data put into a workbook: figures, prose and profile, with the changes for the ledger."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from nianbao.book.block import Block, Content, Edit, Formula, Value
+from nianbao.book.grid import Grid, as_text, is_number, number_of
+from nianbao.book.heights import PROSE_SIZE, PROSE_WIDTH, row_height
+from nianbao.book.layout import PREVIOUS_SOURCE, PROFILE, SECTION_SHEETS
+from nianbao.book.ledger import Change
+from nianbao.book.live import total_formula
+from nianbao.book.snapshot import Snapshot
+from nianbao.form import Cell, Filing
+from nianbao.form.filing import plain_number
+from nianbao.form.profile import FIELDS
+from nianbao.form.ranges import address
+from nianbao.words import Refusal, say
+
+_LONGEST_TEXT = 32_000
+
+
+@dataclass
+class Filling:
+    """Edits being gathered for one workbook, the changes they make, and what is to be said."""
+
+    snapshot: Snapshot
+    edits: list[Edit] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def figures(self, values: Mapping[str, Value]) -> None:
+        """Put figures in by cell id; None clears a cell, a text is kept as it is.
+
+        A total that equals what its formula comes to leaves the formula; another is written
+        over it, so that it is seen and found. Refuses ids that the form does not have.
+        """
+        by_id = self.snapshot.layout.edition.by_id
+        unknown = [cell_id for cell_id in values if cell_id not in by_id]
+        if unknown:
+            raise Refusal("book.unknown_cells", ids="、".join(unknown[:5]), count=len(unknown))
+        for cell_id, value in values.items():
+            if not by_id[cell_id].is_total:
+                self._put(by_id[cell_id], value)
+        grid = self.snapshot.grid(self.edits)
+        for cell in self.snapshot.layout.ruleset.totals:
+            if cell.id in values:
+                self._total(cell, values[cell.id], grid)
+
+    def totals(self) -> None:
+        """Put every total back to formula and value; the changes tell what they were."""
+        grid = self.snapshot.grid(self.edits)
+        for cell in self.snapshot.layout.ruleset.totals:
+            self._total(cell, self._sum(cell, grid), grid)
+
+    def sections(self, paragraphs: Mapping[int, Sequence[str]]) -> None:
+        """Put prose in, one paragraph a row, in place of what stood in these sections."""
+        for number, texts in paragraphs.items():
+            block = self.snapshot.layout.prose.get(number)
+            if block is None:
+                raise Refusal("book.no_prose_section", number=number)
+            self._section(block, SECTION_SHEETS[number], texts)
+
+    def profile(self, fields: Mapping[str, Value]) -> None:
+        """Put fields of the unit's profile in. Refuses fields that the form does not have."""
+        unknown = [name for name in fields if name not in FIELDS]
+        if unknown:
+            raise Refusal("book.unknown_fields", names="、".join(unknown), known="、".join(FIELDS))
+        for row, name in enumerate(FIELDS):
+            if name in fields:
+                self._square(PROFILE, row, 0, fields[name])
+
+    def previous(self, last: Filing, source: str) -> None:
+        """Put last year's figures beside this year's form, each with where it came from.
+
+        Only cells that both editions have are carried over; the others stay blank.
+        """
+        block = self.snapshot.layout.previous
+        self._square(PREVIOUS_SOURCE, 0, 0, last.profile.year)
+        self._square(PREVIOUS_SOURCE, 0, 2, source)
+        for row, cell in enumerate(self.snapshot.layout.edition.cells):
+            figure = last.figures.get(cell.id)
+            twin = last.edition.by_id.get(cell.id)
+            if figure is None or twin is None or twin.measure != cell.measure:
+                continue
+            self._square(block, row, 0, figure.raw if figure.problem else figure.number)
+            self._square(block, row, 1, figure.at or None)
+
+    def _put(self, cell: Cell, value: Value) -> None:
+        if cell.measure == "money" and is_number(value):
+            value = Decimal(str(value))
+        self._write(cell, value)
+
+    def _total(self, cell: Cell, value: Value, grid: Grid) -> None:
+        sheet = self.snapshot.layout.sheet_of(cell).sheet
+        place = (sheet, cell.range.top, cell.range.left)
+        computed = self._sum(cell, grid)
+        is_typed = cell.id in self.snapshot.typed_totals
+        if value == computed:
+            if is_typed:
+                self._write(cell, Formula(total_formula(self.snapshot.layout.ruleset, cell), value))
+            grid.free(place)
+            grid[place] = computed
+        else:
+            self._write(cell, value)
+            grid.hold(place, value)
+
+    def _sum(self, cell: Cell, grid: Grid) -> int | Decimal:
+        sheet = self.snapshot.layout.sheet_of(cell).sheet
+        terms = self.snapshot.layout.ruleset.definitions[cell.id].right
+        return sum(term.factor * number_of(grid.figure(sheet, term.cell)) for term in terms)
+
+    def _write(self, cell: Cell, content: Value | Formula) -> None:
+        sheet = self.snapshot.layout.sheet_of(cell)
+        self._square(sheet.block, cell.range.top - 1, cell.range.left - 1, content)
+
+    def _square(self, block: Block, down: int, across: int, content: Value | Formula) -> None:
+        """Write one cell of a block, and remember what stood there, unless it stays the same."""
+        area = self.snapshot.areas[block.name]
+        old, formula = area.values[down][across], area.formulas[down][across]
+        new = f"={content.text}" if isinstance(content, Formula) else content
+        old = f"={formula}" if formula else old
+        if old == new:
+            return
+        row, column = block.top + down, block.left + across
+        self.edits.append(Edit(Block(block.name, block.sheet, row, column, 1, 1), [[content]]))
+        self.changes.append(Change(f"{block.sheet}!{address(row, column)}", old, new))
+
+    def _section(self, block: Block, sheet: str, texts: Sequence[str]) -> None:
+        lines = self._fitting(list(texts), block.rows, sheet)
+        old = [as_text(row[0]) for row in self.snapshot.areas[block.name].values]
+        used = max([len(lines), *(i + 1 for i, text in enumerate(old) if text)])
+        contents: list[list[Content]] = []
+        heights: dict[int, float] = {}
+        for i in range(used):
+            new = lines[i] if i < len(lines) else None
+            contents.append([new])
+            heights[block.top + i] = row_height(new or "", PROSE_WIDTH, PROSE_SIZE)
+            if old[i] != (new or ""):
+                at = f"{sheet}!{address(block.top + i, block.left)}"
+                self.changes.append(Change(at, old[i] or None, new))
+        part = Block(block.name, sheet, block.top, block.left, used, 1)
+        self.edits.append(Edit(part, contents, heights))
+
+    def _fitting(self, texts: list[str], room: int, sheet: str) -> list[str]:
+        """Return the paragraphs as rows that a sheet can hold, nothing left out."""
+        pieces = list(_pieces(texts))
+        if len(pieces) > len(texts):
+            self.notes.append(say("book.note.prose_split", sheet=sheet, limit=_LONGEST_TEXT))
+        if len(pieces) <= room:
+            return pieces
+        surplus = len(pieces) - room
+        joined = "\n".join(pieces[room - 1 :])
+        if len(joined) > _LONGEST_TEXT:
+            raise Refusal("book.too_much_prose", sheet=sheet, room=room, count=len(pieces))
+        note = say("book.note.prose_overflow", sheet=sheet, room=room, count=surplus)
+        self.notes.append(note)
+        return [*pieces[: room - 1], joined]
+
+
+def _pieces(texts: Iterable[str]) -> Iterable[str]:
+    for text in texts:
+        for start in range(0, max(len(text), 1), _LONGEST_TEXT):
+            yield text[start : start + _LONGEST_TEXT]
+
+
+def change_words(change: Change) -> str:
+    """Return a change in words: where, what it was, what it is."""
+    blank = say("book.blank")
+    old, new = as_text(change.old) or blank, as_text(change.new) or blank
+    return say("book.change", place=change.place, old=old, new=new)
+
+
+def json_number(value: int | Decimal | None) -> int | str | None:
+    """Return a number for JSON: counts as numbers, money as a decimal text."""
+    return plain_number(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,200 @@
+"""Live formulas of the workbook: each with its text and the value that it has now.
+
+Text and value come from the same declaration, so that a file written without any
+spreadsheet program carries the numbers that one would calculate.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from nianbao.book.block import Formula, Value
+from nianbao.book.front import front_formulas, is_stale, stale_formula
+from nianbao.book.grid import Grid, as_text, is_number, number_of
+from nianbao.book.layout import FINDING_ROWS, FINDINGS, FRONT, RULES, RULES_TOP, Layout, TableSheet
+from nianbao.book.references import range_text, reference, squares
+from nianbao.form import Cell
+from nianbao.form.filing import Number, plain_number
+from nianbao.form.ranges import Range, address
+from nianbao.rules import Equation, RuleSet, Term
+from nianbao.words import around, say
+
+Live = tuple[str, int, int, str, Value]
+
+
+def live_formulas(layout: Layout, grid: Grid) -> dict[tuple[str, str], Formula]:
+    """Return every formula of the template with its present value, by sheet and address.
+
+    ``grid`` holds what people and checks wrote; the values of the formulas are added to it,
+    except over a total that was typed.
+    """
+    found: dict[tuple[str, str], Formula] = {}
+    for source in (_table_formulas, _finding_links, _stale, _front, _rule_rows):
+        for sheet, row, column, text, value in source(layout, grid):
+            found[sheet, address(row, column)] = Formula(text, value)
+            if grid.is_free(sheet, row, column):
+                grid[sheet, row, column] = value
+    return found
+
+
+def total_formula(ruleset: RuleSet, cell: Cell) -> str:
+    """Return the formula of a total: the sum that its defining equation declares."""
+    return _sum_text(ruleset.definitions[cell.id].right, "")
+
+
+@dataclass(frozen=True)
+class LiveTest:
+    """One equation as a spreadsheet tests it."""
+
+    ruleset: RuleSet
+    sheet: TableSheet
+    equation: Equation
+
+    @cached_property
+    def inputs(self) -> list[Cell]:
+        """Return every cell of the table that people fill."""
+        return [cell for cell in self.sheet.table.cells if not cell.is_total]
+
+    @cached_property
+    def reach(self) -> list[Cell]:
+        """Return the equation's cells and all that the totals among them are made of."""
+        reached: dict[str, Cell] = {}
+        waiting = list(self.equation.cells)
+        while waiting:
+            cell = waiting.pop()
+            if cell.id not in reached:
+                reached[cell.id] = cell
+                if cell.is_total:
+                    waiting += [term.cell for term in self.ruleset.definitions[cell.id].right]
+        return list(reached.values())
+
+    def sides(self, sheet: str = "") -> tuple[str, str]:
+        """Return the formulas of the left and the right side."""
+        return _sum_text(self.equation.left, sheet), _sum_text(self.equation.right, sheet)
+
+    def side_values(self, grid: Grid) -> tuple[Number, Number]:
+        """Return what both sides come to now."""
+        return self._sum(self.equation.left, grid), self._sum(self.equation.right, grid)
+
+    def flag(self, sheet: str = "") -> str:
+        """Return the formula of the three-valued flag; ``sheet`` is named if it stands elsewhere.
+
+        SUM and COUNT skip texts, so a text never turns the flag into an error value.
+        """
+        left, right = self.sides(sheet)
+        inputs = reference(squares(self.inputs), sheet)
+        reach = reference(squares(self.reach), sheet)
+        holds = f"{left}{self.equation.relation}{right}"
+        if self.equation.when:
+            holds = f"OR({_sum_text(self.equation.when, sheet)}<>0,{holds})"
+        return (
+            f'IF(COUNTA({inputs})=0,"{say("sheet.flag.empty")}",'
+            f'IF(COUNTA({reach})<>COUNT({reach}),"{say("sheet.flag.text")}",'
+            f'IF({holds},"{say("sheet.flag.holds")}",'
+            f'"{say("sheet.flag.broken")}"&ABS({left}-{right}))))'
+        )
+
+    def flag_value(self, grid: Grid) -> str:
+        """Return what the flag shows now."""
+        sheet = self.sheet.sheet
+        if all(grid.figure(sheet, cell) is None for cell in self.inputs):
+            return say("sheet.flag.empty")
+        values = [grid.figure(sheet, cell) for cell in self.reach]
+        if any(value is not None and not is_number(value) for value in values):
+            return say("sheet.flag.text")
+        left, right = self.side_values(grid)
+        relation = self.equation.relation
+        if (
+            left == right
+            or (relation == "<=" and left < right)
+            or (relation == ">=" and left > right)
+            or (self.equation.when and self._sum(self.equation.when, grid) != 0)
+        ):
+            return say("sheet.flag.holds")
+        return say("sheet.flag.broken") + plain_number(abs(left - right))
+
+    def _sum(self, terms: Sequence[Term], grid: Grid) -> Number:
+        return sum(t.factor * number_of(grid.figure(self.sheet.sheet, t.cell)) for t in terms)
+
+
+def _sum_text(terms: Sequence[Term], sheet: str) -> str:
+    """Return a side of an equation as a formula: one SUM for each factor."""
+    text = ""
+    for factor in dict.fromkeys(term.factor for term in terms):
+        cells = squares(term.cell for term in terms if term.factor == factor)
+        sign = "-" if factor < 0 else "+" if text else ""
+        times = "" if abs(factor) == 1 else f"{abs(factor)}*"
+        text += f"{sign}{times}SUM({reference(cells, sheet)})"
+    return text or "0"
+
+
+def _table_formulas(layout: Layout, grid: Grid) -> Iterator[Live]:
+    for sheet in layout.tables:
+        for cell in layout.ruleset.totals:
+            if cell.table == sheet.table.id:
+                terms = layout.ruleset.definitions[cell.id].right
+                value = sum(t.factor * number_of(grid.figure(sheet.sheet, t.cell)) for t in terms)
+                formula = total_formula(layout.ruleset, cell)
+                yield sheet.sheet, cell.range.top, cell.range.left, formula, value
+        for flag in sheet.flags:
+            test = LiveTest(layout.ruleset, sheet, flag.equation)
+            yield sheet.sheet, flag.row, flag.left, test.flag(), test.flag_value(grid)
+        yield _blank_count(sheet, grid)
+        yield _changed_count(sheet, grid)
+
+
+def _blank_count(sheet: TableSheet, grid: Grid) -> Live:
+    inputs = [cell for cell in sheet.table.cells if not cell.is_total]
+    count = f"({len(inputs)}-COUNTA({reference(squares(inputs))}))"
+    before, after = around("sheet.blank_count")
+    text = f'IF({count}=0,"","{before}"&{count}&"{after}")'
+    blank = sum(grid.figure(sheet.sheet, cell) is None for cell in inputs)
+    value = say("sheet.blank_count", count=blank) if blank else ""
+    return sheet.sheet, sheet.blank_count_row, 1, text, value
+
+
+def _changed_count(sheet: TableSheet, grid: Grid) -> Live:
+    seen = sheet.checked
+    shift = seen.left - sheet.region.left
+    region = range_text(sheet.region)
+    checked = range_text(
+        Range(seen.top, seen.left, seen.top + seen.rows - 1, seen.left + seen.columns - 1)
+    )
+    text = f'IF(COUNTA({checked})=0,0,SUMPRODUCT(--NOT(EXACT({region}&"",{checked}&""))))'
+    pairs = [
+        (grid[sheet.sheet, row, column - shift], grid[sheet.sheet, row, column])
+        for row, column in grid.places(seen)
+    ]
+    never_checked = all(value is None for _, value in pairs)
+    changed = 0 if never_checked else sum(as_text(a) != as_text(b) for a, b in pairs)
+    return sheet.sheet, *sheet.changed_at, text, changed
+
+
+def _finding_links(_: Layout, grid: Grid) -> Iterator[Live]:
+    for row in range(FINDING_ROWS.top, FINDING_ROWS.top + FINDING_ROWS.rows):
+        target, shown = address(row, 8), address(row, 9)
+        text = f'IF({target}="","",HYPERLINK("#"&{target},{shown}))'
+        value = grid[FINDINGS, row, 9] if grid[FINDINGS, row, 8] else ""
+        yield FINDINGS, row, 2, text, value
+
+
+def _stale(layout: Layout, grid: Grid) -> Iterator[Live]:
+    value = say("sheet.stale") if is_stale(layout, grid) else ""
+    yield FINDINGS, 3, 1, stale_formula(layout), value
+
+
+def _front(layout: Layout, grid: Grid) -> Iterator[Live]:
+    for row, text, value in front_formulas(layout, grid):
+        yield FRONT, row, 3, text, value
+
+
+def _rule_rows(layout: Layout, grid: Grid) -> Iterator[Live]:
+    first = RULES_TOP + len(layout.check_rules)
+    for row, (_, equation) in enumerate(layout.ruleset.equations, first):
+        sheet = layout.sheet_of(equation.cells[0])
+        test = LiveTest(layout.ruleset, sheet, equation)
+        texts, (left, right) = test.sides(sheet.sheet), test.side_values(grid)
+        yield RULES, row, 5, texts[0], left
+        yield RULES, row, 6, texts[1], right
+        yield RULES, row, 7, f"{address(row, 5)}-{address(row, 6)}", left - right
+        yield RULES, row, 8, test.flag(sheet.sheet), test.flag_value(grid)

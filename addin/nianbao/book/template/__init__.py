@@ -1,0 +1,93 @@
+"""The builder of ``workbook_template.xlsx`` from the form, the rules and the words."""
+
+import io
+import re
+import zipfile
+from datetime import datetime
+
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+
+from nianbao.book.block import Block
+from nianbao.book.grid import Grid
+from nianbao.book.layout import (
+    FINDINGS,
+    FRONT,
+    GUIDE,
+    LEDGER,
+    PREVIOUS,
+    RULES,
+    SECTION_SHEETS,
+    SHEETS,
+    Layout,
+)
+from nianbao.book.live import live_formulas
+from nianbao.book.references import in_sheet, range_text
+from nianbao.book.template.front import build_front
+from nianbao.book.template.lists import (
+    build_findings,
+    build_guide,
+    build_ledger,
+    build_previous,
+    build_prose,
+    build_rules,
+)
+from nianbao.book.template.tables import build_table
+from nianbao.form.ranges import Range
+
+_EPOCH = datetime(2026, 1, 1)
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def build_template(layout: Layout) -> bytes:
+    """Return a fresh workbook without cached values, the same bytes for the same layout.
+
+    The caller adds the values of its formulas with a host.
+    """
+    book = Workbook()
+    sheets = {name: book.create_sheet(name) for name in SHEETS}
+    del book["Sheet"]
+    build_front(sheets[FRONT], layout.edition)
+    for place in layout.tables:
+        build_table(sheets[place.sheet], place)
+    for section in layout.edition.prose_sections:
+        build_prose(sheets[SECTION_SHEETS[section.number]], section, layout.prose[section.number])
+    build_previous(sheets[PREVIOUS], layout)
+    build_findings(sheets[FINDINGS])
+    build_rules(sheets[RULES], layout)
+    build_ledger(sheets[LEDGER])
+    build_guide(sheets[GUIDE], layout.edition)
+    for (sheet, at), formula in live_formulas(layout, Grid([], {})).items():
+        sheets[sheet][at] = f"={formula.text}"
+    for block in layout.blocks:
+        book.defined_names[f"nb_{block.name}"] = _defined_name(block)
+    book.properties.creator = "nianbao"
+    book.properties.created = _EPOCH
+    stream = io.BytesIO()
+    book.save(stream)
+    return _timeless(stream.getvalue())
+
+
+def _defined_name(block: Block) -> DefinedName:
+    last_row, last_column = block.top + block.rows - 1, block.left + block.columns - 1
+    area = range_text(Range(block.top, block.left, last_row, last_column))
+    fixed = re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", area)
+    return DefinedName(f"nb_{block.name}", attr_text=in_sheet(fixed, block.sheet))
+
+
+def _timeless(content: bytes) -> bytes:
+    """Return the workbook without the hour of its making."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for member in source.infolist():
+            data = source.read(member)
+            if member.filename == "docProps/core.xml":
+                stamp = f"{_EPOCH.isoformat()}Z".encode()
+                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
+            entry = zipfile.ZipInfo(member.filename, _ZIP_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, data)
+    return stream.getvalue()

@@ -1,0 +1,115 @@
+"""The first sheet: who files, how far the work is, what the colours mean."""
+
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from nianbao.book.front import STATES, STATES_TOP
+from nianbao.book.layout import PROFILE, STAMP, TEMPLATE_VERSION
+from nianbao.book.template import styles
+from nianbao.form import Edition
+from nianbao.form.profile import FIELDS, profile_data
+from nianbao.form.ranges import address
+from nianbao.words import say
+
+LEGEND = (
+    ("input", styles.fill(styles.CREAM)),
+    ("total", styles.fill(styles.GREY)),
+    ("broken", styles.fill(styles.ORANGE)),
+    ("text", PatternFill("darkUp", start_color=styles.DARK_RED, end_color=styles.ORANGE)),
+    ("blank", PatternFill("gray125", start_color=styles.QUIET, end_color=styles.CREAM)),
+    ("marked", styles.fill(styles.BLUE)),
+)
+
+
+def build_front(sheet: Worksheet, edition: Edition) -> None:
+    """Draw the first sheet."""
+    for letter, width in zip("ABCDE", (3, 20, 44, 46, 3), strict=True):
+        sheet.column_dimensions[letter].width = width
+    styles.title(sheet, "B1", say("sheet.front.title"))
+    sheet.row_dimensions[1].height = 30
+    styles.hint(sheet, "B2", f"{edition.name}（{edition.notice}）")
+    _stamp(sheet, edition)
+    _profile(sheet)
+    _states(sheet)
+    _legend(sheet, STATES_TOP + len(STATES) + 1)
+    sheet.sheet_view.showGridLines = False
+    sheet.print_area = f"A1:E{STATES_TOP + len(STATES) + 2 + len(LEGEND)}"
+    styles.page(sheet, one_page=True)
+    styles.protect(sheet)
+
+
+def _stamp(sheet: Worksheet, edition: Edition) -> None:
+    for offset, value in enumerate((edition.id, TEMPLATE_VERSION)):
+        cell = sheet.cell(STAMP.top, STAMP.left + offset, value)
+        styles.dress(cell, size=9, colour=styles.QUIET, align=styles.CENTRE)
+        sheet.column_dimensions[address(1, STAMP.left + offset)[0]].hidden = True
+
+
+def _head(sheet: Worksheet, row: int, text: str) -> None:
+    cell = sheet.cell(row, 2, text)
+    styles.dress_head(cell)
+    sheet.row_dimensions[row].height = 24
+
+
+def _profile(sheet: Worksheet) -> None:
+    _head(sheet, PROFILE.top - 1, say("sheet.front.profile"))
+    for row, name in enumerate(FIELDS, PROFILE.top):
+        label, value = sheet.cell(row, 2, say(f"profile.{name}")), sheet.cell(row, 3)
+        styles.dress(label)
+        styles.dress(value)
+        value.fill = styles.fill(styles.CREAM)
+        value.protection = styles.OPEN
+        value.number_format = "0" if name == "year" else "@"
+        label.border = value.border = styles.BOX
+        help_text = sheet.cell(row, 4, say(f"profile.help.{name}"))
+        styles.dress(help_text, size=9, colour=styles.QUIET)
+        sheet.row_dimensions[row].height = 20
+        _validate(sheet, name, address(row, 3))
+
+
+def _validate(sheet: Worksheet, name: str, at: str) -> None:
+    choices = {
+        "kind": [kind["name"] for kind in profile_data()["kinds"]],
+        **dict.fromkeys(FIELDS[-4:], profile_data()["yes_no"]),
+    }
+    if name in choices:
+        rule = DataValidation(type="list", formula1=f'"{",".join(choices[name])}"')
+        rule.error = say("sheet.validation.choice")
+    elif name == "year":
+        rule = DataValidation(type="whole", operator="between", formula1="2019", formula2="2099")
+        rule.error = say("sheet.validation.year")
+    else:
+        return
+    rule.errorTitle = say("sheet.validation.title")
+    rule.showErrorMessage = True
+    rule.allow_blank = True
+    rule.add(at)
+    sheet.add_data_validation(rule)
+
+
+def _states(sheet: Worksheet) -> None:
+    _head(sheet, STATES_TOP - 1, say("sheet.front.steps"))
+    for row, name in enumerate(STATES, STATES_TOP):
+        label, state = sheet.cell(row, 2, say(f"sheet.front.step.{name}")), sheet.cell(row, 3)
+        how = sheet.cell(row, 4, say(f"sheet.front.how.{name}"))
+        styles.dress(label)
+        styles.dress_bold(state)
+        styles.dress(how, size=9, colour=styles.QUIET)
+        label.border = state.border = styles.BOX
+        sheet.row_dimensions[row].height = 32
+    at = f"C{STATES_TOP}:C{STATES_TOP + len(STATES) - 1}"
+    broken = f'OR(LEFT(C{STATES_TOP},1)="✗",LEFT(C{STATES_TOP},4)="不能报送")'
+    sheet.conditional_formatting.add(at, styles.broken_rule(broken))
+
+
+def _legend(sheet: Worksheet, top: int) -> None:
+    _head(sheet, top, say("sheet.front.legend"))
+    for row, (name, sample) in enumerate(LEGEND, top + 1):
+        swatch = sheet.cell(row, 2, say(f"sheet.legend.{name}.sample"))
+        styles.dress(swatch, align=styles.CENTRE)
+        swatch.fill = sample
+        swatch.border = styles.BOX
+        meaning = sheet.cell(row, 3, say(f"sheet.legend.{name}.meaning"))
+        styles.dress(meaning, size=10, align=styles.ON_LINE)
+        sheet.row_dimensions[row].height = 20

@@ -1,0 +1,215 @@
+"""The sheets that are lists: prose, last year's data, findings, rules, ledger, guide."""
+
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from nianbao.book.block import Block
+from nianbao.book.heights import (
+    MESSAGE_WIDTH,
+    PROSE_SIZE,
+    PROSE_WIDTH,
+    REMEDY_WIDTH,
+    row_height,
+)
+from nianbao.book.layout import (
+    FINDING_LEVELS,
+    FINDING_ROWS,
+    LEDGER_ROWS,
+    PREVIOUS_SOURCE,
+    RULES_TOP,
+    VERDICT,
+    Layout,
+)
+from nianbao.book.template import styles
+from nianbao.form import Edition, Section
+from nianbao.rules.places import row_words, subject_words
+from nianbao.words import catalogue, say
+
+
+def build_prose(sheet: Worksheet, section: Section, block: Block) -> None:
+    """Draw the sheet of a prose section: one paragraph a row in one wide column."""
+    _widths(sheet, [3, PROSE_WIDTH])
+    styles.title(sheet, "A1", section.heading)
+    sheet.row_dimensions[1].height = 28
+    styles.hint(sheet, "A2", say(f"sheet.prose.{section.number}", room=block.rows))
+    styles.heads(sheet, 3, ["", say("sheet.prose.text")])
+    column = sheet.column_dimensions["B"]
+    styles.dress(column, size=PROSE_SIZE, align=styles.TOP_LEFT)
+    column.protection = styles.OPEN
+    column.fill = styles.fill(styles.CREAM)
+    for row in (1, 2):
+        sheet.cell(row, 2).fill = styles.fill(styles.WHITE)
+    sheet.freeze_panes = "A4"
+    sheet.print_title_rows = "1:3"
+    styles.page(sheet)
+    styles.protect(sheet)
+
+
+def build_previous(sheet: Worksheet, layout: Layout) -> None:
+    """Draw the sheet of last year's figures: one row a cell of the form."""
+    _widths(sheet, [8, 44, 24, 8, 14, 44])
+    styles.title(sheet, "A1", say("sheet.previous.title"))
+    styles.hint(sheet, "A2", say("sheet.previous.year"))
+    styles.hint(sheet, "C2", say("sheet.previous.source"))
+    styles.hint(sheet, "A3", say("sheet.previous.hint"))
+    for column in range(PREVIOUS_SOURCE.left, PREVIOUS_SOURCE.left + PREVIOUS_SOURCE.columns):
+        cell = sheet.cell(PREVIOUS_SOURCE.top, column)
+        cell.protection = styles.OPEN
+    for at in ("B2", "D2"):
+        styles.dress(sheet[at], align=styles.ON_LINE)
+    styles.heads(sheet, 4, _texts("sheet.previous.heads"))
+    for row, cell in enumerate(layout.edition.cells, layout.previous.top):
+        table = layout.edition.table(cell.table)
+        row_text = " › ".join(row_words(cell)) or cell.column_labels[0].short
+        column_text = " › ".join(label.short for label in cell.column_labels[-2:])
+        for column, text in enumerate((table.name, row_text, column_text, cell.unit), 1):
+            square = sheet.cell(row, column, text)
+            styles.dress(square, size=10)
+            square.border = styles.BOX
+        for column in (5, 6):
+            square = sheet.cell(row, column)
+            styles.dress(square, size=10)
+            square.border = styles.BOX
+            square.protection = styles.OPEN
+            square.fill = styles.fill(styles.CREAM)
+    sheet.freeze_panes = "A5"
+    sheet.print_title_rows = "4:4"
+    styles.page(sheet)
+    styles.protect(sheet)
+
+
+def build_findings(sheet: Worksheet) -> None:
+    """Draw the sheet of findings: the verdict on top, one line a finding."""
+    _widths(sheet, [9, 24, MESSAGE_WIDTH, REMEDY_WIDTH, 36])
+    verdict = sheet.cell(VERDICT.top, 1, say("sheet.unchecked"))
+    styles.dress_head(verdict, size=16)
+    styles.dress(sheet["A2"], size=10, colour=styles.QUIET, align=styles.ON_LINE)
+    styles.dress(sheet["A3"], colour=styles.DARK_RED, align=styles.ON_LINE)
+    sheet.row_dimensions[1].height = 30
+    styles.heads(sheet, 4, _texts("sheet.findings.heads"))
+    for row in (VERDICT.top, VERDICT.top + 1):
+        sheet.cell(row, 1).protection = styles.OPEN
+    for row in range(FINDING_ROWS.top, FINDING_ROWS.top + FINDING_ROWS.rows):
+        link = sheet.cell(row, 2)
+        link.font = Font(name=styles.FACE, size=11, color="0563C1", underline="single")
+        link.alignment = styles.TOP_LEFT
+    _open_columns(sheet, [1, *range(3, 12)])
+    for letter in "FGHIJK":
+        sheet.column_dimensions[letter].hidden = True
+    _finding_formats(sheet)
+    sheet.freeze_panes = "A5"
+    sheet.print_title_rows = "4:4"
+    styles.page(sheet, landscape=True)
+    styles.protect(sheet)
+
+
+def _finding_formats(sheet: Worksheet) -> None:
+    top, last = FINDING_LEVELS.top, FINDING_LEVELS.top + FINDING_LEVELS.rows - 1
+    for severity, colour in (
+        ("error", styles.ORANGE),
+        ("warning", styles.BLUE),
+        ("hint", styles.GREY),
+    ):
+        word = say(f"finding.severity.{severity}")
+        sheet.conditional_formatting.add(
+            f"A{top}:A{last}", styles.level_rule(f'$A{top}="{word}"', colour)
+        )
+    sheet.conditional_formatting.add(f"A{top}:E{last}", styles.line_rule(f'$C{top}<>""'))
+    blocked = say("finding.verdict.blocked")
+    sheet.conditional_formatting.add(
+        "A1:E1", styles.broken_rule(f'LEFT($A$1,{len(blocked)})="{blocked}"')
+    )
+
+
+def build_rules(sheet: Worksheet, layout: Layout) -> None:
+    """Draw the rule catalogue: every rule in plain words, equations with their live sides."""
+    _widths(sheet, [8, 9, 46, 26, 9, 9, 8, 18, 44, 36])
+    styles.title(sheet, "A1", say("sheet.rules.title", version=layout.ruleset.version))
+    styles.hint(sheet, "A2", say("sheet.rules.hint"))
+    styles.heads(sheet, 3, _texts("sheet.rules.heads"))
+    rows = [(rule, "") for rule in layout.check_rules]
+    rows += [
+        (rule, say("sheet.rules.subject", place=subject_words(equation, layout.edition)))
+        for rule, equation in layout.ruleset.equations
+    ]
+    for row, (rule, subject) in enumerate(rows, RULES_TOP):
+        severity = say(f"finding.severity.{rule.severity}")
+        texts = [rule.id, severity, rule.statement, subject, None, None, None, None]
+        for column, text in enumerate([*texts, rule.remedy, rule.source], 1):
+            cell = sheet.cell(row, column, text)
+            styles.dress(cell, size=10, align=styles.TOP_LEFT)
+            cell.border = styles.BOX
+        heights = [row_height(t, w, 10) for t, w in ((rule.statement, 46), (rule.remedy, 44))]
+        sheet.row_dimensions[row].height = max(heights)
+        if not subject:
+            sheet.cell(row, 8, say("sheet.rules.unchecked")).protection = styles.OPEN
+    last = RULES_TOP + len(rows) - 1
+    formats = sheet.conditional_formatting
+    at = f"H{RULES_TOP}:H{last}"
+    formats.add(at, styles.broken_rule(f'LEFT(H{RULES_TOP},1)="✗"'))
+    formats.add(at, styles.quiet_rule(f'LEFT(H{RULES_TOP},1)="未"'))
+    sheet.freeze_panes = f"B{RULES_TOP}"
+    sheet.print_title_rows = "3:3"
+    styles.page(sheet, landscape=True)
+    styles.protect(sheet)
+
+
+def build_ledger(sheet: Worksheet) -> None:
+    """Draw the ledger: every change made by a button or a command."""
+    _widths(sheet, [18, 12, 44, 26, 26, 40, 8])
+    styles.title(sheet, "A1", say("sheet.ledger.title"))
+    styles.hint(sheet, "A2", say("sheet.ledger.hint", room=LEDGER_ROWS.rows))
+    styles.heads(sheet, LEDGER_ROWS.top - 1, _texts("sheet.ledger.heads"))
+    _open_columns(sheet, list(range(1, 8)))
+    sheet.freeze_panes = f"A{LEDGER_ROWS.top}"
+    sheet.print_title_rows = "3:3"
+    styles.page(sheet, landscape=True)
+    styles.protect(sheet)
+
+
+def build_guide(sheet: Worksheet, edition: Edition) -> None:
+    """Draw the guide: how to fill the form, then the meaning of every row."""
+    _widths(sheet, [30, 100])
+    styles.title(sheet, "A1", say("sheet.guide.title"))
+    row = 3
+    topics = [key for key in catalogue() if key.startswith("sheet.guide.topic.")]
+    for key in topics:
+        if key.endswith(".name"):
+            _guide_row(sheet, row, say(key), say(key.removesuffix("name") + "text"))
+            row += 1
+    for table in edition.tables:
+        row += 1
+        name = say("sheet.guide.table", table=table.name)
+        styles.dress_head(sheet.cell(row, 1, name))
+        for line in table.lines:
+            row += 1
+            help_text = f"{line.help}（{line.basis}）" if line.basis else line.help
+            _guide_row(sheet, row, line.label.text if line.label else table.name, help_text)
+    styles.page(sheet)
+    styles.protect(sheet)
+
+
+def _guide_row(sheet: Worksheet, row: int, name: str, text: str) -> None:
+    for column, content in ((1, name), (2, text)):
+        cell = sheet.cell(row, column, content)
+        styles.dress(cell, size=10.5, align=styles.TOP_LEFT)
+        cell.border = styles.BOX
+    sheet.row_dimensions[row].height = max(row_height(name, 30, 10.5), row_height(text, 100, 10.5))
+
+
+def _widths(sheet: Worksheet, widths: list[float]) -> None:
+    for column, width in enumerate(widths):
+        sheet.column_dimensions[chr(ord("A") + column)].width = width
+
+
+def _open_columns(sheet: Worksheet, columns: list[int]) -> None:
+    """Unlock whole columns, so that rows without any cell yet can be written."""
+    for column in columns:
+        dimension = sheet.column_dimensions[chr(ord("A") + column - 1)]
+        dimension.protection = styles.OPEN
+        dimension.alignment = styles.TOP_LEFT
+        dimension.font = Font(name=styles.FACE, size=10.5)
+
+
+def _texts(key: str) -> list[str]:
+    return say(key).split("|")

@@ -1,0 +1,240 @@
+"""The sheets of tables two, three and four: the official layout cell for cell."""
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from nianbao.book.heights import row_height
+from nianbao.book.layout import TableSheet
+from nianbao.book.references import range_text, rectangles, reference, squares
+from nianbao.book.template import styles
+from nianbao.form import Cell, Label, Line
+from nianbao.form.ranges import Range, address
+from nianbao.words import say
+
+FONT_SIZE = 10.5
+WIDTHS = {
+    "proactive": [36, 18, 18, 18],
+    "applications": [7, 13, 40, 9, 9, 9, 9, 9, 9, 9],
+    "disputes": [8] * 15,
+}
+FLAG_WIDTH = 20
+MARK_WIDTH = 26
+
+
+def build_table(sheet: Worksheet, place: TableSheet) -> None:
+    """Draw one table of the form on its sheet, with flags, marks, formats and validations."""
+    _columns(sheet, place)
+    for label in place.table.labels:
+        _label(sheet, label)
+    _row_heights(sheet, place)
+    for line in place.table.lines:
+        for cell in line.cells:
+            _figure(sheet, cell)
+        _validate(sheet, line)
+    _flags(sheet, place)
+    _marks(sheet, place)
+    _formats(sheet, place)
+    _view(sheet, place)
+
+
+def _columns(sheet: Worksheet, place: TableSheet) -> None:
+    for column, width in enumerate(WIDTHS[place.table.id], 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.column_dimensions[get_column_letter(place.row_flag_column)].width = FLAG_WIDTH
+    sheet.column_dimensions[get_column_letter(place.row_marks.left)].width = MARK_WIDTH
+    last = place.checked.left + place.checked.columns
+    for column in range(place.marks.left, last):
+        sheet.column_dimensions[get_column_letter(column)].hidden = True
+
+
+def _label(sheet: Worksheet, label: Label) -> None:
+    centred = label.role in ("head", "band", "stub", "part", "group")
+    cell = sheet.cell(label.range.top, label.range.left, label.text)
+    styles.dress(cell, size=FONT_SIZE, align=styles.CENTRE if centred else styles.LEFT)
+    _box(sheet, label.range)
+    _merge(sheet, label.range)
+
+
+def _figure(sheet: Worksheet, cell: Cell) -> None:
+    _box(sheet, cell.range)
+    for row in range(cell.range.top, cell.range.bottom + 1):
+        for column in range(cell.range.left, cell.range.right + 1):
+            square = sheet.cell(row, column)
+            styles.dress(square, size=FONT_SIZE, align=styles.CENTRE)
+            square.fill = styles.fill(styles.GREY if cell.is_total else styles.CREAM)
+            if not cell.is_total:
+                square.protection = styles.OPEN
+    _merge(sheet, cell.range)
+
+
+def _box(sheet: Worksheet, area: Range) -> None:
+    for row in range(area.top, area.bottom + 1):
+        for column in range(area.left, area.right + 1):
+            sheet.cell(row, column).border = styles.BOX
+
+
+def _merge(sheet: Worksheet, area: Range) -> None:
+    if (area.top, area.left) != (area.bottom, area.right):
+        sheet.merge_cells(range_text(area))
+
+
+def _row_heights(sheet: Worksheet, place: TableSheet) -> None:
+    widths = WIDTHS[place.table.id]
+    for row in range(1, place.table.rows + 1):
+        needed = [
+            row_height(label.text, sum(widths[label.range.left - 1 : label.range.right]), FONT_SIZE)
+            for label in place.table.labels
+            if label.range.top == label.range.bottom == row
+        ]
+        sheet.row_dimensions[row].height = max([*needed, 24])
+
+
+def _validate(sheet: Worksheet, line: Line) -> None:
+    for cell in line.cells:
+        if cell.is_total:
+            continue
+        key = cell.measure
+        rule = DataValidation(
+            type="decimal" if key == "money" else "whole",
+            operator="greaterThanOrEqual",
+            formula1="-999999999" if key == "change" else "0",
+            allow_blank=True,
+            showInputMessage=True,
+            showErrorMessage=True,
+            errorTitle=say("sheet.validation.title"),
+            error=say(f"sheet.validation.{key}", unit=cell.unit),
+            promptTitle=_prompt_title(line, cell),
+            prompt=line.help[:255],
+            imeMode="off",
+        )
+        twin = _same_validation(sheet, rule)
+        twin.add(address(cell.range.top, cell.range.left))
+
+
+def _same_validation(sheet: Worksheet, rule: DataValidation) -> DataValidation:
+    """Return the validation of the sheet that says the same, adding it if there is none."""
+    for known in sheet.data_validations.dataValidation:
+        if (known.prompt, known.promptTitle, known.type, known.error) == (
+            rule.prompt,
+            rule.promptTitle,
+            rule.type,
+            rule.error,
+        ):
+            return known
+    sheet.add_data_validation(rule)
+    return rule
+
+
+def _prompt_title(line: Line, cell: Cell) -> str:
+    name = line.label.short if line.label else cell.column_labels[0].short
+    return name if len(name) <= 32 else f"{name[:31]}…"
+
+
+def _flags(sheet: Worksheet, place: TableSheet) -> None:
+    if any(flag.left == place.row_flag_column for flag in place.flags):
+        _side_head(sheet, place.row_flag_column, say("sheet.live_flags"))
+    for offset, key in enumerate(place.foot_rules):
+        if key != "cells":
+            row = place.table.rows + 1 + offset
+            _foot_label(sheet, place, row, say(f"sheet.flag.{key}"))
+    for flag in place.flags:
+        cell = sheet.cell(flag.row, flag.left)
+        styles.dress(cell, size=9, align=styles.CENTRE)
+        if flag.right > flag.left:
+            _merge(sheet, Range(flag.row, flag.left, flag.row, flag.right))
+    blank = sheet.cell(place.blank_count_row, 1)
+    styles.dress(blank, size=10, colour=styles.DARK_BLUE)
+    blank.alignment = styles.ON_LINE
+
+
+def _foot_label(sheet: Worksheet, place: TableSheet, row: int, text: str) -> None:
+    cell = sheet.cell(row, 1, text)
+    styles.dress(cell, size=9, colour=styles.QUIET, align=styles.LEFT)
+    if place.region.left > 2:
+        _merge(sheet, Range(row, 1, row, place.region.left - 1))
+
+
+def _side_head(sheet: Worksheet, column: int, text: str) -> None:
+    cell = sheet.cell(1, column, text)
+    styles.dress(cell, size=9, colour=styles.QUIET, align=styles.CENTRE)
+
+
+def _marks(sheet: Worksheet, place: TableSheet) -> None:
+    _side_head(sheet, place.row_marks.left, say("sheet.last_check"))
+    if place.region.left > 1:
+        _foot_label(sheet, place, place.column_marks.top, say("sheet.last_check"))
+    for block in (place.row_marks, place.column_marks, place.marks, place.checked):
+        for row in range(block.top, block.top + block.rows):
+            for column in range(block.left, block.left + block.columns):
+                cell = sheet.cell(row, column)
+                cell.protection = styles.OPEN
+                styles.dress(cell, size=9, align=styles.LEFT)
+
+
+def _formats(sheet: Worksheet, place: TableSheet) -> None:
+    add = sheet.conditional_formatting.add
+    inputs = [cell for cell in place.table.cells if not cell.is_total]
+    filled = _anchored(reference(squares(inputs)))
+    for area in rectangles(squares(place.table.cells)):
+        at, first = range_text(area), address(area.top, area.left)
+        add(at, styles.text_rule(f"ISTEXT({first})"))
+        for formula in _broken_formulas(place, area):
+            add(at, styles.broken_rule(formula))
+        for severity, colour in (("error", styles.ORANGE), ("warning", styles.BLUE)):
+            add(at, styles.marked_rule(_marked(place, area, severity), colour))
+    for flag in place.flags:
+        if flag.equation.axis == "cells":
+            at = reference(squares(flag.equation.cells))
+            broken = _anchored(address(flag.row, flag.left))
+            add(at, styles.broken_rule(f'LEFT({broken},1)="{say("sheet.flag.broken")[0]}"'))
+    for area in rectangles(squares(inputs)):
+        first = address(area.top, area.left)
+        blank = f'AND({first}="",COUNTA({filled})>0)'
+        add(range_text(area), styles.blank_rule(blank))
+    for area in rectangles((flag.row, flag.left) for flag in place.flags):
+        first = address(area.top, area.left)
+        broken, unknown = say("sheet.flag.broken")[0], say("sheet.flag.unknown")
+        add(range_text(area), styles.broken_rule(f'LEFT({first},1)="{broken}"'))
+        add(range_text(area), styles.quiet_rule(f'LEFT({first},{len(unknown)})="{unknown}"'))
+
+
+def _anchored(references: str) -> str:
+    """Return ranges with every row and column fixed by ``$``."""
+    return ",".join(
+        ":".join(f"${''.join(filter(str.isalpha, a))}${''.join(filter(str.isdigit, a))}" for a in r)
+        for r in (part.split(":") for part in references.split(","))
+    )
+
+
+def _broken_formulas(place: TableSheet, area: Range) -> list[str]:
+    """Return the conditions under which a row or a column of an area is painted."""
+    sign = say("sheet.flag.broken")[0]
+    formulas: list[str] = []
+    rows = {flag.row for flag in place.flags if flag.left == place.row_flag_column}
+    if area.top in rows:
+        column = get_column_letter(place.row_flag_column)
+        formulas.append(f'LEFT(${column}{area.top},1)="{sign}"')
+    feet = [place.table.rows + 1 + i for i, key in enumerate(place.foot_rules) if key != "cells"]
+    if feet:
+        column = get_column_letter(area.left)
+        tests = ",".join(f'LEFT({column}${row},1)="{sign}"' for row in feet)
+        formulas.append(f"OR({tests})")
+    return formulas
+
+
+def _marked(place: TableSheet, area: Range, severity: str) -> str:
+    shift = area.left - place.region.left
+    cell = address(area.top, area.left)
+    mark = address(area.top, place.marks.left + shift)
+    checked = address(area.top, place.checked.left + shift)
+    word = say(f"finding.severity.{severity}")
+    return f'AND({mark}="{word}",EXACT({cell}&"",{checked}&""))'
+
+
+def _view(sheet: Worksheet, place: TableSheet) -> None:
+    table = place.table
+    sheet.freeze_panes = address(place.region.top, place.region.left)
+    sheet.print_area = f"A1:{address(table.rows, table.columns)}"
+    styles.page(sheet, one_page=True, landscape=table.columns > table.rows * 2)
+    styles.protect(sheet)
