@@ -91,7 +91,7 @@ class LiveTest:
             f'IF(COUNTA({inputs})=0,"{say("sheet.flag.empty")}",'
             f'IF(COUNTA({reach})<>COUNT({reach}),"{say("sheet.flag.text")}",'
             f'IF({holds},"{say("sheet.flag.holds")}",'
-            f'"{say("sheet.flag.broken")}"&ABS({left}-{right}))))'
+            f'"{say("sheet.flag.broken")}"&ABS({left}-({right})))))'
         )
 
     def flag_value(self, grid: Grid) -> str:

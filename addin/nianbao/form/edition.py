@@ -19,7 +19,7 @@ Measure = Literal["count", "change", "money"]
 Role = Literal["band", "stub", "head", "part", "group", "note", "line"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Label:
     """A printed label: its verbatim text, where it stands in the official table, what it is for."""
 
@@ -29,9 +29,9 @@ class Label:
     range: Range
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """One figure of the form.
+    """One figure of the form; a cell equals only itself.
 
     ``row_labels`` and ``column_labels`` lead from the outermost label to the nearest one.
     ``range`` is where it stands in the official table.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nianbao.form import Filing
+from nianbao.form import Cell, Filing
 from nianbao.form.filing import Number
 from nianbao.rules.catalogue import Rule, RuleSet
 from nianbao.rules.checks import CHECKS, Case, direction, is_empty
@@ -54,22 +54,32 @@ def _equation_findings(filing: Filing, ruleset: RuleSet) -> Iterator[Finding]:
 def _not_evaluated(
     filing: Filing, ruleset: RuleSet, unreadable: set[str], empty: set[str]
 ) -> Iterator[Finding]:
-    """Yield one finding for a rule over an empty table, one for each equation with odd text."""
-    said: set[tuple[str, str]] = set()
+    """Yield one finding for each rule and table that is empty or holds unreadable cells."""
+    concerned: dict[tuple[str, str], list[tuple[Rule, Equation]]] = {}
     for rule, equation in ruleset.equations:
-        table = filing.edition.table(equation.cells[0].table)
-        if table.id in empty:
-            if (rule.id, table.id) not in said:
-                said.add((rule.id, table.id))
-                yield Finding(rule, "not_evaluated", "finding.table_empty", {"table": table.name})
+        table = equation.cells[0].table
+        if table in empty or any(cell.id in unreadable for cell in equation.cells):
+            concerned.setdefault((rule.id, table), []).append((rule, equation))
+    for (_, table), undecided in concerned.items():
+        name = filing.edition.table(table).name
+        rule = undecided[0][0]
+        if table in empty:
+            yield Finding(rule, "not_evaluated", "finding.table_empty", {"table": name})
             continue
-        odd = [cell for cell in equation.cells if cell.id in unreadable]
-        if odd:
-            figure = filing.figures[odd[0].id]
-            sentence = "part_unreadable" if figure.problem == "part" else "cell_unreadable"
-            slots = {"place": place(odd[0], filing.edition), "raw": figure.raw}
-            cells = tuple(cell.id for cell in equation.cells)
-            yield Finding(rule, "not_evaluated", f"finding.{sentence}", slots, cells)
+        # a total of unreadable parts is unreadable too, but not where the trouble lies
+        roots = [c for c in filing.edition.table(table).cells if _is_root(c, filing, unreadable)]
+        slots = {
+            "table": name,
+            "place": place(roots[0], filing.edition),
+            "raw": filing.figures[roots[0].id].raw,
+            "count": str(len(undecided)),
+        }
+        cells = tuple(cell.id for cell in roots)
+        yield Finding(rule, "not_evaluated", "finding.cell_unreadable", slots, cells=cells)
+
+
+def _is_root(cell: Cell, filing: Filing, unreadable: set[str]) -> bool:
+    return cell.id in unreadable and filing.figures[cell.id].problem != "part"
 
 
 def _broken(

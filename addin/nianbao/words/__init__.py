@@ -31,9 +31,10 @@ def say(key: str, **slots: object) -> str:
     return catalogue()[key].format_map(slots)
 
 
-def has(key: str) -> bool:
-    """Return whether a sentence stands under ``key``."""
-    return key in catalogue()
+def around(key: str) -> tuple[str, str]:
+    """Return what stands before and behind the only slot of the sentence under ``key``."""
+    before, slot, behind = catalogue()[key].partition("{")
+    return before, behind.partition("}")[2] if slot else ""
 
 
 @cache

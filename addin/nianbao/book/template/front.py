@@ -1,6 +1,6 @@
 """The first sheet: who files, how far the work is, what the colours mean."""
 
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -16,10 +16,16 @@ LEGEND = (
     ("input", styles.fill(styles.CREAM)),
     ("total", styles.fill(styles.GREY)),
     ("broken", styles.fill(styles.ORANGE)),
-    ("text", PatternFill("darkUp", start_color=styles.DARK_RED, end_color=styles.ORANGE)),
+    ("text", styles.fill(styles.ORANGE)),
     ("blank", PatternFill("gray125", start_color=styles.QUIET, end_color=styles.CREAM)),
     ("marked", styles.fill(styles.BLUE)),
 )
+
+_LEGEND_FONTS = {
+    "broken": Font(name=styles.FACE, bold=True, color=styles.DARK_RED),
+    "text": Font(name=styles.FACE, bold=True, color=styles.DARK_RED, underline="single"),
+    "marked": Font(name=styles.FACE, bold=True),
+}
 
 
 def build_front(sheet: Worksheet, edition: Edition) -> None:
@@ -109,6 +115,7 @@ def _legend(sheet: Worksheet, top: int) -> None:
         swatch = sheet.cell(row, 2, say(f"sheet.legend.{name}.sample"))
         styles.dress(swatch, align=styles.CENTRE)
         swatch.fill = sample
+        swatch.font = _LEGEND_FONTS.get(name, swatch.font)
         swatch.border = styles.BOX
         meaning = sheet.cell(row, 3, say(f"sheet.legend.{name}.meaning"))
         styles.dress(meaning, size=10, align=styles.ON_LINE)

@@ -26,11 +26,12 @@ HEAD_FACE = "黑体"
 
 _THIN = Side(style="thin", color="000000")
 _DASHED = Side(style="dashed", color=DARK_RED)
+_FRAME = Border(left=_DASHED, right=_DASHED, top=_DASHED, bottom=_DASHED)
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 LINE_BELOW = Border(bottom=Side(style="hair", color="808080"))
 
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
-LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 ON_LINE = Alignment(vertical="center")
@@ -95,9 +96,9 @@ def broken_rule(formula: str) -> Rule:
 
 
 def text_rule(formula: str) -> Rule:
-    """Return the format of a text in a number cell: orange hatching, struck-through text."""
-    hatch = PatternFill("darkUp", start_color=DARK_RED, end_color=ORANGE)
-    return FormulaRule([formula], font=Font(bold=True, underline="single"), fill=hatch)
+    """Return the format of a text in a number cell: orange, underlined, with a dashed frame."""
+    font = Font(bold=True, underline="single", color=DARK_RED)
+    return FormulaRule([formula], font=font, fill=_dxf(ORANGE), border=_FRAME)
 
 
 def blank_rule(formula: str) -> Rule:
@@ -107,8 +108,7 @@ def blank_rule(formula: str) -> Rule:
 
 def marked_rule(formula: str, colour: str) -> Rule:
     """Return the format of a cell that the last check marked: coloured, with a dashed frame."""
-    frame = Border(left=_DASHED, right=_DASHED, top=_DASHED, bottom=_DASHED)
-    return FormulaRule([formula], font=Font(bold=True), fill=_dxf(colour), border=frame)
+    return FormulaRule([formula], font=Font(bold=True), fill=_dxf(colour), border=_FRAME)
 
 
 def quiet_rule(formula: str) -> Rule:

