@@ -1,6 +1,7 @@
 """Addresses: ``J4`` and ``A1:B2`` as numbers, counted from 1."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -28,12 +29,20 @@ class Range(NamedTuple):
     bottom: int
     right: int
 
-    def __contains__(self, at: object) -> bool:
-        return (
-            isinstance(at, Address)
-            and self.top <= at.row <= self.bottom
-            and self.left <= at.column <= self.right
-        )
+    @classmethod
+    def of(cls, top: int, left: int, rows: int, columns: int) -> "Range":
+        """Return the rectangle with this corner and size."""
+        return cls(top, left, top + rows - 1, left + columns - 1)
+
+    def holds(self, row: int, column: int) -> bool:
+        """Return whether a cell lies in the rectangle."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def common(self, other: "Range") -> Iterator[Address]:
+        """Yield the cells that lie in both."""
+        columns = range(max(self.left, other.left), min(self.right, other.right) + 1)
+        for row in range(max(self.top, other.top), min(self.bottom, other.bottom) + 1):
+            yield from (Address(row, column) for column in columns)
 
     def __str__(self) -> str:
         first, last = Address(self.top, self.left), Address(self.bottom, self.right)

@@ -62,8 +62,9 @@ class FileHost:
         parts = self._parts(changes)
         if parts:
             data = self._snapshot.package.with_parts(parts)
+            written = Snapshot(data, self.path.name)  # what cannot be opened again is not written
             disk.replace(self.path, data, seen=self._snapshot.package.data)
-            self._snapshot = Snapshot(data, self.path.name)
+            self._snapshot = written
 
     def copy_to(self, new_path: str | PathLike[str]) -> "FileHost":
         """Return the host of a new file with the same bytes; refuses where a file stands."""

@@ -5,12 +5,18 @@ unusual in a part (a prefix, cells without addresses, comments, far cells) is pa
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
+from typing import TYPE_CHECKING
 
 from nianbao.host.a1 import Address, Range, address, column_number, span
 from nianbao.host.markup import Element, local, parse
 from nianbao.host.values import unescaped
+
+if TYPE_CHECKING:
+    from openpyxl.formula.translate import Translator
 
 MOST_CELLS = 702 * 9_999  # calamine lays a sheet out as one dense rectangle
 
@@ -57,16 +63,23 @@ class Formulas:
     arrays: list[tuple[Range, str]] = field(default_factory=list)
     errors: dict[Address, str] = field(default_factory=dict)
 
-    def __bool__(self) -> bool:
-        return bool(self.own or self.shared or self.arrays)
+    def within(self, cells: Range) -> Iterator[Address]:
+        """Yield the cells among these whose value a formula determines."""
+        for known in (self.own, self.shared):
+            for at in known:
+                if cells.holds(*at):
+                    yield at
+        for filled, _ in self.arrays:
+            yield from filled.common(cells)
 
     def at(self, place: Address) -> str | None:
         """Return the formula (without ``=``) whose value a cell shows, or None."""
-        if place in self.own:
-            return self.own[place]
-        if place in self.shared:
+        text = self.own.get(place)
+        if text is None and place in self.shared:
             return self.shared[place].at(place)
-        return next((text for cells, text in self.arrays if place in cells), None)
+        if text is None and self.arrays:
+            return next((text for cells, text in self.arrays if cells.holds(*place)), None)
+        return text
 
 
 def scan(part: bytes) -> Formulas:
@@ -182,6 +195,11 @@ def _text(raw: bytes) -> str:
 
 
 def _moved(text: str, origin: Address, place: Address) -> str:
+    return _translator(text, origin).translate_formula(str(place))[1:]
+
+
+@lru_cache(64)
+def _translator(text: str, origin: Address) -> "Translator":
     from openpyxl.formula.translate import Translator  # noqa: PLC0415 - costs 0.1 s, rarely used
 
-    return Translator("=" + text, str(origin)).translate_formula(str(place))[1:]
+    return Translator("=" + text, str(origin))

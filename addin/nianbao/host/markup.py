@@ -7,6 +7,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml shi
 Element = Any
 ParseError = etree.XMLSyntaxError
 
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"%s?>\r\n'
 
@@ -23,8 +24,7 @@ def parse(data: bytes) -> Element:
     """
     if b"<!DOCTYPE" in data:
         raise UnsafeMarkupError
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    root = etree.fromstring(data, parser)
+    root = etree.fromstring(data, _PARSER)
     if root.getroottree().docinfo.internalDTD is not None:  # declared in another encoding
         raise UnsafeMarkupError
     return root

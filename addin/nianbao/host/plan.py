@@ -12,7 +12,7 @@ from nianbao.words import Refusal
 
 NewContent = Value | Formula
 
-_WHOLE_SHEET = Range(1, 1, LAST_ROW, LAST_COLUMN)
+_SHEET = Range(1, 1, LAST_ROW, LAST_COLUMN)
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def _changes(name: str, sheet: Sheet, wanted: Mapping[Address, NewContent]) -> C
             changes.results[at] = content.cached
     for cells, _ in sheet.formulas.arrays:
         for at in changes.cells:
-            if at in cells:
+            if cells.holds(*at):
                 raise Refusal("host.array", sheet=name, cell=at, range=cells)
     return changes
 
@@ -114,8 +114,8 @@ def _contents(edit: Edit) -> dict[Address, NewContent]:
 
 
 def _is_on_sheet(block: Block) -> bool:
-    last = Address(block.top + block.rows - 1, block.left + block.columns - 1)
-    return Address(block.top, block.left) in _WHOLE_SHEET and last in _WHOLE_SHEET
+    last_row, last_column = block.top + block.rows - 1, block.left + block.columns - 1
+    return block.top >= 1 and block.left >= 1 and _SHEET.holds(last_row, last_column)
 
 
 def _checked(content: NewContent, sheet: str, at: Address) -> NewContent:

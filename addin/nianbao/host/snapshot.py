@@ -36,17 +36,18 @@ class Sheet:
         left, top = block.left - 1, block.top - 1
         values: list[list[Value]] = []
         for row in self.rows[top : top + block.rows]:
-            line = [value(stored) for stored in row[left : left + block.columns]]
+            cells = row[left : left + block.columns]
+            line = [(cell or None) if isinstance(cell, str) else value(cell) for cell in cells]
             values.append(line + [None] * (block.columns - len(line)))
         missing = block.rows - len(values)  # calamine ends a sheet with its last filled row
         return values + [[None] * block.columns for _ in range(missing)]
 
     def _formulas(self, block: Block) -> list[list[str | None]]:
-        if not self.formulas:
-            return [[None] * block.columns for _ in range(block.rows)]
-        columns = range(block.left, block.left + block.columns)
-        rows = range(block.top, block.top + block.rows)
-        return [[self.formulas.at(Address(row, column)) for column in columns] for row in rows]
+        texts: list[list[str | None]] = [[None] * block.columns for _ in range(block.rows)]
+        cells = Range.of(block.top, block.left, block.rows, block.columns)
+        for at in self.formulas.within(cells):
+            texts[at.row - block.top][at.column - block.left] = self.formulas.at(at)
+        return texts
 
 
 class Snapshot:

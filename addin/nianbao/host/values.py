@@ -31,16 +31,12 @@ def value(stored: Stored) -> Value:
     if isinstance(stored, str):
         return stored or None
     if isinstance(stored, float):
-        return _number(stored)
+        if stored.is_integer():
+            return int(stored)
+        return Decimal(repr(stored)) if isfinite(stored) else repr(stored)
     if isinstance(stored, int):  # also bool
         return stored
     return str(stored) if isinstance(stored, timedelta) else stored.isoformat()
-
-
-def _number(stored: float) -> Value:
-    if stored.is_integer():
-        return int(stored)
-    return Decimal(repr(stored)) if isfinite(stored) else repr(stored)
 
 
 def same(one: Value, other: Value) -> bool:

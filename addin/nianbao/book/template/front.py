@@ -115,7 +115,8 @@ def _legend(sheet: Worksheet, top: int) -> None:
         swatch = sheet.cell(row, 2, say(f"sheet.legend.{name}.sample"))
         styles.dress(swatch, align=styles.CENTRE)
         swatch.fill = sample
-        swatch.font = _LEGEND_FONTS.get(name, swatch.font)
+        if name in _LEGEND_FONTS:
+            swatch.font = _LEGEND_FONTS[name]
         swatch.border = styles.BOX
         meaning = sheet.cell(row, 3, say(f"sheet.legend.{name}.meaning"))
         styles.dress(meaning, size=10, align=styles.ON_LINE)
