@@ -1,0 +1,144 @@
+"""The report as a Word file (WordprocessingML, laid out by GB/T 9704-2012)."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from nianbao.publish.docx_page import draft_header_part, footer_part, section_markup
+from nianbao.publish.docx_styles import fonts_part, settings_part, styles_part
+from nianbao.publish.docx_table import table_markup
+from nianbao.publish.report import Part, Report, Text
+from nianbao.publish.titles import title_lines
+from nianbao.publish.wordml import DECLARATION, element, part, plain, run, w
+
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+# Odd pages are the default.
+_PAGES = ("default", "even")
+_STYLES = {0: "BodyText", 2: "Heading2", 3: "Heading3"}
+
+
+def docx_bytes(report: Report, *, draft: bool = False) -> bytes:
+    """Return the report as the bytes of a .docx file; a draft is marked 草稿 on every page.
+
+    The same report gives the same bytes. The file names no person and no date.
+    """
+    parts = {f"footer-{kind}": ("footer", footer_part(kind)) for kind in _PAGES}
+    if draft:
+        parts |= {f"header-{kind}": ("header", draft_header_part(kind)) for kind in _PAGES}
+    parts |= {
+        "styles": ("styles", styles_part()),
+        "settings": ("settings", settings_part()),
+        "fontTable": ("fontTable", fonts_part()),
+    }
+    kinds = {name: kind for name, (kind, _) in parts.items()}
+    files = {
+        "[Content_Types].xml": _content_types(kinds),
+        "_rels/.rels": _package_relationships(),
+        "docProps/core.xml": _core_properties(report),
+        "word/document.xml": _document(report, draft=draft),
+        "word/_rels/document.xml.rels": _document_relationships(kinds),
+    }
+    return _zip(files | {f"word/{name}.xml": content for name, (_, content) in parts.items()})
+
+
+def _document(report: Report, *, draft: bool) -> str:
+    footers = {kind: f"footer-{kind}" for kind in _PAGES}
+    headers = {kind: f"header-{kind}" for kind in _PAGES} if draft else {}
+    signature = _paragraph(report.unit, "Signature") if report.unit else ""
+    return part(
+        "document",
+        w(
+            "body",
+            _title(report),
+            *(_text(text) for text in report.preamble),
+            *(_part(section) for section in report.parts),
+            signature,
+            section_markup(footers, headers),
+        ),
+    )
+
+
+def _part(section: Part) -> str:
+    return "".join(
+        (
+            _paragraph(section.heading, "Heading1"),
+            table_markup(section.table, section.heading) if section.table else "",
+            *(_text(text) for text in section.paragraphs),
+        )
+    )
+
+
+def _title(report: Report) -> str:
+    lines = w("r", w("br")).join(run(line) for line in title_lines(report))
+    return w("p", w("pPr", w("pStyle", val="Title")), lines)
+
+
+def _text(text: Text) -> str:
+    return _paragraph(text.text, _STYLES[text.level])
+
+
+def _paragraph(text: str, style: str) -> str:
+    return w("p", w("pPr", w("pStyle", val=style)), run(text))
+
+
+def _core_properties(report: Report) -> str:
+    core = f"{_PACKAGE}/metadata/core-properties"
+    elements = "http://purl.org/dc/elements/1.1/"
+    return (
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{core}" xmlns:dc="{elements}">'
+        f"<dc:title>{escape(plain(report.title))}</dc:title><dc:language>zh-CN</dc:language>"
+        "</cp:coreProperties>"
+    )
+
+
+def _content_types(kinds: Mapping[str, str]) -> str:
+    types = {f"/word/{name}.xml": f"{_WORD}.{kind}+xml" for name, kind in kinds.items()}
+    types |= {"/word/document.xml": f"{_WORD}.document.main+xml", "/docProps/core.xml": _CORE}
+    relationships = "application/vnd.openxmlformats-package.relationships+xml"
+    return DECLARATION + element(
+        "Types",
+        element("Default", Extension="rels", ContentType=relationships),
+        element("Default", Extension="xml", ContentType="application/xml"),
+        *(element("Override", PartName=name, ContentType=kind) for name, kind in types.items()),
+        xmlns=f"{_PACKAGE}/content-types",
+    )
+
+
+def _package_relationships() -> str:
+    core = f"{_RELATIONSHIPS}/metadata/core-properties"
+    return _relationships(
+        [
+            ("document", f"{_OFFICE}/officeDocument", "word/document.xml"),
+            ("core", core, "docProps/core.xml"),
+        ]
+    )
+
+
+def _document_relationships(kinds: Mapping[str, str]) -> str:
+    return _relationships(
+        [(name, f"{_OFFICE}/{kind}", f"{name}.xml") for name, kind in kinds.items()]
+    )
+
+
+def _relationships(entries: list[tuple[str, str, str]]) -> str:
+    return DECLARATION + element(
+        "Relationships",
+        *(element("Relationship", Id=name, Type=kind, Target=to) for name, kind, to in entries),
+        xmlns=_RELATIONSHIPS,
+    )
+
+
+def _zip(files: Mapping[str, str]) -> bytes:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
+        for name, content in files.items():
+            entry = ZipInfo(name)  # dated 1980-01-01, the first day that a zip file knows
+            entry.compress_type = ZIP_DEFLATED
+            entry.create_system = 0  # else it differs between Windows and Linux
+            package.writestr(entry, content.encode("utf-8"))
+    return buffer.getvalue()

@@ -1,0 +1,89 @@
+"""A table of the report as Word markup, with the merges of the official form."""
+
+from nianbao.form.ranges import Range
+from nianbao.publish.report import Grid, GridCell
+from nianbao.publish.style import dxa, style_data
+from nianbao.publish.wordml import run, w
+
+
+def table_markup(grid: Grid, title: str) -> str:
+    """Return a table as wide as its columns in ``style.toml``; ``title`` names it to readers.
+
+    Rows stay together on one page as far as they fit; where they do not, a row is never
+    split and the head rows are repeated.
+    """
+    widths = [dxa(width) for width in style_data()["table"]["widths"][grid.id]]
+    if len(widths) != grid.columns:
+        raise ValueError(grid.id)
+    places = _places(grid)
+    properties = w(
+        "tblPr",
+        w("tblStyle", val="TableGrid"),
+        w("tblW", w=sum(widths), type="dxa"),
+        w("jc", val="center"),
+        w("tblLayout", type="fixed"),
+        w("tblCaption", val=title),
+    )
+    columns = w("tblGrid", *(w("gridCol", w=width) for width in widths))
+    rows = (_row(grid, row, places, widths) for row in range(1, grid.rows + 1))
+    return w("tbl", properties, columns, *rows)
+
+
+def _places(grid: Grid) -> dict[tuple[int, int], GridCell]:
+    """Return the cell that covers each place at the left edge of a row, by row and column."""
+    return {
+        (row, cell.range.left): cell
+        for cell in grid.cells
+        for row in range(cell.range.top, cell.range.bottom + 1)
+    }
+
+
+def _empty(row: int, column: int) -> GridCell:
+    return GridCell("", "figure", Range(row, column, row, column))
+
+
+def _row(grid: Grid, row: int, places: dict[tuple[int, int], GridCell], widths: list[int]) -> str:
+    cells: list[str] = []
+    column = 1
+    while column <= grid.columns:
+        # A place for which the edition names neither label nor figure is drawn empty.
+        cell = places.get((row, column)) or _empty(row, column)
+        width = sum(widths[column - 1 : cell.range.right])
+        cells.append(_cell(grid, cell, row, width))
+        column = cell.range.right + 1
+    height = dxa(style_data()["table"]["row_heights"][grid.id])
+    properties = w(
+        "trPr",
+        w("cantSplit"),
+        w("trHeight", val=height, hRule="atLeast"),
+        w("tblHeader") if row <= grid.head_rows else "",
+    )
+    return w("tr", properties, *cells)
+
+
+def _cell(grid: Grid, cell: GridCell, row: int, width: int) -> str:
+    place = cell.range
+    spans = place.right - place.left + 1
+    goes_on = row > place.top
+    merge = w("vMerge", val="continue" if goes_on else "restart")
+    properties = w(
+        "tcPr",
+        w("tcW", w=width, type="dxa"),
+        w("gridSpan", val=spans) if spans > 1 else "",
+        merge if place.bottom > place.top else "",
+        w("vAlign", val="center"),
+    )
+    look = w(
+        "pPr",
+        w("pStyle", val=_style(grid, cell)),
+        w("keepNext") if row < grid.rows else "",
+    )
+    text = "" if goes_on or not cell.text else run(cell.text)
+    return w("tc", properties, w("p", look, text))
+
+
+def _style(grid: Grid, cell: GridCell) -> str:
+    if cell.kind == "figure":
+        return "TableFigure"
+    is_label = cell.kind in style_data()["table"]["labels"][grid.id]
+    return "TableLabel" if is_label else "TableHead"

@@ -1,0 +1,164 @@
+"""The finished report as a plain tree: title, preamble, six sections, tables, unit.
+
+Every format is written from this one description, so that they cannot say different things.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+from unicodedata import category
+
+from nianbao.form import Figure, Filing, Paragraph, Section, Table
+from nianbao.form.edition import Role
+from nianbao.form.filing import plain_number
+from nianbao.form.ranges import Range
+from nianbao.words import say
+
+Kind = Role | Literal["figure"]
+
+_FORBIDDEN_IN_FILE_NAMES = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One paragraph; ``level`` is 0 for body text, 2 or 3 for a heading inside a section."""
+
+    text: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One cell of a printed table: a label, by its role, or a figure, by the id of its cell."""
+
+    text: str
+    kind: Kind
+    range: Range
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A printed table of ``rows`` by ``columns`` places, its cells in reading order.
+
+    ``head_rows`` rows on top name the columns of all that follow; it is 0 where a table
+    changes its columns from band to band.
+    """
+
+    id: str
+    name: str
+    rows: int
+    columns: int
+    head_rows: int
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the six sections: its heading, its table if it has one, then its paragraphs."""
+
+    number: int
+    heading: str
+    table: Grid | None
+    paragraphs: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that the report says, in the order in which it is printed.
+
+    ``unit`` signs it, and is empty where the profile does not state it. No date is printed
+    below the signature: a filing knows none, and the day is the signatory's to write.
+    """
+
+    title: str
+    preamble: tuple[Text, ...]
+    parts: tuple[Part, ...]
+    unit: str
+
+
+def report_of(filing: Filing) -> Report:
+    """Return the report that a filing makes.
+
+    The preamble is the filing's own, or else the standard sentence. A blank figure stays
+    blank; an unreadable one is printed as it was written. Paragraphs of a section with a
+    table follow the table.
+    """
+    own = _texts(filing.preamble)
+    return Report(
+        title=canonical_title(filing),
+        preamble=own or (Text(say("publish.preamble")),),
+        parts=tuple(_part(filing, section) for section in filing.edition.sections),
+        unit=_unit(filing),
+    )
+
+
+def canonical_title(filing: Filing) -> str:
+    """Return 〔机关全称〕〔YYYY〕年政府信息公开工作年度报告 for the unit and year of the profile.
+
+    What the profile does not state is left out.
+    """
+    year = filing.profile.year
+    if year is None:
+        return say("publish.title_without_year", unit=_unit(filing))
+    return say("publish.title", unit=_unit(filing), year=year)
+
+
+def file_stem(filing: Filing) -> str:
+    """Return the canonical title as a file name without its ending.
+
+    Characters that Windows does not allow in a file name become their full-width twins.
+    """
+    return canonical_title(filing).translate(_FORBIDDEN_IN_FILE_NAMES)
+
+
+def _unit(filing: Filing) -> str:
+    """Return the unit's name without blanks and characters that nobody sees."""
+    name = filing.profile.unit
+    return "".join(c for c in name if not c.isspace() and category(c) not in _UNSEEN)
+
+
+def _part(filing: Filing, section: Section) -> Part:
+    return Part(
+        number=section.number,
+        heading=section.heading,
+        table=_grid(filing, filing.edition.table(section.table)) if section.table else None,
+        paragraphs=_texts(filing.sections.get(section.number, ())),
+    )
+
+
+def _texts(paragraphs: Iterable[Paragraph]) -> tuple[Text, ...]:
+    """Return paragraphs without the blanks around them; line breaks part a paragraph."""
+    lines = (line.strip() for paragraph in paragraphs for line in paragraph.text.splitlines())
+    return tuple(Text(line, _level(line)) for line in lines if line)
+
+
+def _level(line: str) -> int:
+    level = Paragraph(line).level
+    # Only the six sections are headings of the first level, whatever numbering prose uses.
+    return max(level, 2) if level else 0
+
+
+def _grid(filing: Filing, table: Table) -> Grid:
+    labels = [GridCell(label.text, label.role, label.range) for label in table.labels]
+    figures = [
+        GridCell(_shown(filing.figures[cell.id]), "figure", cell.range, cell.id)
+        for cell in table.cells
+    ]
+    first_figure = min(cell.range.top for cell in table.cells)
+    changes_columns = any(label.role == "band" for label in table.labels)
+    return Grid(
+        id=table.id,
+        name=table.name,
+        rows=table.rows,
+        columns=table.columns,
+        head_rows=0 if changes_columns else first_figure - 1,
+        cells=tuple(sorted(labels + figures, key=lambda cell: cell.range)),
+    )
+
+
+def _shown(figure: Figure) -> str:
+    if figure.number is None and figure.problem:
+        return " ".join(figure.raw.split())
+    return plain_number(figure.number)

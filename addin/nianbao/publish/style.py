@@ -1,0 +1,52 @@
+"""Measures and fonts of the printed report, read from ``style.toml``."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """A paragraph style; sizes in pt, indents in characters, space above and below in lines.
+
+    ``line`` is an exact line height, 0 where lines stand on the page's grid; ``level`` is
+    the outline level of a heading, 0 for other text.
+    """
+
+    id: str
+    name: str
+    font: str
+    size: float
+    align: str
+    squeeze: float = 0
+    line: float = 0
+    first_line: float = 0
+    left: float = 0
+    right: float = 0
+    lines_before: int = 0
+    lines_after: int = 0
+    level: int = 0
+
+
+@cache
+def style_data() -> dict[str, Any]:
+    """Return the contents of ``style.toml``."""
+    return tomllib.loads(files("nianbao.publish").joinpath("style.toml").read_text("utf-8"))
+
+
+@cache
+def text_styles() -> dict[str, TextStyle]:
+    """Return every paragraph style by its id."""
+    return {name: TextStyle(name, **entry) for name, entry in style_data()["styles"].items()}
+
+
+def dxa(millimetres: float) -> int:
+    """Return a length in twentieths of a point, Word's unit."""
+    return round(millimetres * 1440 / 25.4)
+
+
+def dxa_of_points(points: float) -> int:
+    """Return a length given in points in twentieths of a point."""
+    return round(points * 20)

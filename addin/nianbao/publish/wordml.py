@@ -1,0 +1,44 @@
+"""WordprocessingML as text: elements, runs of text, and whole parts."""
+
+import re
+from xml.sax.saxutils import escape, quoteattr
+
+_NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+}
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def w(name: str, /, *content: str, **attributes: str | int) -> str:
+    """Return the element ``w:name`` with its content; attributes belong to ``w:`` as well."""
+    return element(
+        f"w:{name}", *content, **{f"w:{key}": value for key, value in attributes.items()}
+    )
+
+
+def element(name: str, /, *content: str, **attributes: str | int) -> str:
+    """Return an element; names carry their prefix, content is markup."""
+    written = "".join(f" {key}={quoteattr(plain(str(value)))}" for key, value in attributes.items())
+    inner = "".join(content)
+    return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
+
+
+def run(text: str) -> str:
+    """Return a run of text in the style of its paragraph."""
+    return w("r", f'<w:t xml:space="preserve">{escape(plain(text))}</w:t>')
+
+
+def plain(text: str) -> str:
+    """Return a text without the characters that XML forbids, such as control characters."""
+    return _NOT_XML.sub("", text)
+
+
+def part(name: str, *content: str) -> str:
+    """Return a whole part with root ``w:name``."""
+    spaces = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+    return f"{DECLARATION}<w:{name}{spaces}>{''.join(content)}</w:{name}>"
