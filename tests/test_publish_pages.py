@@ -49,7 +49,10 @@ def _pages(pdf: Path) -> Pages:
         ["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True, text=True
     ).stdout
     return [
-        [Word(*map(float, match[:4]), unescape(match[4])) for match in _WORD.findall(page)]
+        [
+            Word(float(left), float(top), float(right), float(bottom), unescape(text))
+            for left, top, right, bottom, text in _WORD.findall(page)
+        ]
         for page in output.split("<page ")[1:]
     ]
 
