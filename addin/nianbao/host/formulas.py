@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 702 * 9_999  # calamine lays a sheet out as one dense rectangle
 
-_UNUSUAL = (
-    re.compile(rb'<c(?! r="[A-Z]{1,2}[0-9]{1,4}")'),
-    re.compile(rb"<!"),
-    re.compile(rb"<f\s[^>]*'"),
-)
+_UNUSUAL = re.compile(rb"""<(?:!|c(?! r="[A-Z]{1,2}[0-9]{1,4}")|f\s[^>]*')""")
 _FORMULA = re.compile(rb"<f(\s[^>]*?)?(?:/>|>([^<]*)</f>)")
 _ATTRIBUTE = re.compile(rb'\s(t|si|ref)="([^"]*)"')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
@@ -90,7 +86,7 @@ def scan(part: bytes) -> Formulas:
     """
     start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
     cells = part[start:end]
-    if start < 0 or end < 0 or any(mark.search(cells) for mark in _UNUSUAL):
+    if start < 0 or end < 0 or _UNUSUAL.search(cells):
         return _parsed(parse(part))
     reader = _Reader()
     for found in _FORMULA.finditer(cells):

@@ -105,13 +105,13 @@ class Package:
 
     def tree(self, part: str) -> Element:
         """Return the root element of an XML part; refuses one that is not sound."""
-        words = say("host.part.other", part=part)
         try:
             return parse(self.part(part))
         except UnsafeMarkupError as error:
+            words = say("host.part.other", part=part)
             raise Refusal("host.unsafe", name=self.name, part=words) from error
         except ParseError as error:
-            raise self.damaged(words) from error
+            raise self.damaged(say("host.part.other", part=part)) from error
 
     def damaged(self, part: str) -> Refusal:
         """Return the refusal of this file because of a part (in words) that cannot be read."""

@@ -67,16 +67,16 @@ class Snapshot:
         return self._sheets[name]
 
     def _scanned(self, name: str) -> Formulas:
-        part = self.package.part(self.workbook.place(name).part)
-        file, words = self.package.name, say("host.part.sheet", sheet=name)
+        part, file = self.package.part(self.workbook.place(name).part), self.package.name
         try:
             return scan(part)
         except UnsafeMarkupError as error:
+            words = say("host.part.sheet", sheet=name)
             raise Refusal("host.unsafe", name=file, part=words) from error
         except TooWideError as error:
             raise Refusal("host.too_wide", name=file, sheet=name, cell=error.at) from error
         except (ParseError, ValueError) as error:
-            raise self.package.damaged(words) from error
+            raise self.package.damaged(say("host.part.sheet", sheet=name)) from error
 
     def _read(self, name: str, formulas: Formulas) -> Sheet:
         try:

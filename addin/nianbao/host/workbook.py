@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from posixpath import dirname, join, normpath
+from posixpath import normpath
 
 from nianbao.host.markup import Element, local, namespace, serialise
 from nianbao.host.package import WORKBOOK, Package
@@ -10,6 +10,8 @@ from nianbao.words import Refusal
 
 _LINKS = "xl/_rels/workbook.xml.rels"
 _TYPES = "[Content_Types].xml"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _BEFORE_CALCULATION = frozenset((
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
     "functionGroups", "externalReferences", "definedNames",
@@ -87,9 +89,7 @@ def _sheets(root: Element) -> Iterator[Element]:
 
 
 def _link_id(sheet: Element) -> str | None:
-    """Return a sheet's relationship; the attribute's namespace differs in Strict workbooks."""
-    ids = (text for name, text in sheet.attrib.items() if name.endswith("/relationships}id"))
-    return next(ids, None)
+    return sheet.get(_ID) or sheet.get(_STRICT_ID)
 
 
 def _kind(link: Element) -> str:
@@ -98,4 +98,4 @@ def _kind(link: Element) -> str:
 
 def _part(link: Element) -> str:
     target = link.get("Target", "")
-    return normpath(join(dirname(WORKBOOK), target)) if target[:1] != "/" else normpath(target[1:])
+    return target[1:] if target.startswith("/") else normpath("xl/" + target)
