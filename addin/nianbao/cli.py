@@ -6,6 +6,8 @@ be carried out; 3 only warnings that want an explanation.
 
 import argparse
 import json
+import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,6 +30,13 @@ from nianbao.words import Refusal, say
 
 _EXIT = {"ready": 0, "blocked": 1, "explain": 3}
 _REFUSED = 2
+_COMPLAINTS = (
+    (r"invalid choice: '(?P<given>.*?)' \(choose from (?P<known>.*)\)", "cli.complaint.choice"),
+    (r"are required: (?P<names>.*)", "cli.complaint.required"),
+    (r"unrecognized arguments: (?P<given>.*)", "cli.complaint.unknown"),
+    (r"argument (?P<name>\S+): expected one argument", "cli.complaint.no_value"),
+    (r"argument (?P<name>\S+): invalid int value: '(?P<given>.*)'", "cli.complaint.number"),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Refusal as refusal:
         print(say("cli.refused", sentence=refusal), file=sys.stderr)
         return _REFUSED
+    except BrokenPipeError:
+        # whoever was reading has seen enough; nothing is left to be said or flushed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         print(say("cli.refused", sentence=say("cli.os_error", error=error)), file=sys.stderr)
         return _REFUSED
@@ -69,6 +82,10 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose complaint about a wrong command line is Chinese."""
 
     def error(self, message: str) -> Any:
+        for pattern, key in _COMPLAINTS:
+            if match := re.search(pattern, message):
+                message = say(key, **match.groupdict())
+                break
         self.exit(_REFUSED, say("cli.usage", message=message, help=f"{self.prog} --help") + "\n")
 
     def format_help(self) -> str:
@@ -198,7 +215,7 @@ def _print_verdict(verdict: Verdict, place_of: Callable[[Finding], str]) -> None
     for finding in verdict.findings:
         at = place_of(finding)
         head = say("cli.finding", level=level_word(finding), rule=finding.rule.id, at=at)
-        print(f"{head}\n    {finding.message}")
+        print(f"{head.rstrip()}\n    {finding.message}")
         if finding.explanation:
             print(say("cli.explained", text=finding.explanation))
         elif finding.status == "broken":
@@ -211,10 +228,20 @@ def _print_recovered(recovered: Recovered) -> None:
     print(say("cli.recovered", found=found, all=len(recovered.filing.edition.cells)))
     if recovered.missing:
         print(say("cli.missing", count=len(recovered.missing)))
-        for cell_id in recovered.missing:
-            cell = recovered.filing.edition.by_id[cell_id]
-            print(f"    {place(cell, recovered.filing.edition)}")
+        _print_missing(recovered)
     _print_notes(recovered.notes)
+
+
+def _print_missing(recovered: Recovered) -> None:
+    """Print what was not found, a table of which nothing was found in one line."""
+    form = recovered.filing.edition
+    for table in form.tables:
+        cells = [cell for cell in table.cells if cell.id in recovered.missing]
+        if len(cells) == len(table.cells):
+            print(say("cli.missing_table", table=table.name))
+            continue
+        for cell in cells:
+            print(f"    {place(cell, form)}")
 
 
 def _print_changes(written: Written) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nianbao.book.block import Edit
 from nianbao.book.inspection import layout_changes
-from nianbao.book.layout import FRONT, SHEETS, STAMP
+from nianbao.book.layout import FRONT, LEDGER_ROWS, SHEETS, STAMP
 from nianbao.book.ledger import Change, ledger_edits
 from nianbao.book.snapshot import Snapshot, layout_by_stamp
 from nianbao.host import Host
@@ -31,8 +31,8 @@ def take_snapshot(host: Host) -> Snapshot:
     missing = [name for name in SHEETS if name not in sheets]
     layout = layout_by_stamp(host.read([STAMP])[STAMP.name])
     if missing:
-        raise Refusal("book.sheets_missing", names="、".join(missing))
-    areas = host.read(layout.blocks)
+        raise Refusal("book.sheets_missing", names="".join(f"「{name}」" for name in missing))
+    areas = host.read([block for block in layout.blocks if block is not LEDGER_ROWS])
     merges = {place.sheet: host.merges(place.sheet) for place in layout.tables}
     return Snapshot(layout, areas, layout_changes(layout, areas, merges))
 
@@ -50,6 +50,6 @@ def write_with_ledger(
     reason: tuple[str, str],
 ) -> None:
     """Write edits and enter their changes in the ledger; ``reason`` is the action and why."""
-    ledger = snapshot.areas["ledger"]
+    ledger = host.read([LEDGER_ROWS])[LEDGER_ROWS.name]
     action, why = reason
     write(host, snapshot, [*edits, *ledger_edits(ledger, action, why, changes, datetime.now())])

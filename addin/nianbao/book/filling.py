@@ -32,8 +32,9 @@ class Filling:
     def figures(self, values: Mapping[str, Value]) -> None:
         """Put figures in by cell id; None clears a cell, a text is kept as it is.
 
-        A total that equals what its formula comes to leaves the formula; another is written
-        over it, so that it is seen and found. Refuses ids that the form does not have.
+        A total that equals what its formula comes to (a blank one: 0) leaves the formula;
+        another is written over it, so that it is seen and found. Refuses ids that the form
+        does not have.
         """
         by_id = self.snapshot.layout.edition.by_id
         unknown = [cell_id for cell_id in values if cell_id not in by_id]
@@ -96,9 +97,11 @@ class Filling:
         place = (sheet, cell.range.top, cell.range.left)
         computed = self._sum(cell, grid)
         is_typed = cell.id in self.snapshot.typed_totals
-        if value == computed:
+        if value == computed or (value is None and computed == 0):
             if is_typed:
-                self._write(cell, Formula(total_formula(self.snapshot.layout.ruleset, cell), value))
+                self._write(
+                    cell, Formula(total_formula(self.snapshot.layout.ruleset, cell), computed)
+                )
             grid.free(place)
             grid[place] = computed
         else:

@@ -92,7 +92,8 @@ class Snapshot:
     def grid(self, edits: Sequence[Edit] = ()) -> Grid:
         """Return the workbook's values as the live formulas see them after ``edits``."""
         typed = {self._place(cell) for cell in self._cells(self.typed_totals)}
-        grid = Grid(self.layout.blocks, self.areas, typed)
+        blocks = [block for block in self.layout.blocks if block.name in self.areas]
+        grid = Grid(blocks, self.areas, typed)
         for cell in self.layout.ruleset.totals:
             if cell.id not in self.typed_totals:
                 grid[self._place(cell)] = None

@@ -18,7 +18,7 @@ Problem = Literal["unreadable", "negative", "fraction", "part"]
 
 BLANK_MARKS = frozenset({"-", "/", "—", "——", "–", "无", "\\"})
 
-_NUMBER = re.compile(r"(-?)(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?(.*)")
+_NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(.*)")
 _COUNTERS = frozenset("件个项宗份起条")
 _YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 

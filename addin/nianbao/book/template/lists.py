@@ -31,7 +31,10 @@ def build_prose(sheet: Worksheet, section: Section, block: Block) -> None:
     _widths(sheet, [3, PROSE_WIDTH])
     styles.title(sheet, "A1", section.heading)
     sheet.row_dimensions[1].height = 28
-    styles.hint(sheet, "A2", say(f"sheet.prose.{section.number}", room=block.rows))
+    hint = say(f"sheet.prose.{section.number}", room=block.rows)
+    styles.hint(sheet, "B2", hint)
+    sheet["B2"].alignment = styles.TOP_LEFT
+    sheet.row_dimensions[2].height = row_height(hint, PROSE_WIDTH, 10)
     styles.heads(sheet, 3, ["", say("sheet.prose.text")])
     column = sheet.column_dimensions["B"]
     styles.dress(column, size=PROSE_SIZE, align=styles.TOP_LEFT)

@@ -1,0 +1,162 @@
+"""A gallery of unusable files: each is refused in one Chinese sentence, and nothing is lost."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from conftest import MakeWorkbook, Nianbao
+from nianbao.book.block import Block, Edit
+from nianbao.host.file import FileHost
+
+COMMANDS = [
+    ("check", "{path}"),
+    ("check", "{path}", "--write"),
+    ("recompute", "{path}"),
+    ("figures", "{path}"),
+    ("export", "{path}", "--out", "{folder}"),
+    ("fill", "{path}", "{data}"),
+]
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def text(path: Path) -> None:
+    path.write_text("这不是工作簿", "utf-8")
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
+def bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet99.xml", b"0" * 400_000_000)
+
+
+def other_workbook(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book["Sheet"]["A1"] = "采购清单"
+    book.save(path)
+
+
+def other_version(path: Path) -> None:
+    FileHost(path).write([Edit(Block("stamp", "首页", 2, 7, 1, 1), [["99"]])])
+
+
+def deleted_row(path: Path) -> None:
+    change(path, lambda book: book["三、依申请"].delete_rows(12))
+
+
+def inserted_row(path: Path) -> None:
+    change(path, lambda book: book["二、主动公开"].insert_rows(5))
+
+
+def sheet_removed(path: Path) -> None:
+    change(path, lambda book: book.remove(book["四、复议诉讼"]))
+
+
+def change(path: Path, edit: Callable[[openpyxl.Workbook], object]) -> None:
+    """Change a workbook as a person might, with another program."""
+    book = openpyxl.load_workbook(path)
+    edit(book)
+    book.save(path)
+
+
+GALLERY = [
+    (empty, "“年报.xlsx”是空文件（0 字节）"),
+    (text, "“年报.xlsx”不是 .xlsx 工作簿"),
+    (truncated, "“年报.xlsx”已损坏或不完整"),
+    (bomb, "可能是有害文件，因此没有打开"),
+    (other_workbook, "这个文件不是政府信息公开年报填报表"),
+    (other_version, "由填报表版本 99 生成，本程序只认识版本 1"),
+    (
+        deleted_row,
+        "的 C12 应为「5.属于三类内部事务信息」，现为「6.属于四类过程性信息」",
+    ),
+    (inserted_row, "工作表「二、主动公开」的 A6 应为「信息内容」，现为「第二十条第（五）项」"),
+    (sheet_removed, "缺少工作表「四、复议诉讼」"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "sentence"), GALLERY, ids=[s.__name__ for s, _ in GALLERY])
+def test_every_command_refuses_in_words_and_leaves_the_file_alone(
+    workbook: MakeWorkbook,
+    nianbao: Nianbao,
+    tmp_path: Path,
+    spoil: Callable[[Path], None],
+    sentence: str,
+) -> None:
+    path = workbook({"applications.new.natural_person": 6})
+    data = tmp_path / "data.json"
+    data.write_text('{"figures": {"applications.new.natural_person": 7}}', "utf-8")
+    spoil(path)
+    before, names = path.read_bytes(), sorted(p.name for p in tmp_path.iterdir())
+
+    for command in COMMANDS:
+        words = [w.format(path=path, data=data, folder=tmp_path / "out") for w in command]
+        result = nianbao(*words)
+        assert result.code == 2, command
+        assert sentence in result.err, result.err
+        assert re.fullmatch(r"未能完成：.+。\n", result.err, re.DOTALL)
+        assert "Traceback" not in result.err
+
+    assert path.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == names
+
+
+def test_reworded_label_and_split_cells_are_findings(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+
+    def spoil(book: openpyxl.Workbook) -> None:
+        book["三、依申请"]["C8"] = "1.属于国家机密"
+        book["二、主动公开"].unmerge_cells("B7:D7")
+        book["二、主动公开"]["D7"] = 12
+
+    change(path, spoil)
+
+    found = nianbao("check", path, "--json")
+
+    assert found.code == 1
+    messages = [f["message"] for f in found.json["findings"] if f["rule"] == "R005"]
+    assert messages == [
+        "二、主动公开!B7:D7：统一格式在此合并单元格，现已拆分",
+        "二、主动公开!D7：填了“12”，但这一格不计数；应填在 B7",
+        "三、依申请!C8：统一格式为“1.属于国家秘密”，现为“1.属于国家机密”",
+    ]
+
+
+def test_text_pasted_over_numbers_is_found_and_kept(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    new = "applications.new"
+    path = workbook({f"{new}.natural_person": "约5", f"{new}.enterprise": "3件"})
+
+    found = nianbao("check", path, "--json").json
+
+    assert [(x["cell"], x["raw"]) for x in found["not_read"]] == [
+        ("applications.new.natural_person", "约5")
+    ]
+    rules = {(f["rule"], f["status"]) for f in found["findings"]}
+    assert {("R001", "broken"), ("R003", "broken"), ("R010", "not_evaluated")} <= rules
+
+
+def test_a_formula_typed_into_a_cell_is_read_noted_and_left(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+    change(path, lambda book: book["三、依申请"].__setitem__("D4", "=3+4"))
+
+    result = nianbao("check", path, "--json").json
+
+    assert "三、依申请!D4 填的是公式 =3+4，按其结果读取，公式保留" in result["notes"]
+    nianbao("check", path, "--write")
+    nianbao("recompute", path)
+    assert FileHost(path).read([Block("c", "三、依申请", 4, 4, 1, 1)])["c"].formulas == [["3+4"]]

@@ -1,0 +1,295 @@
+"""Every command as a person runs it: what it prints, what it leaves, its exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import MakeWorkbook, Nianbao
+from nianbao.book.layout import LEDGER_ROWS, layout_of
+from nianbao.host.file import FileHost
+
+NEW = "applications.new.enterprise"
+CARRIED_OUT = "applications.carried_out.enterprise"
+NOT_HELD = "applications.not_provided.not_held.enterprise"
+
+
+def write_json(folder: Path, content: object) -> Path:
+    path = folder / "data.json"
+    path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    return path
+
+
+def test_demo_does_the_main_job_and_says_where_its_files_are(
+    tmp_path: Path, nianbao: Nianbao
+) -> None:
+    result = nianbao("demo", "--out", tmp_path / "out")
+
+    assert result.code == 0
+    assert "读到 200 个数字（全表 200 个）" in result.out
+    assert "可以报送" in result.out
+    workbook = tmp_path / "out" / "年报.xlsx"
+    report = tmp_path / "out" / "东城区国资委2023年政府信息公开工作年度报告.docx"
+    assert workbook.exists()
+    assert report.exists()
+    assert f"已生成：{workbook}" in result.out
+    assert f"已生成：{report}" in result.out
+
+
+def test_demo_report_read_back_has_the_same_200_figures(tmp_path: Path, nianbao: Nianbao) -> None:
+    nianbao("demo", "--out", tmp_path)
+    report = tmp_path / "东城区国资委2023年政府信息公开工作年度报告.docx"
+
+    assert nianbao("read", report, tmp_path / "again.xlsx").code == 0
+
+    first = nianbao("figures", tmp_path / "年报.xlsx", "--json").json["figures"]
+    again = nianbao("figures", tmp_path / "again.xlsx", "--json").json["figures"]
+    assert len(first) == 200
+    assert first == again
+    assert sum(figure["number"] == 9 for figure in first.values() if "9" in figure["raw"]) == 1
+
+
+def test_new_makes_a_blank_workbook_for_a_unit_and_year(tmp_path: Path, nianbao: Nianbao) -> None:
+    path = tmp_path / "年报.xlsx"
+
+    assert nianbao("new", path, "--unit", "某市某局", "--year", 2025).code == 0
+
+    checked = nianbao("check", path, "--json")
+    assert checked.code == 1
+    assert (checked.json["unit"], checked.json["year"]) == ("某市某局", 2025)
+    # an empty form must not pass for one that may be filed
+    assert checked.json["verdict"] == "blocked"
+    assert {f["message"] for f in checked.json["findings"] if f["rule"] == "R010"} == {
+        "表三全部未填，未判定"
+    }
+
+
+@pytest.mark.parametrize(("year", "edition"), [(2019, "2019"), (2020, "2019"), (2021, "2021")])
+def test_new_takes_the_edition_of_the_year(
+    tmp_path: Path, nianbao: Nianbao, year: int, edition: str
+) -> None:
+    path = tmp_path / "年报.xlsx"
+    nianbao("new", path, "--year", year)
+
+    assert nianbao("figures", path, "--json").json["edition"] == edition
+
+
+def test_new_never_writes_over_a_file(tmp_path: Path, nianbao: Nianbao) -> None:
+    path = tmp_path / "年报.xlsx"
+    path.write_bytes(b"somebody's work")
+
+    result = nianbao("new", path)
+
+    assert result.code == 2
+    assert "年报.xlsx" in result.err
+    assert path.read_bytes() == b"somebody's work"
+
+
+def test_new_from_last_years_workbook_carries_figures_and_profile_over(
+    tmp_path: Path, nianbao: Nianbao, workbook: MakeWorkbook
+) -> None:
+    last = workbook({NEW: 3, NOT_HELD: 2, CARRIED_OUT: 1}, name="去年.xlsx", year=2024)
+
+    assert nianbao("new", tmp_path / "今年.xlsx", "--from", last).code == 0
+
+    checked = nianbao("check", tmp_path / "今年.xlsx", "--json").json
+    assert (checked["unit"], checked["year"]) == ("某市某局", 2025)
+    layout = layout_of("2021")
+    rows = FileHost(tmp_path / "今年.xlsx").read([layout.previous])["previous"].values
+    figures = {cell.id: row for cell, row in zip(layout.edition.cells, rows, strict=True)}
+    assert figures[CARRIED_OUT] == [1, "去年.xlsx 三、依申请!E28"]
+    assert figures["applications.carried_out.total"][0] == 1
+
+
+def test_figures_lists_id_raw_text_number_and_place(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({"applications.new.natural_person": "６件", "proactive.fees.amount": 12.5})
+
+    figures = nianbao("figures", path, "--json").json["figures"]
+
+    assert figures["applications.new.natural_person"] == {
+        "number": 6,
+        "raw": "６件",
+        "at": "三、依申请!D4",
+    }
+    assert figures["proactive.fees.amount"] == {
+        "number": "12.5",
+        "raw": "12.5",
+        "at": "二、主动公开!B14",
+    }
+    assert figures["applications.new.total"]["number"] == 6
+    line = "三、依申请!D4\t表三 › 一、本年新收 › 自然人\t6「６件」\tapplications.new.natural_person"
+    assert line in nianbao("figures", path).out
+
+
+def test_check_finds_the_column_that_does_not_balance(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2})
+
+    result = nianbao("check", path, "--json")
+
+    assert result.code == 1
+    columns = [f for f in result.json["findings"] if f["rule"] == "R010"]
+    assert columns[0] == {
+        "rule": "R010",
+        "severity": "error",
+        "status": "broken",
+        "cells": [
+            NEW,
+            "applications.carried_in.enterprise",
+            "applications.results_total.enterprise",
+            CARRIED_OUT,
+        ],
+        "left": 3,
+        "right": 2,
+        "difference": 1,
+        "at": "三、依申请!E4",
+        "message": "表三「商业企业」列不平：一、本年新收 3 ＋ 二、上年结转 0 ＝ 3；"
+        "（七）总计 2 ＋ 四、结转下年度 0 ＝ 2；左边多 1",
+        "remedy": "核对台账后改数，再点校验",
+        "explanation": "",
+    }
+    assert result.json["verdict"] == "blocked"
+    # the column of totals follows its parts and is out by the same number
+    assert [f["at"] for f in columns] == ["三、依申请!E4", "三、依申请!J4"]
+
+
+def test_check_in_words(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
+    result = nianbao("check", workbook({NEW: 3, NOT_HELD: 2}))
+
+    assert result.out.splitlines()[:4] == [
+        "不能报送：2 处错误",
+        "[错误] R010 三、依申请!E4",
+        "    表三「商业企业」列不平：一、本年新收 3 ＋ 二、上年结转 0 ＝ 3；"
+        "（七）总计 2 ＋ 四、结转下年度 0 ＝ 2；左边多 1",
+        "    怎么办：核对台账后改数，再点校验",
+    ]
+
+
+def test_check_exit_codes(workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path) -> None:
+    assert nianbao("check", workbook({NEW: 2, NOT_HELD: 2}, name="平.xlsx")).code == 0
+    assert nianbao("check", workbook({NEW: 3}, name="不平.xlsx")).code == 1
+    stock = {"proactive.normative_documents.issued": 5, "proactive.normative_documents.in_force": 3}
+    assert nianbao("check", workbook(stock, name="存量.xlsx")).code == 3
+    assert nianbao("check", tmp_path / "没有.xlsx").code == 2
+
+
+def test_fill_says_what_changed_and_enters_it_in_the_ledger(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    path = workbook({NEW: 2})
+    data = write_json(
+        tmp_path,
+        {
+            "figures": {NEW: 3, "proactive.fees.amount": 0.35},
+            "sections": {"5": ["一是公开不够及时。", "=1+1 开头的一段"]},
+            "profile": {"signed_by": "李四"},
+        },
+    )
+
+    result = nianbao("fill", path, data)
+
+    assert "三、依申请!E4：2 → 3" in result.out
+    assert "二、主动公开!B14：0 → 0.35" in result.out
+    assert "五、问题改进!B5：（空） → =1+1 开头的一段" in result.out
+
+    ledger = [row for row in FileHost(path).read([LEDGER_ROWS])["ledger"].values if row[0]]
+    assert ["填入数据", "三、依申请!E4", 2, 3, "data.json"] in [row[1:6] for row in ledger]
+    assert ledger[-1][6] == ledger[-2][6]  # one batch, one number
+
+
+def test_fill_refuses_what_it_does_not_know_and_writes_nothing(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    path = workbook()
+    before = path.read_bytes()
+    for content in (
+        {"figures": {"applications.new.nobody": 1, NEW: 5}},
+        {"figures": [1, 2]},
+        {"sections": {"3": ["表格部分不写文字"]}},
+        {"profile": {"shoe_size": 42}},
+        {"numbers": {}},
+    ):
+        result = nianbao("fill", path, write_json(tmp_path, content))
+        assert result.code == 2, content
+        assert result.err.startswith("未能完成："), content
+    assert path.read_bytes() == before
+
+
+def test_a_total_that_agrees_leaves_the_formula_and_one_that_differs_is_seen(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    agrees = workbook({NEW: 2, NOT_HELD: 2, "applications.new.total": 2}, name="同.xlsx")
+    differs = workbook({NEW: 2, NOT_HELD: 2, "applications.new.total": 3}, name="异.xlsx")
+
+    assert nianbao("check", agrees).code == 0
+    found = nianbao("check", differs, "--json").json["findings"]
+    assert {f["rule"] for f in found} == {"R006", "R010", "R012"}
+    typed = next(f for f in found if f["rule"] == "R006")
+    assert typed["message"] == (
+        "表三 › 一、本年新收 › 总计：合计的公式被改成了数 3；各项之和：商业企业 2；总计多 1"
+    )
+
+
+def test_recompute_restores_every_total_and_lists_what_it_was(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 2, NOT_HELD: 2, "applications.new.total": 3})
+
+    result = nianbao("recompute", path)
+
+    assert "三、依申请!J4：3 → =SUM(D4:I4)" in result.out
+    assert "共改动 1 处" in result.out
+    assert nianbao("check", path).code == 0
+    assert nianbao("recompute", path).out.strip() == "没有需要改动的内容"
+
+
+def test_rules_prints_the_catalogue_with_its_stamp(nianbao: Nianbao) -> None:
+    listed = nianbao("rules", "--json").json
+    checked = {rule["id"]: rule for rule in listed["rules"]}
+
+    assert listed["ruleset"]["id"] == "2021"
+    assert len(listed["ruleset"]["sha256"]) == 64
+    assert checked["R010"]["severity"] == "error"
+    assert "R114" in nianbao("rules", "--edition", "2019").out
+    assert (
+        "R010 [错误] 表三逐列：第一项加第二项之和，等于第三项加第四项之和" in nianbao("rules").out
+    )
+
+
+def test_export_is_refused_while_errors_stand_and_names_them(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2})
+
+    refused = nianbao("export", path, "--out", tmp_path / "out")
+
+    assert refused.code == 2
+    assert "有 2 处错误" in refused.err
+    assert "表三「商业企业」列不平" in refused.err
+    assert not (tmp_path / "out").exists()
+    draft = nianbao("export", path, "--out", tmp_path / "out", "--draft")
+    assert draft.code == 0
+    assert (tmp_path / "out" / "某市某局2025年政府信息公开工作年度报告（草稿）.docx").exists()
+
+
+def test_export_never_writes_over_a_report(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    path = workbook({NEW: 2, NOT_HELD: 2})
+    assert nianbao("export", path, "--out", tmp_path).code == 0
+    report = tmp_path / "某市某局2025年政府信息公开工作年度报告.docx"
+    before = report.read_bytes()
+
+    assert nianbao("export", path, "--out", tmp_path).code == 2
+    assert report.read_bytes() == before
+
+
+def test_a_wrong_command_line_is_answered_in_chinese(nianbao: Nianbao) -> None:
+    result = nianbao("chekc")
+
+    assert result.code == 2
+    assert result.err.startswith("命令不完整或有误")
+    assert "用法" in nianbao("--help").out

@@ -1,0 +1,216 @@
+"""``check --write``: what it shows in the workbook, and what it never touches."""
+
+import json
+import zipfile
+from pathlib import Path
+
+from conftest import MakeWorkbook, Nianbao
+from nianbao.actions.workbook import open_workbook
+from nianbao.book.block import Block, Edit, Value
+from nianbao.book.layout import (
+    FINDING_COLUMNS,
+    FINDING_LEVELS,
+    FINDING_ROWS,
+    FRONT,
+    LEDGER_ROWS,
+    VERDICT,
+    layout_of,
+)
+from nianbao.host.file import FileHost
+
+NEW = "applications.new.enterprise"
+NOT_HELD = "applications.not_provided.not_held.enterprise"
+ISSUED = "proactive.normative_documents.issued"
+IN_FORCE = "proactive.normative_documents.in_force"
+
+
+def stored(path: Path, block: Block) -> list[list[Value]]:
+    return FileHost(path).read([block])[block.name].values
+
+
+def stored_cell(path: Path, sheet: str, row: int, column: int) -> Value:
+    return stored(path, Block("cell", sheet, row, column, 1, 1))[0][0]
+
+
+def finding_rows(path: Path) -> list[dict[str, Value]]:
+    rows = stored(path, FINDING_ROWS)
+    return [dict(zip(FINDING_COLUMNS, row, strict=True)) for row in rows if row[0]]
+
+
+def put(path: Path, block: Block, down: int, across: int, value: Value) -> None:
+    """Type a value into a cell as a person would."""
+    cell = Block("cell", block.sheet, block.top + down, block.left + across, 1, 1)
+    FileHost(path).write([Edit(cell, [[value]])])
+
+
+def test_the_verdict_stands_on_top_and_every_finding_below(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2, "proactive.fees.amount": "3500元"})
+
+    assert nianbao("check", path, "--write").code == 1
+
+    sentence, stamp = (row[0] for row in stored(path, VERDICT))
+    assert sentence == "不能报送：2 处错误，1 处需说明"
+    assert "规则版本 2021.1" in str(stamp)
+    assert [row[0] for row in stored(path, FINDING_LEVELS)][:4] == ["错误", "错误", "需说明", None]
+    first = finding_rows(path)[0]
+    assert str(first["message"]).startswith("表三「商业企业」列不平")
+    assert first["address"] == "'三、依申请'!E4"
+    # the link is a formula of the template; its stored value shows without recalculation
+    assert stored_cell(path, FINDING_ROWS.sheet, FINDING_ROWS.top, 2) == "三、依申请 E4 ↗"
+    assert finding_rows(path)[2]["message"] == (
+        "表二 › 行政事业性收费 › 本年收费金额：填的是“3500元”，按 0.35 读取（换算为万元）"
+    )
+
+
+def test_marks_stand_in_the_hidden_grid_with_the_value_that_was_checked(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2})
+
+    nianbao("check", path, "--write")
+
+    sheet = layout_of("2021").tables[1]
+    marks, checked = stored(path, sheet.marks), stored(path, sheet.checked)
+    column = [row[1] for row in marks]  # 商业企业 is the second column of figures
+    assert [i + 4 for i, mark in enumerate(column) if mark == "错误"] == [4, 5, 27, 28]
+    assert (checked[0][1], checked[23][1]) == (3, 2)  # a computed total is kept as well
+    assert stored(path, sheet.column_marks)[0][1] == "错误 R010"
+
+
+def test_front_page_asks_for_another_check_as_soon_as_a_figure_changes(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 2, NOT_HELD: 2})
+    nianbao("check", path, "--write")
+    assert stored_cell(path, FRONT, 25, 3) == "可以报送"
+    assert stored_cell(path, FRONT, 26, 3) == "✓ 可以导出报告、生成报送件"
+
+    data = path.with_name("change.json")
+    data.write_text(json.dumps({"figures": {NEW: 3}}), "utf-8")
+    nianbao("fill", path, data)
+
+    assert stored_cell(path, FRONT, 25, 3) == "已改动，请重新校验"
+    assert stored_cell(path, FRONT, 26, 3) == "先完成校验"
+    assert stored_cell(path, FRONT, 24, 3) == "✗ 有 2 处不平：见各表橙色的行和列"
+
+
+def test_checking_again_changes_nothing_but_the_time(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2})
+    nianbao("check", path, "--write")
+    first = {block.name: stored(path, block) for block in layout_of("2021").blocks}
+
+    nianbao("check", path, "--write")
+
+    again = {block.name: stored(path, block) for block in layout_of("2021").blocks}
+    first[VERDICT.name][1] = again[VERDICT.name][1] = [None]
+    assert again == first
+
+
+def test_a_repaired_workbook_loses_its_findings(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2})
+    nianbao("check", path, "--write")
+    data = path.with_name("repair.json")
+    data.write_text(json.dumps({"figures": {NOT_HELD: 3}}), "utf-8")
+    nianbao("fill", path, data)
+
+    assert nianbao("check", path, "--write").code == 0
+
+    assert finding_rows(path) == []
+    assert not any(any(row) for row in stored(path, layout_of("2021").tables[1].marks))
+
+
+def test_an_explanation_holds_while_its_numbers_do(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({ISSUED: 5, IN_FORCE: 3})
+    assert nianbao("check", path, "--write").code == 3
+    put(path, FINDING_ROWS, 0, FINDING_COLUMNS.index("explanation"), "有 2 件已划转")
+
+    explained = nianbao("check", path, "--write", "--json")
+
+    assert explained.code == 0
+    assert explained.json["findings"][0]["status"] == "explained"
+    assert explained.json["findings"][0]["explanation"] == "有 2 件已划转"
+    assert stored(path, FINDING_LEVELS)[0][0] == "已说明"
+    assert finding_rows(path)[0]["explanation"] == "有 2 件已划转"
+
+    data = path.with_name("change.json")
+    data.write_text(json.dumps({"figures": {IN_FORCE: 2}}), "utf-8")
+    nianbao("fill", path, data)
+
+    assert nianbao("check", path, "--write").code == 3
+    assert finding_rows(path)[0]["explanation"] is None
+    ledger = [row for row in stored(path, LEDGER_ROWS) if row[0]]
+    assert ledger[-1][1:6] == ["校验", "R038", "有 2 件已划转", None, "数字已改动，原说明失效"]
+
+
+def test_an_error_cannot_be_explained_away(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2})
+    nianbao("check", path, "--write")
+    put(path, FINDING_ROWS, 0, FINDING_COLUMNS.index("explanation"), "就是这样")
+
+    result = nianbao("check", path, "--write", "--json")
+
+    assert result.code == 1
+    # the words are kept beside the finding or in the ledger, never dropped
+    kept = [row for row in stored(path, LEDGER_ROWS) if row[3] == "就是这样"]
+    assert kept or finding_rows(path)[0]["explanation"] == "就是这样"
+
+
+def test_a_finding_reworded_by_two_changed_cells_is_one_line_each(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    """Every cell of a form in trouble: all findings stay, those beyond the room in one cell."""
+    form = layout_of("2021").edition
+    wrong = {cell.id: f"约{cell.index}" for cell in form.cells if not cell.is_total}
+    path = workbook(wrong)
+
+    nianbao("check", path, "--write")
+
+    rows = finding_rows(path)
+    told = "\n".join(str(row["message"]) for row in rows)
+    assert all(f"“约{cell.index}”" in told for cell in form.cells if not cell.is_total)
+
+
+def test_nothing_but_marks_is_written(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2})
+    before = open_workbook(path)[1]
+
+    nianbao("check", path, "--write")
+
+    after = open_workbook(path)[1]
+    assert after.filing.figures == before.filing.figures
+    assert after.filing.profile == before.filing.profile
+    assert after.filing.sections == before.filing.sections
+    assert after.typed_totals == before.typed_totals == frozenset()
+
+
+def test_check_without_write_leaves_the_file_alone(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 3})
+    before = path.read_bytes()
+
+    nianbao("check", path)
+
+    assert path.read_bytes() == before
+
+
+def test_styles_and_every_part_but_the_sheets_stay_as_they_were(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 3})
+    with zipfile.ZipFile(path) as archive:
+        before = {name: archive.read(name) for name in archive.namelist()}
+
+    nianbao("check", path, "--write")
+
+    with zipfile.ZipFile(path) as archive:
+        after = {name: archive.read(name) for name in archive.namelist()}
+    changed = {name for name in before if before[name] != after[name]}
+    assert list(after) == list(before)
+    assert all(name.startswith("xl/worksheets/sheet") for name in changed)
