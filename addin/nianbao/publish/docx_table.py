@@ -1,6 +1,5 @@
 """A table of the report as Word markup, with the merges of the official form."""
 
-from nianbao.form.ranges import Range
 from nianbao.publish.report import Grid, GridCell
 from nianbao.publish.style import dxa, style_data
 from nianbao.publish.wordml import run, w
@@ -38,16 +37,11 @@ def _places(grid: Grid) -> dict[tuple[int, int], GridCell]:
     }
 
 
-def _empty(row: int, column: int) -> GridCell:
-    return GridCell("", "figure", Range(row, column, row, column))
-
-
 def _row(grid: Grid, row: int, places: dict[tuple[int, int], GridCell], widths: list[int]) -> str:
     cells: list[str] = []
     column = 1
     while column <= grid.columns:
-        # A place for which the edition names neither label nor figure is drawn empty.
-        cell = places.get((row, column)) or _empty(row, column)
+        cell = places[row, column]
         width = sum(widths[column - 1 : cell.range.right])
         cells.append(_cell(grid, cell, row, width))
         column = cell.range.right + 1

@@ -76,7 +76,7 @@ def _defined_name(block: Block) -> DefinedName:
 
 
 def _timeless(content: bytes) -> bytes:
-    """Return the workbook without the hour of its making."""
+    """Return the workbook without the hour of its making, every formula typed as text."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -87,6 +87,8 @@ def _timeless(content: bytes) -> bytes:
             if member.filename == "docProps/core.xml":
                 stamp = f"{_EPOCH.isoformat()}Z".encode()
                 data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
+            # a formula whose value is an empty text must say so; without a type it has none
+            data = re.sub(rb"<c ([^>]*)>(?=<f>)", rb'<c \1 t="str">', data)
             entry = zipfile.ZipInfo(member.filename, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, data)
