@@ -148,7 +148,7 @@ def test_check_finds_the_column_that_does_not_balance(
         "at": "三、依申请!E4",
         "message": "表三「商业企业」列不平：一、本年新收 3 ＋ 二、上年结转 0 ＝ 3；"
         "（七）总计 2 ＋ 四、结转下年度 0 ＝ 2；左边多 1",
-        "remedy": "核对台账后改数，再点校验",
+        "remedy": "核对台账后改数，再校验一次",
         "explanation": "",
     }
     assert result.json["verdict"] == "blocked"
@@ -164,7 +164,7 @@ def test_check_in_words(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
         "[错误] R010 三、依申请!E4",
         "    表三「商业企业」列不平：一、本年新收 3 ＋ 二、上年结转 0 ＝ 3；"
         "（七）总计 2 ＋ 四、结转下年度 0 ＝ 2；左边多 1",
-        "    怎么办：核对台账后改数，再点校验",
+        "    怎么办：核对台账后改数，再校验一次",
     ]
 
 

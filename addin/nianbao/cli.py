@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code of one command."""
     for stream in (sys.stdout, sys.stderr):
         # a terminal on Windows may not know every character; none may stop the work
-        stream.reconfigure(errors="replace")  # pyright: ignore[reportAttributeAccessIssue]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)

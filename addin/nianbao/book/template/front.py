@@ -1,6 +1,6 @@
 """The first sheet: who files, how far the work is, what the colours mean."""
 
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -119,5 +119,5 @@ def _legend(sheet: Worksheet, top: int) -> None:
             swatch.font = _LEGEND_FONTS[name]
         swatch.border = styles.BOX
         meaning = sheet.cell(row, 3, say(f"sheet.legend.{name}.meaning"))
-        styles.dress(meaning, size=10, align=styles.ON_LINE)
+        styles.dress(meaning, size=10, align=Alignment(vertical="center", indent=1))
         sheet.row_dimensions[row].height = 20

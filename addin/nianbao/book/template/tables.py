@@ -18,8 +18,8 @@ WIDTHS = {
     "applications": [7, 13, 40, 9, 9, 9, 9, 9, 9, 9],
     "disputes": [8] * 15,
 }
-FLAG_WIDTH = 20
-MARK_WIDTH = 26
+FLAG_WIDTH = 16
+MARK_WIDTH = 22
 
 
 def build_table(sheet: Worksheet, place: TableSheet) -> None:
