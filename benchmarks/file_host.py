@@ -17,6 +17,7 @@ import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 from python_calamine import CalamineWorkbook
@@ -55,9 +56,9 @@ def write_by_host(path: Path, edits: list[Edit]) -> None:
 def write_by_openpyxl(path: Path, edits: list[Edit]) -> None:
     workbook = openpyxl.load_workbook(path)
     for edit in edits:
-        sheet = workbook[edit.block.sheet]
-        for offset, value in enumerate(edit.contents[0]):
-            sheet.cell(edit.block.top, edit.block.left + offset, value)
+        sheet, contents = workbook[edit.block.sheet], cast(list[Any], edit.contents[0])
+        for column, content in enumerate(contents, edit.block.left):
+            sheet.cell(edit.block.top, column, content)
     workbook.save(path)
 
 

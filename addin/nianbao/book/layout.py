@@ -222,7 +222,7 @@ class Layout:
     @cached_property
     def check_rules(self) -> tuple[Rule, ...]:
         """Return the rules that are not equations; they head the rule catalogue sheet."""
-        return tuple(rule for rule in self.ruleset.rules if rule.check)
+        return tuple(r for r in self.ruleset.rules if r.check and r.switch != "off")
 
     @cached_property
     def rule_states(self) -> Block:

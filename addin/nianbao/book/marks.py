@@ -51,8 +51,8 @@ def verdict_sentence(verdict: Verdict) -> str:
 
 def finding_place(layout: Layout, finding: Finding) -> str:
     """Return sheet and address of the cell to look at first, blank where there is none."""
-    if not finding.cells:
-        return ""
+    if finding.at or not finding.cells:
+        return finding.at
     return layout.address_of(layout.edition.by_id[finding.cells[0]])
 
 

@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 702 * 9_999  # calamine lays a sheet out as one dense rectangle
 
-_UNUSUAL = re.compile(rb"""<(?:!|c(?! r="[A-Z]{1,2}[0-9]{1,4}")|f\s[^>]*')""")
+_UNUSUAL = re.compile(rb"""<(?:[!?]|c(?! r="[A-Z]{1,2}[0-9]{1,4}")|f\s[^>]*')""")
+_VEILED_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]*<[!?]")
 _FORMULA = re.compile(rb"<f(\s[^>]*?)?(?:/>|>([^<]*)</f>)")
 _ATTRIBUTE = re.compile(rb'\s(t|si|ref)="([^"]*)"')
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
 _ERROR = re.compile(rb' t="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>')
+
+
+class VeiledValueError(Exception):
+    """A value stands beside a comment or in a CDATA section, where calamine does not see it."""
 
 
 class TooWideError(Exception):
@@ -81,12 +86,14 @@ class Formulas:
 def scan(part: bytes) -> Formulas:
     """Return the formulas of a sheet from its part.
 
-    Raises ParseError or UnsafeMarkupError for a part that is not sound, TooWideError for
-    contents that calamine cannot lay out, UnicodeDecodeError for text that is none.
+    Raises ParseError, ValueError or UnsafeMarkupError for a part that is not sound,
+    TooWideError and VeiledValueError for contents that calamine cannot read.
     """
     start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
     cells = part[start:end]
     if start < 0 or end < 0 or _UNUSUAL.search(cells):
+        if _VEILED_VALUE.search(part):
+            raise VeiledValueError
         return _parsed(parse(part))
     reader = _Reader()
     for found in _FORMULA.finditer(cells):

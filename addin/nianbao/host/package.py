@@ -24,6 +24,7 @@ WORKBOOK = "xl/workbook.xml"  # the only place where calamine looks for it
 STRINGS = "xl/sharedStrings.xml"
 _READ_BY_CALAMINE = (WORKBOOK, "xl/_rels/workbook.xml.rels", STRINGS, "xl/styles.xml")
 
+_HEAD = 2000  # bytes of a part within which its encoding and document type are declared
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHER_KINDS = {
@@ -91,8 +92,8 @@ class Package:
     def part(self, part: str) -> bytes:
         """Return the content of an XML part.
 
-        Refuses one that is missing, cut, altered, or not in UTF-8 (calamine reads nothing out
-        of such a part, and says nothing).
+        Refuses one that is missing, cut, altered, declares a document type, or is not in UTF-8
+        (calamine reads nothing out of such a part, and says nothing).
         """
         member = self._by_name.get(_plain(part))
         if member is None:
@@ -100,7 +101,7 @@ class Package:
         content = self._content(member, member.file_size + 1)
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
             raise self.damaged(say("host.part.other", part=part))
-        self._refuse_encoding(part, content)
+        self._refuse_head(part, content[:_HEAD])
         return content
 
     def tree(self, part: str) -> Element:
@@ -168,11 +169,13 @@ class Package:
                 if could_lie:
                     self.part(part)
                 else:
-                    self._refuse_encoding(part, self._content(self._by_name[_plain(part)], 200))
+                    self._refuse_head(part, self._content(self._by_name[_plain(part)], _HEAD))
 
-    def _refuse_encoding(self, part: str, content: bytes) -> None:
-        if _OTHER_ENCODING.match(content):
+    def _refuse_head(self, part: str, head: bytes) -> None:
+        if _OTHER_ENCODING.match(head):
             raise Refusal("host.unusual", name=self.name, part=say("host.part.other", part=part))
+        if b"<!DOCTYPE" in head:
+            raise Refusal("host.unsafe", name=self.name, part=say("host.part.other", part=part))
 
     def _spans(self) -> Iterator[tuple[ZipInfo, int]]:
         """Yield each member, in the order of the file, with the place where its bytes end."""

@@ -7,7 +7,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from nianbao.book.block import Area, Block, Value
 from nianbao.host.a1 import Address, Range
-from nianbao.host.formulas import Formulas, TooWideError, scan
+from nianbao.host.formulas import Formulas, TooWideError, VeiledValueError, scan
 from nianbao.host.markup import ParseError, UnsafeMarkupError
 from nianbao.host.package import Package
 from nianbao.host.values import Stored, value
@@ -73,6 +73,9 @@ class Snapshot:
         except UnsafeMarkupError as error:
             words = say("host.part.sheet", sheet=name)
             raise Refusal("host.unsafe", name=file, part=words) from error
+        except VeiledValueError as error:
+            words = say("host.part.sheet", sheet=name)
+            raise Refusal("host.unusual", name=file, part=words) from error
         except TooWideError as error:
             raise Refusal("host.too_wide", name=file, sheet=name, cell=error.at) from error
         except (ParseError, ValueError) as error:

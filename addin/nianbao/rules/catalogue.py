@@ -3,7 +3,8 @@
 import hashlib
 import json
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
@@ -21,7 +22,10 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
 class Rule:
     """One rule: what must hold, how grave a breach is, what to do about it, and on what ground.
 
-    Either ``equations`` or ``check`` (a name in rules/checks.py) says how it is tested.
+    Either ``equations`` or ``check`` (a name in rules/checks/) says how it is tested; ``options``
+    are the thresholds and words that a check asks for. ``switch``: an ``on`` rule counts, a
+    ``beta`` rule is reported apart and never blocks, an ``off`` rule is not tried.
+    ``explainable``: an explanation settles it although it is an error.
     """
 
     id: str
@@ -33,6 +37,9 @@ class Rule:
     source: str
     equations: tuple[str, ...] = ()
     check: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    switch: Literal["on", "beta", "off"] = "on"
+    explainable: bool = False
 
     def key_of(self, equation: Equation) -> str:
         """Return under which key words for one of its equations stand in the catalogue of words."""
@@ -58,6 +65,7 @@ class RuleSet:
         return tuple(
             (rule, equation)
             for rule in self.rules
+            if rule.switch != "off"
             for text in rule.equations
             for equation in expand(text, self.edition)
         )
@@ -118,8 +126,12 @@ def ruleset(edition_id: str) -> RuleSet:
 def _load(catalogue_id: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """Return the head of a catalogue and its rules by id, those it extends included."""
     folder = files("nianbao.rules").joinpath("catalogues")
-    content = tomllib.loads(folder.joinpath(f"{catalogue_id}.toml").read_text("utf-8"))
-    jsonschema.validate(content, json.loads(folder.joinpath("schema.json").read_text("utf-8")))
+    schema = json.loads(folder.joinpath("schema.json").read_text("utf-8"))
+    content: dict[str, Any] = {"rules": []}
+    for part in folder.joinpath(catalogue_id).iterdir():
+        read = tomllib.loads(part.read_text("utf-8"))
+        jsonschema.validate(read, schema)
+        content = {**content, **read, "rules": [*content["rules"], *read["rules"]]}
     records: dict[str, dict[str, Any]] = {}
     if "extends" in content:
         records = {record["id"]: record for record in _load(content["extends"])[1]}

@@ -29,7 +29,7 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
 
 def _check_findings(filing: Filing, ruleset: RuleSet, context: Context) -> Iterator[Finding]:
     for rule in ruleset.rules:
-        if not rule.check:
+        if not rule.check or rule.switch == "off":
             continue
         # our own failure must not pass for the filer's
         try:
@@ -109,7 +109,7 @@ def _broken(
 
 
 def _explained(finding: Finding, context: Context) -> Finding:
-    if finding.status != "broken" or finding.rule.severity != "warning":
+    if finding.status != "broken" or not finding.may_be_explained:
         return finding
     for explanation in context.explanations:
         if (explanation.rule, explanation.digest) == (finding.rule.id, finding.digest):

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from nianbao.form import Filing
@@ -21,7 +22,8 @@ class Finding:
 
     ``cells`` take part, the first being the place to look at; ``left`` and ``right`` are
     the two sides compared, where there are two; ``axis`` says whether an equation over a
-    column, a row or single cells is meant. ``sentence`` and ``slots`` make the message.
+    column, a row or single cells is meant; ``at`` is the paragraph's place, where prose is
+    meant. ``sentence`` and ``slots`` make the message.
     ``digest`` ties an explanation to the rule set and to the values found.
     """
 
@@ -31,6 +33,7 @@ class Finding:
     slots: Mapping[str, str] = field(default_factory=dict)
     axis: Axis | None = None
     cells: tuple[str, ...] = ()
+    at: str = ""
     left: Number | None = None
     right: Number | None = None
     digest: str = ""
@@ -54,12 +57,21 @@ class Finding:
     @property
     def blocks(self) -> bool:
         """Return whether the report may not be filed because of this."""
-        return self.rule.severity == "error" and self.status != "explained"
+        return self._counts and self.rule.severity == "error" and self.status != "explained"
 
     @property
     def wants_explanation(self) -> bool:
         """Return whether a correction or an explanation is still owed."""
-        return self.rule.severity == "warning" and self.status == "broken"
+        return self._counts and self.rule.severity == "warning" and self.status == "broken"
+
+    @property
+    def may_be_explained(self) -> bool:
+        """Return whether a person's explanation settles it."""
+        return self.rule.severity == "warning" or self.rule.explainable
+
+    @property
+    def _counts(self) -> bool:
+        return self.rule.switch == "on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +96,18 @@ class LayoutChange:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check may know beside the filing itself."""
+    """What a check may know beside the filing itself.
+
+    ``previous`` is last year's filing (its edition may be another one). ``as_of`` is the day
+    by which deadlines are judged; without it they are not. ``at_submit`` is true when the
+    report is being handed in.
+    """
 
     explanations: Sequence[Explanation] = ()
     layout: Sequence[LayoutChange] = ()
+    previous: Filing | None = None
+    as_of: date | None = None
+    at_submit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +126,10 @@ class Verdict:
 
     def count(self, severity: str) -> int:
         """Return how many breaches of this severity stand unexplained."""
-        return sum(f.rule.severity == severity and f.status == "broken" for f in self.findings)
+        return sum(
+            f.rule.severity == severity and f.status == "broken" and f.rule.switch == "on"
+            for f in self.findings
+        )
 
     @property
     def not_evaluated(self) -> int:
@@ -124,9 +147,11 @@ def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def digest_of(rule: Rule, ruleset: RuleSet, filing: Filing, cells: Sequence[str]) -> str:
-    """Return 16 hex digits over the rule, its version, and the values of these cells."""
-    parts = [rule.id, ruleset.version]
+def digest_of(
+    rule: Rule, ruleset: RuleSet, filing: Filing, cells: Sequence[str], prose: str = ""
+) -> str:
+    """Return 16 hex digits over the rule, its version, these cells' values, and the prose meant."""
+    parts = [rule.id, ruleset.version, *([prose] if prose else [])]
     for cell in cells:
         figure = filing.figures[cell]
         value = figure.raw if figure.number is None else plain_number(figure.number)

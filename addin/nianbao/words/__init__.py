@@ -1,6 +1,7 @@
 """Every sentence that a user sees, by key.
 
-A key is the name of a file in ``zh/`` followed by the keys inside it, joined by dots.
+A key is the name of a file in ``zh/``, or of a folder there, followed by the keys inside,
+joined by dots; the files of a folder make one whole.
 """
 
 import tomllib
@@ -41,10 +42,11 @@ def around(key: str) -> tuple[str, str]:
 def catalogue() -> dict[str, str]:
     """Return every sentence by its full key."""
     sentences: dict[str, str] = {}
-    for file in files("nianbao.words").joinpath("zh").iterdir():
-        if file.name.endswith(".toml"):
-            content = tomllib.loads(file.read_text(encoding="utf-8"))
-            _collect(file.name.removesuffix(".toml"), content, sentences)
+    for entry in files("nianbao.words").joinpath("zh").iterdir():
+        parts = list(entry.iterdir()) if entry.is_dir() else [entry]
+        for part in parts:
+            content = tomllib.loads(part.read_text(encoding="utf-8"))
+            _collect(entry.name.removesuffix(".toml"), content, sentences)
     return sentences
 
 

@@ -1,59 +1,20 @@
-"""The checks that are not equations: each yields the findings of one rule.
+"""Checks of single cells, blanks, totals, layout and edition."""
 
-A check takes the rule and what is being judged; it never raises on a strange filing.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from nianbao.form import Cell, Filing, Table, edition_of_year
+from nianbao.form import Cell, edition_of_year
 from nianbao.form.edition import EDITIONS, edition
-from nianbao.form.filing import Number, plain_number
-from nianbao.rules.catalogue import Rule, RuleSet
-from nianbao.rules.finding import Context, Finding, digest_of
-from nianbao.rules.places import place, sum_words
+from nianbao.form.filing import plain_number
+from nianbao.rules.checks.case import Case, Check, direction
+from nianbao.rules.finding import Finding
+from nianbao.rules.places import sum_words
 from nianbao.words import say
 
 FEE = "proactive.fees.amount"
 _NAMED_BLANKS = 3
 _FEE_LIMIT = 10_000
 _FEE_DECIMALS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One filing before one rule: what every check is given."""
-
-    rule: Rule
-    ruleset: RuleSet
-    filing: Filing
-    context: Context
-
-    def broken(
-        self,
-        sentence: str,
-        cells: Sequence[str] = (),
-        sides: Sequence[Number] = (),
-        /,
-        **slots: str,
-    ) -> Finding:
-        """Return a finding of this rule; ``sides`` are left and right where two are compared."""
-        left, right = (sides[0], sides[1]) if sides else (None, None)
-        return Finding(
-            rule=self.rule,
-            status="broken",
-            sentence=f"finding.{sentence}",
-            slots=slots,
-            cells=tuple(cells),
-            left=left,
-            right=right,
-            digest=digest_of(self.rule, self.ruleset, self.filing, cells),
-        )
-
-    def place(self, cell: Cell) -> str:
-        """Return where a cell stands, in words."""
-        return place(cell, self.filing.edition)
 
 
 def counts(case: Case) -> Iterator[Finding]:
@@ -72,10 +33,8 @@ def _unreadable(case: Case, concerns: Callable[[Cell], bool]) -> Iterator[Findin
         if concerns(cell) and figure.problem and figure.problem != "part":
             yield case.broken(
                 f"number.{figure.problem}",
-                [cell.id],
-                place=case.place(cell),
-                raw=figure.raw,
-                unit=cell.unit,
+                {"place": case.place(cell), "raw": figure.raw},
+                cells=[cell.id],
             )
 
 
@@ -88,11 +47,13 @@ def written_form(case: Case) -> Iterator[Finding]:
         reasons = (say(f"finding.note.{note}", unit=cell.unit) for note in figure.notes)
         yield case.broken(
             "R003",
-            [cell.id],
-            place=case.place(cell),
-            raw=figure.raw,
-            number=plain_number(figure.number),
-            why=say("finding.note.and").join(reasons),
+            {
+                "place": case.place(cell),
+                "raw": figure.raw,
+                "number": plain_number(figure.number),
+                "why": say("finding.note.and").join(reasons),
+            },
+            cells=[cell.id],
         )
 
 
@@ -106,10 +67,12 @@ def blanks(case: Case) -> Iterator[Finding]:
         named = [case.place(cell) for cell in blank[:_NAMED_BLANKS]]
         yield case.broken(
             _blank_sentence(len(blank), len(inputs)),
-            [cell.id for cell in blank],
-            table=table.name,
-            places=say("finding.list").join(named),
-            count=str(len(blank)),
+            {
+                "table": table.name,
+                "places": say("finding.list").join(named),
+                "count": str(len(blank)),
+            },
+            cells=[cell.id for cell in blank],
         )
 
 
@@ -122,7 +85,7 @@ def _blank_sentence(blank: int, inputs: int) -> str:
 def layout(case: Case) -> Iterator[Finding]:
     """Yield every place where the workbook's form differs from the official one."""
     for change in case.context.layout:
-        yield case.broken(change.sentence, **change.slots)
+        yield case.broken(change.sentence, change.slots)
 
 
 def typed_totals(case: Case) -> Iterator[Finding]:
@@ -139,13 +102,15 @@ def typed_totals(case: Case) -> Iterator[Finding]:
         if figure.number != total:
             yield case.broken(
                 "R006.blank" if figure.number is None else "R006.differs",
-                [cell.id, *(part.cell for part in parts)],
-                (figure.number or 0, total),
-                place=case.place(cell),
-                number=plain_number(figure.number),
-                total=plain_number(total),
-                parts=sum_words(equation.right, equation, case.filing),
-                direction=direction("total", figure.number or 0, total),
+                {
+                    "place": case.place(cell),
+                    "number": plain_number(figure.number),
+                    "total": plain_number(total),
+                    "parts": sum_words(equation.right, equation, case.filing),
+                    "direction": direction("total", figure.number or 0, total),
+                },
+                cells=[cell.id, *(part.cell for part in parts)],
+                sides=(figure.number or 0, total),
             )
 
 
@@ -157,9 +122,11 @@ def edition_fits(case: Case) -> Iterator[Finding]:
     fitting = any(edition(edition_id).covers(year) for edition_id in EDITIONS)
     yield case.broken(
         "R007.other" if fitting else "R007.none",
-        year=str(year),
-        used=used.name,
-        fitting=edition_of_year(year).name if fitting else "",
+        {
+            "year": str(year),
+            "used": used.name,
+            "fitting": edition_of_year(year).name if fitting else "",
+        },
     )
 
 
@@ -171,10 +138,12 @@ def fee_in_yuan(case: Case) -> Iterator[Finding]:
     cell = case.filing.edition.by_id[FEE]
     yield case.broken(
         "R008",
-        [FEE],
-        place=case.place(cell),
-        number=plain_number(figure.number),
-        smaller=plain_number((Decimal(figure.number) / _FEE_LIMIT).normalize()),
+        {
+            "place": case.place(cell),
+            "number": plain_number(figure.number),
+            "smaller": plain_number((Decimal(figure.number) / _FEE_LIMIT).normalize()),
+        },
+        cells=[FEE],
     )
 
 
@@ -184,21 +153,10 @@ def fee_decimals(case: Case) -> Iterator[Finding]:
     number = plain_number(figure.number)
     if len(number.partition(".")[2].rstrip("0")) > _FEE_DECIMALS:
         cell = case.filing.edition.by_id[FEE]
-        yield case.broken("R009", [FEE], place=case.place(cell), number=number)
+        yield case.broken("R009", {"place": case.place(cell), "number": number}, cells=[FEE])
 
 
-def direction(kind: str, left: int | Decimal, right: int | Decimal) -> str:
-    """Return by how much and in which direction two sides differ, in words."""
-    way = "more" if left > right else "less"
-    return say(f"finding.direction.{kind}_{way}", difference=plain_number(abs(left - right)))
-
-
-def is_empty(table: Table, filing: Filing) -> bool:
-    """Return whether nothing at all was filled into a table."""
-    return all(filing.figures[cell.id].is_blank for cell in table.cells if not cell.is_total)
-
-
-CHECKS: dict[str, Callable[[Case], Iterator[Finding]]] = {
+CHECKS: dict[str, Check] = {
     "counts": counts,
     "money": money,
     "written_form": written_form,

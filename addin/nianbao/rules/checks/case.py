@@ -1,0 +1,73 @@
+"""What every check is given: one rule, one filing, and how a finding is made."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nianbao.form import Cell, Filing, Paragraph, Table
+from nianbao.form.filing import Number, plain_number
+from nianbao.rules.catalogue import Rule, RuleSet
+from nianbao.rules.finding import Context, Finding, digest_of
+from nianbao.rules.places import place
+from nianbao.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One filing before one rule: what every check is given."""
+
+    rule: Rule
+    ruleset: RuleSet
+    filing: Filing
+    context: Context
+
+    def broken(
+        self,
+        sentence: str,
+        slots: Mapping[str, str],
+        *,
+        cells: Sequence[str] = (),
+        sides: tuple[Number, Number] | None = None,
+        paragraph: Paragraph | None = None,
+    ) -> Finding:
+        """Return a finding of this rule, its words under ``finding.<sentence>``.
+
+        ``cells`` take part, the first being the one to look at; ``sides`` are left and right
+        where two numbers are compared; ``paragraph`` is the prose that is meant.
+        """
+        left, right = sides or (None, None)
+        return Finding(
+            rule=self.rule,
+            status="broken",
+            sentence=f"finding.{sentence}",
+            slots=slots,
+            cells=tuple(cells),
+            at=paragraph.at if paragraph else "",
+            left=left,
+            right=right,
+            digest=digest_of(
+                self.rule, self.ruleset, self.filing, cells, paragraph.text if paragraph else ""
+            ),
+        )
+
+    def undecided(self, sentence: str, slots: Mapping[str, str]) -> Finding:
+        """Return that the rule could not be evaluated, with the reason in words."""
+        return Finding(self.rule, "not_evaluated", f"finding.{sentence}", slots)
+
+    def place(self, cell: Cell) -> str:
+        """Return where a cell stands, in words."""
+        return place(cell, self.filing.edition)
+
+
+def direction(kind: str, left: int | Decimal, right: int | Decimal) -> str:
+    """Return by how much and in which direction two sides differ, in words."""
+    way = "more" if left > right else "less"
+    return say(f"finding.direction.{kind}_{way}", difference=plain_number(abs(left - right)))
+
+
+def is_empty(table: Table, filing: Filing) -> bool:
+    """Return whether nothing at all was filled into a table."""
+    return all(filing.figures[cell.id].is_blank for cell in table.cells if not cell.is_total)
+
+
+Check = Callable[[Case], Iterator[Finding]]

@@ -1,0 +1,5 @@
+"""Deadlines, review and signature."""
+
+from nianbao.rules.checks.case import Check
+
+CHECKS: dict[str, Check] = {}
