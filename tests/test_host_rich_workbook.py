@@ -1,0 +1,118 @@
+"""A patch of the rich workbook, part by part, beside what openpyxl would have done to it."""
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from host_helpers import RICH, calamine_values, edit, parts, without_cells, write
+from make_rich_workbook import SHEETS, rich_workbook
+from nianbao.book.block import Edit, Formula
+from workbook_features import FEATURES, features
+
+TABLE = "xl/worksheets/sheet4.xml"
+NEW_CELLS = {"D5", "E5", "D31", "K5", "J6", "D40", "P5"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return shutil.copyfile(RICH, tmp_path / "年报.xlsx")
+
+
+def edits() -> list[Edit]:
+    """Return edits of one sheet: inputs, a mark, a total typed over, a new row, a new column."""
+    name = "三、依申请"
+    return [
+        edit("D5", 12, "３件", sheet=name),
+        edit("K5", "D5+E5≠J5", sheet=name),
+        edit("J6", 99, sheet=name),
+        edit("D40", "新行", sheet=name),
+        edit("P5", 1, sheet=name),
+    ]
+
+
+def test_the_committed_workbook_has_every_feature_and_can_be_remade():
+    assert features(parts(RICH)) == set(FEATURES)
+    assert rich_workbook() == rich_workbook()
+
+
+def test_only_the_touched_parts_change(path: Path):
+    before = parts(path)
+    write(path, *edits())
+    after = parts(path)
+    assert list(after) == list(before)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {TABLE, "xl/workbook.xml", "xl/calcChain.xml"}
+
+
+def test_in_the_touched_sheet_only_the_edited_cells_change(path: Path):
+    before = parts(path)
+    write(path, *edits())
+    after = parts(path)
+    kept = without_cells(after[TABLE], NEW_CELLS, [40])
+    assert kept == without_cells(before[TABLE], NEW_CELLS, [40])
+
+
+def test_of_the_workbook_part_only_the_calculation_setting_changes(path: Path):
+    before = parts(path)["xl/workbook.xml"]
+    write(path, *edits())
+    after = parts(path)["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"")
+    assert without_cells(after, ()) == without_cells(before, ())
+
+
+def test_no_feature_is_lost(path: Path):
+    write(path, *edits(), cached={("三、依申请", "D31"): Formula("1", 1)})
+    assert features(parts(path)) == set(FEATURES)
+
+
+def test_all_other_values_are_what_they_were(path: Path):
+    before = calamine_values(path)
+    write(path, *edits())
+    after = calamine_values(path)
+    assert list(after) == list(SHEETS)
+    before["三、依申请"] |= {
+        (5, 4): 12.0,
+        (5, 5): "３件",
+        (5, 11): "D5+E5≠J5",
+        (6, 10): 99.0,
+        (40, 4): "新行",
+        (5, 16): 1.0,
+    }
+    assert after == before
+
+
+def test_openpyxl_would_have_lost_half_of_them(tmp_path: Path):
+    path = tmp_path / "saved.xlsx"
+    with pytest.warns(UserWarning):
+        workbook = openpyxl.load_workbook(RICH)
+    workbook["三、依申请"]["D5"] = 12
+    workbook.save(path)
+    assert set(FEATURES) - features(parts(path)) == {
+        "list from another sheet (x14)",
+        "data bar (x14)",
+        "sparkline",
+        "size of a comment",
+        "colour of a comment",
+        "threaded comment",
+        "persons",
+        "custom XML",
+        "text box",
+        "printer settings",
+        "picture in the page header",
+        "WPS cell picture",
+        "rich text",
+        "reading aid",
+        "shared formula",  # becomes single formulas, which give the same
+        "dynamic array",
+        "metadata of dynamic arrays",
+        "check box in a cell",
+        "present values of formulas",
+        "calculation chain",
+        "protected range",
+        "ignored errors",
+        "company",
+        "markup compatibility",
+        "revision marks",
+        "property of a sheet",
+    }
