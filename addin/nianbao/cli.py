@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ _COMPLAINTS = (
     (r"unrecognized arguments: (?P<given>.*)", "cli.complaint.unknown"),
     (r"argument (?P<name>\S+): expected one argument", "cli.complaint.no_value"),
     (r"argument (?P<name>\S+): invalid int value: '(?P<given>.*)'", "cli.complaint.number"),
+    (r"argument (?P<name>\S+): invalid fromisoformat value: '(?P<given>.*)'", "cli.complaint.date"),
 )
 
 
@@ -177,7 +179,9 @@ def _figures(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    checked = check(options.file, mark=options.write)
+    checked = check(
+        options.file, mark=options.write, previous=options.previous, as_of=options.as_of
+    )
     if options.json:
         _print_json(as_json(checked))
     else:
@@ -305,6 +309,10 @@ def _figures_options(parser: argparse.ArgumentParser) -> None:
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
     _figures_options(parser)
+    parser.add_argument("--previous", type=Path, metavar="LAST", help=say("cli.help.previous"))
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="2026-01-20", help=say("cli.help.as_of")
+    )
     parser.add_argument("--write", action="store_true", help=say("cli.help.write"))
 
 

@@ -1,10 +1,11 @@
 """Checking a workbook, and showing the verdict in it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from nianbao.actions.last_year import last_filing
 from nianbao.actions.workbook import open_workbook, write_with_ledger
 from nianbao.book.filling import json_number
 from nianbao.book.ledger import Change
@@ -29,13 +30,17 @@ class Checked:
         return self.snapshot.filing
 
 
-def check(path: Path, *, mark: bool = False) -> Checked:
+def check(
+    path: Path, *, mark: bool = False, previous: Path | None = None, as_of: date | None = None
+) -> Checked:
     """Return the verdict on a workbook; with ``mark`` it is also shown in the workbook.
 
+    ``previous`` is last year's workbook or published report, otherwise the figures on the
+    sheet of last year's data are used; ``as_of`` is the day by which deadlines are judged.
     Explanations that no longer fit, because a number changed, are kept in the ledger.
     """
     host, snapshot = open_workbook(path)
-    verdict = judge_snapshot(snapshot)
+    verdict = judge_snapshot(snapshot, previous=previous, as_of=as_of)
     if mark:
         now = datetime.now()
         reason = (say("action.check"), say("action.why_lapsed"))
@@ -44,9 +49,16 @@ def check(path: Path, *, mark: bool = False) -> Checked:
     return Checked(snapshot, verdict)
 
 
-def judge_snapshot(snapshot: Snapshot) -> Verdict:
+def judge_snapshot(
+    snapshot: Snapshot, *, previous: Path | None = None, as_of: date | None = None
+) -> Verdict:
     """Return the verdict on what stands in a workbook, explanations taken from it."""
-    context = Context(explanations=snapshot.explanations, layout=snapshot.changes)
+    context = Context(
+        explanations=snapshot.explanations,
+        layout=snapshot.changes,
+        previous=last_filing(previous).filing if previous else snapshot.previous,
+        as_of=as_of,
+    )
     return judge(snapshot.filing, snapshot.layout.ruleset, context)
 
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 
+from nianbao.actions.last_year import last_filing
 from nianbao.actions.template import create_workbook
 from nianbao.actions.workbook import open_workbook, take_snapshot, write, write_with_ledger
 from nianbao.book.block import Value
@@ -20,7 +21,6 @@ from nianbao.host.file import FileHost
 from nianbao.recover import Recovered, read_report
 from nianbao.words import Refusal, say
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx"})
 _CARRIED_OVER = (
     "unit",
     "short_name",
@@ -69,7 +69,7 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
     Without a year it is the year after last year's, or the current edition with none.
     Refuses where a file stands already.
     """
-    before = _last_filing(last) if last else None
+    before = last_filing(last) if last else None
     if year is None and before and before.filing.profile.year:
         year = before.filing.profile.year + 1
     host = create_workbook(edition_of_year(year or 2021).id, path)
@@ -147,16 +147,6 @@ def _finish(
 def _content(figure: Figure) -> Value:
     """Return what is put into the cell: the number, or the text that could not be read."""
     return figure.raw if figure.problem else figure.number
-
-
-def _last_filing(path: Path) -> Recovered:
-    if path.suffix.lower() not in WORKBOOKS:
-        return read_report(path)
-    _, snapshot = open_workbook(path)
-    filing = snapshot.filing
-    named = {cell: replace(figure, at=f"{path.name} {figure.at}") for cell, figure in
-             filing.figures.items()}  # fmt: skip
-    return Recovered(replace(filing, figures=named), snapshot.notes, ())
 
 
 def _load(path: Path) -> Mapping[str, Any]:

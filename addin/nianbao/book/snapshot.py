@@ -10,6 +10,7 @@ from nianbao.book.grid import Grid, as_text
 from nianbao.book.layout import (
     FINDING_COLUMNS,
     FINDING_ROWS,
+    PREVIOUS_SOURCE,
     PROFILE,
     TEMPLATE_VERSION,
     Layout,
@@ -71,6 +72,26 @@ class Snapshot:
             for number, block in self.layout.prose.items()
         }
         return Filing.of(self.layout.edition, self._profile(), figures.values(), sections)
+
+    @cached_property
+    def previous(self) -> Filing | None:
+        """Return last year's figures as they stand in the workbook, or None where there are none.
+
+        They are those cells of this year's form that last year's had as well.
+        """
+        edition, block = self.layout.edition, self.layout.previous
+        figures = []
+        for row, cell in enumerate(edition.cells):
+            value = self.areas[block.name].values[row][0]
+            reading = read_value(value, cell.measure, cell.unit)
+            at = f"{block.sheet}!{address(block.top + row, block.left)}"
+            figures.append(
+                Figure(cell.id, as_text(value), reading.number, at, reading.notes, reading.problem)
+            )
+        if all(figure.raw == "" for figure in figures):
+            return None
+        year = as_text(self.areas[PREVIOUS_SOURCE.name].values[0][0])
+        return Filing.of(edition, Profile(year=int(year) if year.isdigit() else None), figures)
 
     @cached_property
     def explanations(self) -> tuple[Explanation, ...]:
