@@ -246,6 +246,26 @@ def test_recompute_restores_every_total_and_lists_what_it_was(
     assert nianbao("recompute", path).out.strip() == "没有需要改动的内容"
 
 
+def test_explain_settles_a_warning_and_no_error(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
+    stock = "proactive.normative_documents"
+    path = workbook({f"{stock}.issued": 5, f"{stock}.in_force": 3, NEW: 2, NOT_HELD: 2})
+
+    explained = nianbao(
+        "explain", path, "R038", "--cells", f"{stock}.issued", "--text", "划转 2 件"
+    )
+
+    assert explained.code == 0
+    assert "[已说明] R038 二、主动公开!D4" in explained.out
+    assert "    说明：划转 2 件" in explained.out
+    assert nianbao("check", path).code == 0
+    refused = nianbao("explain", path, "R010", "--text", "就是这样")
+    assert refused.code == 2
+    assert "现在没有规则 R010 的问题" in refused.err
+    unbalanced = workbook({NEW: 3}, name="不平.xlsx")
+    refused = nianbao("explain", unbalanced, "R010", "--text", "就是这样")
+    assert "规则 R010 的问题是错误，不能以说明代替改正" in refused.err
+
+
 def test_rules_prints_the_catalogue_with_its_stamp(nianbao: Nianbao) -> None:
     listed = nianbao("rules", "--json").json
     checked = {rule["id"]: rule for rule in listed["rules"]}

@@ -18,11 +18,12 @@ from typing import Any
 from nianbao import __version__
 from nianbao.actions.check import as_json, check
 from nianbao.actions.demo import demo
+from nianbao.actions.explain import explain
 from nianbao.actions.export import export
 from nianbao.actions.filling import Written, fill, new, read, recompute
 from nianbao.actions.workbook import open_workbook
 from nianbao.book.filling import change_words, json_number
-from nianbao.book.marks import finding_place, level_word, verdict_sentence
+from nianbao.book.findings import finding_place, level_word, verdict_sentence
 from nianbao.form.edition import EDITIONS
 from nianbao.form.filing import plain_number
 from nianbao.recover import Recovered
@@ -190,6 +191,12 @@ def _check(options: argparse.Namespace) -> int:
     return _EXIT[checked.verdict.state]
 
 
+def _explain(options: argparse.Namespace) -> int:
+    checked = explain(options.file, options.rule, options.cells, options.text)
+    _print_verdict(checked.verdict, _places(checked))
+    return _EXIT[checked.verdict.state]
+
+
 def _rules(options: argparse.Namespace) -> int:
     rules = ruleset(options.edition)
     if options.json:
@@ -316,6 +323,15 @@ def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help=say("cli.help.write"))
 
 
+def _explain_options(parser: argparse.ArgumentParser) -> None:
+    _option_file(parser)
+    parser.add_argument("rule", metavar="R038", help=say("cli.help.explain_rule"))
+    parser.add_argument(
+        "--cells", nargs="+", default=(), metavar="ID", help=say("cli.help.explain_cells")
+    )
+    parser.add_argument("--text", required=True, metavar="说明", help=say("cli.help.text"))
+
+
 def _rules_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--edition", choices=EDITIONS, default="2021", help=say("cli.help.edition"))
     _option_json(parser)
@@ -338,6 +354,7 @@ _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], int], Options]] = {
     "figures": (_figures, _figures_options),
     "check": (_check, _check_options),
     "recompute": (_recompute, _option_file),
+    "explain": (_explain, _explain_options),
     "export": (_export, _export_options),
     "rules": (_rules, _rules_options),
 }

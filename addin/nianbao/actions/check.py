@@ -1,5 +1,6 @@
 """Checking a workbook, and showing the verdict in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -8,11 +9,12 @@ from typing import Any
 from nianbao.actions.last_year import last_filing
 from nianbao.actions.workbook import open_workbook, write_with_ledger
 from nianbao.book.filling import json_number
+from nianbao.book.findings import finding_place
 from nianbao.book.ledger import Change
-from nianbao.book.marks import finding_place, mark_edits
+from nianbao.book.marks import mark_edits
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Filing
-from nianbao.rules import Context, Finding, Verdict
+from nianbao.rules import Context, Explanation, Finding, Verdict
 from nianbao.rules import check as judge
 from nianbao.words import say
 
@@ -50,11 +52,18 @@ def check(
 
 
 def judge_snapshot(
-    snapshot: Snapshot, *, previous: Path | None = None, as_of: date | None = None
+    snapshot: Snapshot,
+    *,
+    previous: Path | None = None,
+    as_of: date | None = None,
+    added: Sequence[Explanation] = (),
 ) -> Verdict:
-    """Return the verdict on what stands in a workbook, explanations taken from it."""
+    """Return the verdict on what stands in a workbook.
+
+    Explanations are taken from it; those ``added`` come before them.
+    """
     context = Context(
-        explanations=snapshot.explanations,
+        explanations=[*added, *snapshot.explanations],
         layout=snapshot.changes,
         previous=last_filing(previous).filing if previous else snapshot.previous,
         as_of=as_of,

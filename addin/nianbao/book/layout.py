@@ -40,12 +40,13 @@ STAMP = Block("stamp", FRONT, 2, 6, 1, 2)
 PROFILE = Block("profile", FRONT, 5, 3, len(FIELDS), 1)
 VERDICT = Block("verdict", FINDINGS, 1, 1, 2, 1)
 FINDING_LEVELS = Block("finding_levels", FINDINGS, 5, 1, FINDINGS_ROOM, 1)
-FINDING_ROWS = Block("finding_rows", FINDINGS, 5, 3, FINDINGS_ROOM, 9)
+FINDING_ROWS = Block("finding_rows", FINDINGS, 5, 3, FINDINGS_ROOM, 10)
 LEDGER_ROWS = Block("ledger", LEDGER, 4, 1, LEDGER_ROOM, 7)
 PREVIOUS_SOURCE = Block("previous_source", PREVIOUS, 2, 2, 1, 3)
 
 FINDING_COLUMNS = (
     "message",
+    "suspects",
     "remedy",
     "explanation",
     "rule",

@@ -11,7 +11,16 @@ from functools import cached_property
 from nianbao.book.block import Formula, Value
 from nianbao.book.front import front_formulas, is_stale, stale_formula
 from nianbao.book.grid import Grid, as_text, is_number, number_of
-from nianbao.book.layout import FINDING_ROWS, FINDINGS, FRONT, RULES, RULES_TOP, Layout, TableSheet
+from nianbao.book.layout import (
+    FINDING_COLUMNS,
+    FINDING_ROWS,
+    FINDINGS,
+    FRONT,
+    RULES,
+    RULES_TOP,
+    Layout,
+    TableSheet,
+)
 from nianbao.book.references import range_text, reference, squares
 from nianbao.form import Cell
 from nianbao.form.filing import Number, plain_number
@@ -172,9 +181,10 @@ def _changed_count(sheet: TableSheet, grid: Grid) -> Live:
 
 def _finding_links(_: Layout, grid: Grid) -> Iterator[Live]:
     for row in range(FINDING_ROWS.top, FINDING_ROWS.top + FINDING_ROWS.rows):
-        target, shown = address(row, 8), address(row, 9)
-        text = f'IF({target}="","",HYPERLINK("#"&{target},{shown}))'
-        value = grid[FINDINGS, row, 9] if grid[FINDINGS, row, 8] else ""
+        target, shown = (FINDING_ROWS.left + FINDING_COLUMNS.index(n) for n in ("address", "place"))
+        at, words = address(row, target), address(row, shown)
+        text = f'IF({at}="","",HYPERLINK("#"&{at},{words}))'
+        value = grid[FINDINGS, row, shown] if grid[FINDINGS, row, target] else ""
         yield FINDINGS, row, 2, text, value
 
 

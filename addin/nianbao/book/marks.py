@@ -1,113 +1,35 @@
 """A verdict put into the workbook: values in mark blocks, which the template's formats paint."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from nianbao.book.block import Block, Content, Edit
-from nianbao.book.heights import MESSAGE_WIDTH, REMEDY_WIDTH, row_height
-from nianbao.book.layout import (
-    FINDING_LEVELS,
-    FINDING_ROWS,
-    FINDINGS_ROOM,
-    VERDICT,
-    Layout,
-    TableSheet,
-)
+from nianbao.book.findings import finding_edits, level_word, verdict_edit
+from nianbao.book.layout import Layout, TableSheet
 from nianbao.book.snapshot import Snapshot
 from nianbao.form.ranges import address
-from nianbao.rules import Finding, Verdict
+from nianbao.rules import Verdict
 from nianbao.words import say
 
 _FEW_CELLS = 4
 
 
-def mark_edits(snapshot: Snapshot, verdict: Verdict, now: datetime) -> list[Edit]:
+def mark_edits(
+    snapshot: Snapshot, verdict: Verdict, now: datetime, suspects: Mapping[int, str] | None = None
+) -> list[Edit]:
     """Return the edits that show a verdict in its workbook.
 
     Nothing but mark blocks is written: the check may be repeated, and a cell's paint goes
-    as soon as its value differs from the one that was checked.
+    as soon as its value differs from the one that was checked. ``suspects`` says by place in
+    the verdict which cells are probably wrong.
     """
     layout = snapshot.layout
-    edits = [_verdict_edit(verdict, now), *_finding_edits(layout, verdict)]
+    edits = [verdict_edit(verdict, now), *finding_edits(layout, verdict, suspects or {})]
     for sheet in layout.tables:
         edits += _table_edits(snapshot, sheet, verdict)
     edits.append(_rule_states(layout, verdict))
     return edits
-
-
-def verdict_sentence(verdict: Verdict) -> str:
-    """Return the verdict on top: may be filed or not, and how many findings of each severity."""
-    counts = [
-        say(f"book.verdict.{severity}", count=count)
-        for severity in ("error", "warning", "hint")
-        if (count := verdict.count(severity))
-    ]
-    if verdict.not_evaluated:
-        counts.append(say("book.verdict.not_evaluated", count=verdict.not_evaluated))
-    state = say(f"finding.verdict.{verdict.state}")
-    return say("book.verdict.sentence", state=state, counts="，".join(counts)) if counts else state
-
-
-def finding_place(layout: Layout, finding: Finding) -> str:
-    """Return sheet and address of the cell to look at first, blank where there is none."""
-    if finding.at or not finding.cells:
-        return finding.at
-    return layout.address_of(layout.edition.by_id[finding.cells[0]])
-
-
-def level_word(finding: Finding) -> str:
-    """Return the word for a finding's severity, or for why it does not count as broken."""
-    if finding.status == "broken":
-        return say(f"finding.severity.{finding.rule.severity}")
-    return say(f"finding.status.{finding.status}")
-
-
-def _verdict_edit(verdict: Verdict, now: datetime) -> Edit:
-    stamp = say(
-        "book.verdict.stamp",
-        time=now.strftime("%Y-%m-%d %H:%M"),
-        version=verdict.ruleset.version,
-        sha256=verdict.ruleset.sha256[:8],
-    )
-    return Edit(VERDICT, [[verdict_sentence(verdict)], [stamp]])
-
-
-def _finding_edits(layout: Layout, verdict: Verdict) -> list[Edit]:
-    shown = list(verdict.findings)
-    levels: list[list[Content]] = [[level_word(finding)] for finding in shown]
-    rows = [_finding_row(layout, finding) for finding in shown]
-    if len(shown) > FINDINGS_ROOM:
-        surplus = [str(row[0]) for row in rows[FINDINGS_ROOM - 1 :]]
-        text = say("book.findings_overflow", count=len(surplus)) + "\n" + "\n".join(surplus)
-        rows[FINDINGS_ROOM - 1 :] = [[text, *[None] * (FINDING_ROWS.columns - 1)]]
-        levels = levels[:FINDINGS_ROOM]
-    heights = {
-        FINDING_ROWS.top + i: max(
-            row_height(str(row[0]), MESSAGE_WIDTH), row_height(str(row[1] or ""), REMEDY_WIDTH)
-        )
-        for i, row in enumerate(rows)
-    }
-    missing = FINDINGS_ROOM - len(rows)
-    levels += _blank_rows(missing, 1)
-    rows += _blank_rows(missing, FINDING_ROWS.columns)
-    return [Edit(FINDING_LEVELS, levels), Edit(FINDING_ROWS, rows, heights)]
-
-
-def _finding_row(layout: Layout, finding: Finding) -> list[Content]:
-    place = finding_place(layout, finding)
-    sheet, _, at = place.partition("!")
-    return [
-        finding.message,
-        finding.remedy,
-        finding.explanation or None,
-        finding.rule.id,
-        finding.status,
-        f"'{sheet}'!{at}" if place else None,
-        f"{sheet} {at} ↗" if place else None,
-        " ".join(finding.cells) or None,
-        finding.digest or None,
-    ]
 
 
 def _table_edits(snapshot: Snapshot, sheet: TableSheet, verdict: Verdict) -> list[Edit]:
@@ -170,9 +92,11 @@ def _rule_states(layout: Layout, verdict: Verdict) -> Edit:
     states: list[list[Content]] = []
     for rule in layout.check_rules:
         found = [f for f in verdict.findings if f.rule.id == rule.id]
-        broken = sum(f.status != "not_evaluated" for f in found)
+        broken = sum(f.status == "broken" for f in found)
         if broken:
             states.append([say("sheet.rules.found", count=broken)])
+        elif found:
+            states.append([level_word(found[0])])
         else:
-            states.append([say(f"sheet.rules.{'undecided' if found else 'passed'}")])
+            states.append([say("sheet.rules.passed")])
     return Edit(layout.rule_states, states)

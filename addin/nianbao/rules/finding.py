@@ -138,11 +138,20 @@ class Verdict:
 
 
 def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings by severity, those broken before those not evaluated or explained."""
+    """Return the findings by severity, those broken before those not evaluated or explained.
+
+    What rules on trial find comes last.
+    """
     order = {"broken": 0, "not_evaluated": 1, "explained": 2}
     return tuple(
         sorted(
-            findings, key=lambda f: (SEVERITIES.index(f.rule.severity), order[f.status], f.rule.id)
+            findings,
+            key=lambda f: (
+                f.rule.switch == "beta",
+                SEVERITIES.index(f.rule.severity),
+                order[f.status],
+                f.rule.id,
+            ),
         )
     )
 

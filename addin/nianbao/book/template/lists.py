@@ -9,6 +9,7 @@ from nianbao.book.heights import (
     PROSE_SIZE,
     PROSE_WIDTH,
     REMEDY_WIDTH,
+    SUSPECTS_WIDTH,
     row_height,
 )
 from nianbao.book.layout import (
@@ -83,7 +84,7 @@ def build_previous(sheet: Worksheet, layout: Layout) -> None:
 
 def build_findings(sheet: Worksheet) -> None:
     """Draw the sheet of findings: the verdict on top, one line a finding."""
-    _widths(sheet, [9, 24, MESSAGE_WIDTH, REMEDY_WIDTH, 36])
+    _widths(sheet, [9, 24, MESSAGE_WIDTH, SUSPECTS_WIDTH, REMEDY_WIDTH, 36])
     verdict = sheet.cell(VERDICT.top, 1, say("sheet.unchecked"))
     styles.dress_head(verdict, size=16)
     styles.dress(sheet["A2"], size=10, colour=styles.QUIET, align=styles.ON_LINE)
@@ -96,8 +97,8 @@ def build_findings(sheet: Worksheet) -> None:
         link = sheet.cell(row, 2)
         link.font = Font(name=styles.FACE, size=11, color="0563C1", underline="single")
         link.alignment = styles.TOP_LEFT
-    _open_columns(sheet, [1, *range(3, 12)])
-    for letter in "FGHIJK":
+    _open_columns(sheet, [1, *range(3, 13)])
+    for letter in "GHIJKL":
         sheet.column_dimensions[letter].hidden = True
     _finding_formats(sheet)
     sheet.freeze_panes = "A5"
@@ -117,10 +118,10 @@ def _finding_formats(sheet: Worksheet) -> None:
         sheet.conditional_formatting.add(
             f"A{top}:A{last}", styles.level_rule(f'$A{top}="{word}"', colour)
         )
-    sheet.conditional_formatting.add(f"A{top}:E{last}", styles.line_rule(f'$C{top}<>""'))
+    sheet.conditional_formatting.add(f"A{top}:F{last}", styles.line_rule(f'$C{top}<>""'))
     blocked = say("finding.verdict.blocked")
     sheet.conditional_formatting.add(
-        "A1:E1", styles.broken_rule(f'LEFT($A$1,{len(blocked)})="{blocked}"')
+        "A1:F1", styles.broken_rule(f'LEFT($A$1,{len(blocked)})="{blocked}"')
     )
 
 

@@ -1,0 +1,45 @@
+"""A person's reason why a finding may stand, recorded in the workbook."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from nianbao.actions.check import Checked, judge_snapshot
+from nianbao.actions.workbook import open_workbook, write_with_ledger
+from nianbao.book.ledger import Change
+from nianbao.book.marks import mark_edits
+from nianbao.rules import Explanation, Finding, Verdict
+from nianbao.words import Refusal, say
+
+
+def explain(path: Path, rule: str, cells: Sequence[str], text: str) -> Checked:
+    """Return the verdict after an explanation was recorded for findings of one rule.
+
+    ``cells`` narrows it to the findings in which all of them take part. Refuses when there
+    is no such finding, or when it is an error that no explanation settles.
+    """
+    host, snapshot = open_workbook(path)
+    meant = _meant(judge_snapshot(snapshot), rule, cells)
+    added = [Explanation(rule, finding.digest, text) for finding in meant]
+    verdict = judge_snapshot(snapshot, added=added)
+    changes = [Change(rule, finding.explanation or None, text) for finding in meant]
+    reason = (say("action.explain"), "；".join(finding.message for finding in meant))
+    write_with_ledger(
+        host, snapshot, mark_edits(snapshot, verdict, datetime.now()), changes, reason
+    )
+    return Checked(snapshot, verdict)
+
+
+def _meant(verdict: Verdict, rule: str, cells: Sequence[str]) -> list[Finding]:
+    found = [
+        finding
+        for finding in verdict.findings
+        if finding.rule.id == rule
+        and finding.status != "not_evaluated"
+        and set(cells) <= set(finding.cells)
+    ]
+    if not found:
+        raise Refusal("action.nothing_to_explain", rule=rule)
+    if not all(finding.may_be_explained for finding in found):
+        raise Refusal("action.not_explainable", rule=rule)
+    return found
