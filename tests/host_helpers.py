@@ -1,12 +1,16 @@
 """Small workbooks written out as XML, and ways to look inside a workbook file."""
 
+import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pytest
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml ships no types
 from python_calamine import CalamineWorkbook
 
@@ -188,3 +192,24 @@ def opened_by_libreoffice(files: list[Path], folder: Path) -> list[Path]:
         runs.append(subprocess.Popen(whole, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
     assert [run.wait(timeout=120) for run in runs] == [0, 0]
     return [target / file.name for file in files]
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Act as a user without rights."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can act as somebody else")
+    os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@contextmanager
+def common_folder() -> Iterator[Path]:
+    """Make a folder that everybody may use; pytest's own are private."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        yield folder

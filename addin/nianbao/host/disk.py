@@ -24,8 +24,9 @@ def read(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Refusal("host.missing", path=path) from error
     except OSError as error:
-        if path.is_dir():
-            raise Refusal("host.folder", path=path) from error
+        with suppress(OSError):
+            if path.is_dir():
+                raise Refusal("host.folder", path=path) from error
         raise Refusal("host.unreadable", name=path.name, reason=reason(error)) from error
 
 
