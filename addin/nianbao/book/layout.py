@@ -71,7 +71,7 @@ class Flag:
     right: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TableSheet:
     """One table of the form on its sheet, with flags, marks and hidden grids around it."""
 
@@ -182,7 +182,7 @@ class TableSheet:
         return Flag(rule, equation, row, place.left, place.right)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """The whole workbook of one edition of the form."""
 

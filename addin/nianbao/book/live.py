@@ -6,7 +6,7 @@ spreadsheet program carries the numbers that one would calculate.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from nianbao.book.block import Formula, Value
 from nianbao.book.front import front_formulas, is_stale, stale_formula
@@ -46,12 +46,13 @@ def live_formulas(layout: Layout, grid: Grid) -> dict[tuple[str, str], Formula]:
     return found
 
 
+@cache
 def total_formula(ruleset: RuleSet, cell: Cell) -> str:
     """Return the formula of a total: the sum that its defining equation declares."""
     return _sum_text(ruleset.definitions[cell.id].right, "")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LiveTest:
     """One equation as a spreadsheet tests it."""
 
@@ -77,31 +78,24 @@ class LiveTest:
                     waiting += [term.cell for term in self.ruleset.definitions[cell.id].right]
         return list(reached.values())
 
-    def sides(self, sheet: str = "") -> tuple[str, str]:
-        """Return the formulas of the left and the right side."""
-        return _sum_text(self.equation.left, sheet), _sum_text(self.equation.right, sheet)
+    @cached_property
+    def sides_elsewhere(self) -> tuple[str, str]:
+        """Return the formulas of both sides for a cell on another sheet."""
+        return self._sides(self.sheet.sheet)
+
+    @cached_property
+    def flag(self) -> str:
+        """Return the formula of the three-valued flag for a cell on the table's own sheet."""
+        return self._flag("")
+
+    @cached_property
+    def flag_elsewhere(self) -> str:
+        """Return the formula of the three-valued flag for a cell on another sheet."""
+        return self._flag(self.sheet.sheet)
 
     def side_values(self, grid: Grid) -> tuple[Number, Number]:
         """Return what both sides come to now."""
         return self._sum(self.equation.left, grid), self._sum(self.equation.right, grid)
-
-    def flag(self, sheet: str = "") -> str:
-        """Return the formula of the three-valued flag; ``sheet`` is named if it stands elsewhere.
-
-        SUM and COUNT skip texts, so a text never turns the flag into an error value.
-        """
-        left, right = self.sides(sheet)
-        inputs = reference(squares(self.inputs), sheet)
-        reach = reference(squares(self.reach), sheet)
-        holds = f"{left}{self.equation.relation}{right}"
-        if self.equation.when:
-            holds = f"OR({_sum_text(self.equation.when, sheet)}<>0,{holds})"
-        return (
-            f'IF(COUNTA({inputs})=0,"{say("sheet.flag.empty")}",'
-            f'IF(COUNTA({reach})<>COUNT({reach}),"{say("sheet.flag.text")}",'
-            f'IF({holds},"{say("sheet.flag.holds")}",'
-            f'"{say("sheet.flag.broken")}"&ABS({left}-({right})))))'
-        )
 
     def flag_value(self, grid: Grid) -> str:
         """Return what the flag shows now."""
@@ -122,8 +116,31 @@ class LiveTest:
             return say("sheet.flag.holds")
         return say("sheet.flag.broken") + plain_number(abs(left - right))
 
+    def _sides(self, sheet: str) -> tuple[str, str]:
+        return _sum_text(self.equation.left, sheet), _sum_text(self.equation.right, sheet)
+
+    def _flag(self, sheet: str) -> str:
+        # SUM and COUNT skip texts, so a text never turns the flag into an error value
+        left, right = self._sides(sheet)
+        inputs = reference(squares(self.inputs), sheet)
+        reach = reference(squares(self.reach), sheet)
+        holds = f"{left}{self.equation.relation}{right}"
+        if self.equation.when:
+            holds = f"OR({_sum_text(self.equation.when, sheet)}<>0,{holds})"
+        return (
+            f'IF(COUNTA({inputs})=0,"{say("sheet.flag.empty")}",'
+            f'IF(COUNTA({reach})<>COUNT({reach}),"{say("sheet.flag.text")}",'
+            f'IF({holds},"{say("sheet.flag.holds")}",'
+            f'"{say("sheet.flag.broken")}"&ABS({left}-({right})))))'
+        )
+
     def _sum(self, terms: Sequence[Term], grid: Grid) -> Number:
         return sum(t.factor * number_of(grid.figure(self.sheet.sheet, t.cell)) for t in terms)
+
+
+@cache
+def _live_test(ruleset: RuleSet, sheet: TableSheet, equation: Equation) -> LiveTest:
+    return LiveTest(ruleset, sheet, equation)
 
 
 def _sum_text(terms: Sequence[Term], sheet: str) -> str:
@@ -146,8 +163,8 @@ def _table_formulas(layout: Layout, grid: Grid) -> Iterator[Live]:
                 formula = total_formula(layout.ruleset, cell)
                 yield sheet.sheet, cell.range.top, cell.range.left, formula, value
         for flag in sheet.flags:
-            test = LiveTest(layout.ruleset, sheet, flag.equation)
-            yield sheet.sheet, flag.row, flag.left, test.flag(), test.flag_value(grid)
+            test = _live_test(layout.ruleset, sheet, flag.equation)
+            yield sheet.sheet, flag.row, flag.left, test.flag, test.flag_value(grid)
         yield _blank_count(sheet, grid)
         yield _changed_count(sheet, grid)
 
@@ -202,9 +219,9 @@ def _rule_rows(layout: Layout, grid: Grid) -> Iterator[Live]:
     first = RULES_TOP + len(layout.check_rules)
     for row, (_, equation) in enumerate(layout.ruleset.equations, first):
         sheet = layout.sheet_of(equation.cells[0])
-        test = LiveTest(layout.ruleset, sheet, equation)
-        texts, (left, right) = test.sides(sheet.sheet), test.side_values(grid)
+        test = _live_test(layout.ruleset, sheet, equation)
+        texts, (left, right) = test.sides_elsewhere, test.side_values(grid)
         yield RULES, row, 5, texts[0], left
         yield RULES, row, 6, texts[1], right
         yield RULES, row, 7, f"{address(row, 5)}-{address(row, 6)}", left - right
-        yield RULES, row, 8, test.flag(sheet.sheet), test.flag_value(grid)
+        yield RULES, row, 8, test.flag_elsewhere, test.flag_value(grid)

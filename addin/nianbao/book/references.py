@@ -1,6 +1,7 @@
 """Many cells as the shortest list of ranges a formula can take."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from nianbao.form import Cell
 from nianbao.form.ranges import Range, address
@@ -8,12 +9,13 @@ from nianbao.form.ranges import Range, address
 Square = tuple[int, int]
 
 
-def squares(cells: Iterable[Cell]) -> list[Square]:
+def squares(cells: Iterable[Cell]) -> tuple[Square, ...]:
     """Return row and column of each figure; of a merged one, those of its first cell."""
-    return [(cell.range.top, cell.range.left) for cell in cells]
+    return tuple((cell.range.top, cell.range.left) for cell in cells)
 
 
-def reference(places: Iterable[Square], sheet: str = "") -> str:
+@cache
+def reference(places: tuple[Square, ...], sheet: str = "") -> str:
     """Return the cells as a list of ranges for a formula: ``D4:D5,D27``, with sheet if named."""
     return ",".join(in_sheet(range_text(area), sheet) for area in rectangles(places))
 

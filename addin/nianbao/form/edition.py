@@ -62,7 +62,7 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table of the form, ``rows`` by ``columns`` cells with all its printed labels."""
 
@@ -88,7 +88,7 @@ class Section:
     table: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One edition of the official form."""
 

@@ -49,7 +49,7 @@ class Rule:
         return f"{self.id}.{kind}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleSet:
     """The rules in force for one edition, with the version and hash that stamp every result."""
 

@@ -56,7 +56,7 @@ def _not_evaluated(
 ) -> Iterator[Finding]:
     """Yield one finding for each rule and table that is empty or holds unreadable cells."""
     concerned: dict[tuple[str, str], list[tuple[Rule, Equation]]] = {}
-    for rule, equation in ruleset.equations:
+    for rule, equation in ruleset.equations if empty or unreadable else ():
         table = equation.cells[0].table
         if table in empty or any(cell.id in unreadable for cell in equation.cells):
             concerned.setdefault((rule.id, table), []).append((rule, equation))

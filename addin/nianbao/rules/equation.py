@@ -13,6 +13,7 @@ Numbers in front of a name are factors: ``2 * new``. Relations are ``=``, ``<=``
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -35,7 +36,7 @@ class Term(NamedTuple):
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Equation:
     """One linear relation between cells.
 
@@ -50,7 +51,7 @@ class Equation:
     right: tuple[Term, ...]
     when: tuple[Term, ...] = ()
 
-    @property
+    @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """Return every cell that takes part, each once, left side first."""
         return tuple(dict.fromkeys(t.cell for t in (*self.left, *self.right, *self.when)))
