@@ -17,7 +17,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from nianbao.form import Cell, Edition, Line
+from nianbao.form import Cell, Edition, Line, Table
 from nianbao.form.filing import Number
 
 Relation = Literal["=", "<=", ">="]
@@ -78,7 +78,7 @@ def expand(text: str, edition: Edition) -> list[Equation]:
         return [_build("cells", "", text, lambda name: _named(edition, name))]
     axis, scope, body = each.groups()
     if axis == "column":
-        cells = edition.table(scope.strip()).cells
+        cells = _table(edition, scope.strip()).cells
         return [
             _build("column", column, body, _below(cells, column, by_line=True))
             for column in dict.fromkeys(cell.column for cell in cells)
@@ -88,6 +88,13 @@ def expand(text: str, edition: Edition) -> list[Equation]:
         for part in scope.split(",")
         for line in _lines(edition, part.strip())
     ]
+
+
+def _table(edition: Edition, name: str) -> Table:
+    found = [table for table in edition.tables if table.id == name]
+    if not found:
+        raise NotationError(f"the form has no table {name}")
+    return found[0]
 
 
 def _below(cells: Sequence[Cell], subject: str, *, by_line: bool) -> Callable[[str], list[Cell]]:
@@ -111,7 +118,7 @@ def _named(edition: Edition, name: str) -> list[Cell]:
 
 def _lines(edition: Edition, scope: str) -> list[Line]:
     table, _, line = scope.partition(".")
-    lines = [x for x in edition.table(table).lines if not line or _is_below(x.id, line)]
+    lines = [x for x in _table(edition, table).lines if not line or _is_below(x.id, line)]
     if not lines:
         raise NotationError(f"no such row: {scope}")
     return lines
@@ -124,8 +131,7 @@ def _build(axis: Axis, subject: str, body: str, find: Callable[[str], list[Cell]
     if not relation:
         raise NotationError(f"no relation in: {body}")
     left, sign, right = relation.groups()
-    right_terms = () if right.strip() == "0" else _terms(right, find)
-    return Equation(axis, subject, _terms(left, find), _relation(sign), right_terms, when)
+    return Equation(axis, subject, _terms(left, find), _relation(sign), _terms(right, find), when)
 
 
 def _relation(sign: str) -> Relation:
@@ -135,6 +141,10 @@ def _relation(sign: str) -> Relation:
 def _terms(text: str, find: Callable[[str], list[Cell]]) -> tuple[Term, ...]:
     terms: list[Term] = []
     rest = text.strip()
+    if rest == "0":
+        return ()
+    if not rest:
+        raise NotationError("an equation has two sides; write 0 for nothing")
     while rest:
         match = _TERM.match(rest)
         if not match or (terms and not match[1]):
