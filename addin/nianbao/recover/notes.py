@@ -1,0 +1,35 @@
+"""The sentences on everything that was not exact, in the order in which they arose."""
+
+from collections.abc import Iterable
+
+from nianbao.recover.labels import Match
+from nianbao.words import say
+
+_QUOTED = 60
+
+
+class Notes:
+    """Sentences, each kept once."""
+
+    def __init__(self, sentences: Iterable[str] = ()) -> None:
+        self._sentences = dict.fromkeys(sentences)
+
+    def add(self, key: str, **slots: object) -> None:
+        """Keep the sentence under ``recover.note.<key>``."""
+        self._sentences.setdefault(say(f"recover.note.{key}", **slots))
+
+    def label(self, match: Match, found: str, at: str) -> None:
+        """Keep how a label was understood, unless it was printed as the form prints it."""
+        if match.step != "exact":
+            found = "".join(found.split())
+            self.add(f"label.{match.step}", at=at, found=found, official=match.term.text)
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return every sentence kept."""
+        return tuple(self._sentences)
+
+
+def quoted(text: str) -> str:
+    """Return the beginning of a text on one line, fit to be quoted in a sentence."""
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}……"

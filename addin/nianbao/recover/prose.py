@@ -1,0 +1,143 @@
+"""The parts of a report: what stands before section one, and the lines of each section."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from nianbao.form import Paragraph
+from nianbao.form.edition import EDITIONS, edition
+from nianbao.recover.headings import Heading
+from nianbao.recover.labels import bare, plain
+from nianbao.recover.notes import Notes, quoted
+from nianbao.recover.source import Block, Line, PrintedTable
+from nianbao.recover.vocabulary import spellings
+
+_NUMERALS = r"[\d一二三四五六七八九十〇○零]"
+_DATE = re.compile(rf"(?P<name>.*?){_NUMERALS}{{4}}年{_NUMERALS}{{1,2}}月{_NUMERALS}{{1,3}}日")
+# How the names of public bodies end.
+_BODY = re.compile(
+    r"[^\d。;:,]{2,}(?:局|委|会|办|室|府|院|厅|处|部|中心|站|所|队|街道|镇|乡|公司|集团)"
+)
+_LONGEST_NAME = 40
+_SHORTEST_NAME = 3
+
+_SECTIONS = edition(EDITIONS[-1]).sections
+_SECTION_OF = {section.table: section.number for section in _SECTIONS if section.table}
+
+
+@dataclass
+class Parts:
+    """Lines before section one, and those of each section by its number."""
+
+    front: list[Line] = field(default_factory=list)
+    sections: dict[int, list[Line]] = field(default_factory=dict)
+
+
+def divide(
+    blocks: Sequence[Block],
+    headings: Mapping[int, Heading],
+    kinds: Mapping[int, str],
+    notes: Notes,
+) -> Parts:
+    """Return the lines of a report by section.
+
+    A table of the form opens its own section where the heading was not found. A table that
+    is none of the form's is quoted in a note; a text's is taken as lines, for tabs may be
+    an indent.
+    """
+    parts = Parts(sections={section.number: [] for section in _SECTIONS})
+    current = 0
+    for index, block in enumerate(blocks):
+        if index in headings and isinstance(block, Line):
+            heading = headings[index]
+            current = heading.section
+            _note_heading(heading, block, notes)
+            parts.sections[current] += _rest(heading, block.at)
+        elif index in kinds:
+            current = max(current, _SECTION_OF[kinds[index]])
+        elif isinstance(block, PrintedTable) and block.aligned:
+            notes.add("table.strange", at=block.at, text=quoted(_text(block)))
+        else:
+            target = parts.sections[current] if current else parts.front
+            target += [block] if isinstance(block, Line) else _lines(block)
+    _note_missing(headings, notes)
+    return parts
+
+
+def paragraphs(lines: Iterable[Line]) -> tuple[Paragraph, ...]:
+    """Return lines as paragraphs."""
+    return tuple(Paragraph(line.text, line.at) for line in lines)
+
+
+def without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Line]:
+    """Return the lines of the last section without the unit's name, the date and what follows.
+
+    Whatever is left away is quoted in a note.
+    """
+    pieces = [Line(text, line.at) for line in lines for text in line.text.split("\n")]
+    dates = [index for index, piece in enumerate(pieces) if _is_dated(piece.text, unit)]
+    end = dates[0] if dates else len(pieces)
+    while end and _is_name(pieces[end - 1].text, unit, sure=not dates):
+        end -= 1
+    if end == len(pieces):
+        return list(lines)
+    text = quoted("；".join(piece.text for piece in pieces[end:]))
+    notes.add("signature", at=pieces[end].at, text=text)
+    kept = groupby(pieces[:end], key=lambda piece: piece.at)
+    return [Line("\n".join(piece.text for piece in group), at) for at, group in kept]
+
+
+def _is_dated(text: str, unit: str) -> bool:
+    """Return whether a line is a date, alone or behind the unit's name."""
+    match = _DATE.fullmatch(plain(text))
+    return match is not None and (not match["name"] or _is_name(match["name"], unit, sure=False))
+
+
+def _is_name(text: str, unit: str, *, sure: bool) -> bool:
+    """Return whether a line is the unit's name; before a date, any public body's will do."""
+    name = plain(text)
+    if len(name) > _LONGEST_NAME or len(name) < _SHORTEST_NAME:
+        return False
+    if unit and (name.endswith(unit) or unit.endswith(name)):
+        return True
+    return not sure and _BODY.fullmatch(name) is not None
+
+
+def note_strangers(lines: Sequence[Line], notes: Notes) -> None:
+    """Quote the lines of a section that is a table, for the form has no place for them."""
+    known = [spellings(name, table_id) for name in EDITIONS for table_id in _SECTION_OF]
+    for line in lines:
+        if not any(bare(line.text) in labels for labels in known):
+            notes.add("stranger", at=line.at, text=quoted(line.text))
+
+
+def _rest(heading: Heading, at: str) -> list[Line]:
+    return [Line(heading.rest, at)] if heading.rest else []
+
+
+def _note_heading(heading: Heading, line: Line, notes: Notes) -> None:
+    official = heading.match.term.text
+    if heading.rest:
+        notes.add("heading.rest", at=line.at, official=official)
+    elif heading.rank:
+        notes.add("heading.read", at=line.at, found=quoted(line.text), official=official)
+
+
+def _note_missing(headings: Mapping[int, Heading], notes: Notes) -> None:
+    found = {heading.section for heading in headings.values()}
+    for section in _SECTIONS:
+        if section.number not in found:
+            notes.add("heading.missing", official=section.heading)
+
+
+def _lines(table: PrintedTable) -> list[Line]:
+    """Return a table of a text as lines: one for each line of the source."""
+    cells = [cell for row in table.rows for cell in row if not cell.is_blank]
+    by_line = groupby(cells, key=lambda cell: cell.at)
+    return [Line(" | ".join(cell.text for cell in group), at) for at, group in by_line]
+
+
+def _text(table: PrintedTable) -> str:
+    cells = [cell for row in table.rows for cell in row if not cell.repeated]
+    return " ".join(cell.text for cell in cells if not cell.is_blank)

@@ -1,0 +1,120 @@
+"""A published report read back into a filing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Table
+from nianbao.recover.headings import find_headings, split_headings
+from nianbao.recover.labels import bare
+from nianbao.recover.notes import Notes
+from nianbao.recover.opening import open_source
+from nianbao.recover.prose import Parts, divide, note_strangers, paragraphs, without_signature
+from nianbao.recover.rows import read_rows
+from nianbao.recover.source import Block, Line, PrintedTable
+from nianbao.recover.tables import classify, edition_of
+from nianbao.recover.title import Title, read_title
+from nianbao.recover.vocabulary import headings as official_headings
+from nianbao.recover.vocabulary import words_of
+from nianbao.words import Refusal
+
+# So many of the six headings within running text make it a report whose layout was lost.
+_ENOUGH = 3
+# So many lines where a table belongs, with numbers in them, are the table itself.
+_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """A filing read from a published report, and how far it is to be trusted.
+
+    ``notes`` are sentences on everything that was not exact; ``missing`` are the ids of the
+    cells that were not found. A cell that was found blank is not missing: its figure has no
+    number and says where it stands.
+    """
+
+    filing: Filing
+    notes: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def read_report(path: Path) -> Recovered:
+    """Return the filing that a published report states: figures, prose, title, unit and year.
+
+    Reads .docx and text. Raises Refusal for a file that cannot be read or is no report.
+    """
+    source = open_source(path)
+    blocks = split_headings(source.blocks)
+    headings = find_headings(blocks)
+    kinds = classify(blocks, headings)
+    notes = Notes(source.notes)
+    if not headings and not kinds:
+        return _without_layout(blocks, notes, path)
+    parts = divide(blocks, headings, kinds, notes)
+    title = read_title(parts.front, notes)
+    printed = {index: x for index, x in enumerate(blocks) if isinstance(x, PrintedTable)}
+    edition = edition_of([printed[index] for index in kinds], title.year, notes)
+    figures: dict[str, Figure] = {}
+    for words in words_of(edition.id):
+        tables = [printed[index] for index, kind in kinds.items() if kind == words.table.id]
+        found = read_rows(tables, words, edition, notes)
+        figures |= found
+        lines = parts.sections[edition.section_of(words.table.id).number]
+        _note_table(words.table, tables, found, lines, notes)
+    return _recovered(edition, title, figures, _sections(edition, parts, title, notes), notes)
+
+
+def _without_layout(blocks: Sequence[Block], notes: Notes, path: Path) -> Recovered:
+    """Return a report of which only the title could be read: its lines and cells run together."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    text = bare("".join(line.text for line in lines))
+    if sum(known.bare in text for known in official_headings()) < _ENOUGH:
+        raise Refusal("recover.refused.not_report", name=path.name)
+    title = read_title(lines, notes)
+    edition = edition_of([], title.year, notes)
+    notes.add("layout.all", count=len(edition.cells))
+    return _recovered(edition, Title(title.text, title.unit, title.year, ()), {}, {}, notes)
+
+
+def _recovered(
+    edition: Edition,
+    title: Title,
+    figures: Mapping[str, Figure],
+    sections: Mapping[int, tuple[Paragraph, ...]],
+    notes: Notes,
+) -> Recovered:
+    complete = {cell.id: figures.get(cell.id, Figure(cell.id)) for cell in edition.cells}
+    profile = Profile(unit=title.unit, year=title.year)
+    preamble = paragraphs(title.behind)
+    filing = Filing(edition, profile, complete, sections, title.text, preamble)
+    missing = tuple(cell_id for cell_id in complete if cell_id not in figures)
+    return Recovered(filing, notes.sentences(), missing)
+
+
+def _sections(
+    edition: Edition, parts: Parts, title: Title, notes: Notes
+) -> dict[int, tuple[Paragraph, ...]]:
+    """Return the prose sections, the last one without its signature."""
+    last = edition.sections[-1].number
+    parts.sections[last] = without_signature(parts.sections[last], title.unit, notes)
+    return {x.number: paragraphs(parts.sections[x.number]) for x in edition.prose_sections}
+
+
+def _note_table(
+    table: Table,
+    printed: Sequence[PrintedTable],
+    found: Mapping[str, Figure],
+    lines: Sequence[Line],
+    notes: Notes,
+) -> None:
+    """Say which figures of a table were not found, and what its section says besides."""
+    count = sum(cell.id not in found for cell in table.cells)
+    if not printed and len(lines) >= _LINES and any(c.isdigit() for x in lines for c in x.text):
+        notes.add("layout.table", at=lines[0].at, table=table.name, count=count)
+        notes.add("layout.prose")
+        return
+    if not printed:
+        notes.add("table.missing", table=table.name, count=count)
+    elif count:
+        notes.add("table.incomplete", table=table.name, count=count)
+    note_strangers(lines, notes)

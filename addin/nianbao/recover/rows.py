@@ -1,0 +1,247 @@
+"""The rows of one printed table, read by their labels into figures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from nianbao.form import Cell, Edition, Figure, Line
+from nianbao.recover.header import Header, is_header, read_header
+from nianbao.recover.labels import Match, Term, enumerator, find, resembles
+from nianbao.recover.notes import Notes, quoted
+from nianbao.recover.places import place_cells
+from nianbao.recover.printed import figure_of, is_value
+from nianbao.recover.source import PrintedCell, PrintedRow, PrintedTable
+from nianbao.recover.vocabulary import Words, aliases
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row parted into its labels and the places behind them, with what led up to it."""
+
+    labels: tuple[PrintedCell, ...]
+    places: tuple[PrintedCell, ...]
+    table: PrintedTable
+    header: Header | None
+
+    @property
+    def at(self) -> str:
+        return (self.labels or self.places)[-1].at
+
+    @property
+    def text(self) -> str:
+        """Return everything that the row prints, once."""
+        cells = [cell for cell in (*self.labels, *self.places) if not cell.is_blank]
+        return quoted(" ".join(cell.text for cell in cells if not cell.repeated))
+
+    @property
+    def has_figures(self) -> bool:
+        return any(not cell.is_blank for cell in self.places)
+
+
+def read_rows(
+    tables: Sequence[PrintedTable], words: Words, edition: Edition, notes: Notes
+) -> dict[str, Figure]:
+    """Return the figures found, by cell id, in the parts of one table of the form.
+
+    What could not be placed is named in ``notes``; of two readings of a cell the first stays.
+    """
+    reading = _Reading(words, edition, notes)
+    for table in tables:
+        reading.take(table)
+    reading.finish()
+    return reading.figures
+
+
+class _Reading:
+    """One table of the form being read: the header and group in force, the figures found."""
+
+    def __init__(self, words: Words, edition: Edition, notes: Notes) -> None:
+        self.words = words
+        self.edition = edition
+        self.notes = notes
+        self.header: Header | None = None
+        self.group: str | None = None
+        self.figures: dict[str, Figure] = {}
+        self.read: set[str] = set()
+        self.group_rows: list[tuple[str, _Row]] = []
+        self.unlabelled: list[_Row] = []
+
+    def take(self, table: PrintedTable) -> None:
+        """Read one part of the table."""
+        heads: list[PrintedRow] = []
+        for row in table.rows:
+            if is_header(row, self.words):
+                heads.append(row)
+                continue
+            self._take_header(heads, table)
+            heads = []
+            self._take_row(row, table)
+        self._take_header(heads, table)
+
+    def finish(self) -> None:
+        """Read the rows whose meaning depends on all others."""
+        self._finish_unlabelled()
+        for group, row in self.group_rows:
+            self._finish_group(group, row)
+
+    def _take_header(self, rows: Sequence[PrintedRow], table: PrintedTable) -> None:
+        """Take over a header, unless it tells less than the one in force."""
+        if rows:
+            header = read_header(rows, table, self.words, self.notes)
+            if header.columns or self.header is None:
+                self.header = header
+
+    def _take_row(self, cells: PrintedRow, table: PrintedTable) -> None:
+        labels, places = _parted(cells)
+        row = _Row(labels, places, table, self.header)
+        if self.words.unlabelled:
+            self._take_unlabelled(row)
+        elif labels:
+            self._take_labelled(row)
+        elif row.has_figures:
+            self.notes.add("row.unlabelled", at=row.at, text=row.text)
+
+    def _take_unlabelled(self, row: _Row) -> None:
+        if row.places:
+            self.unlabelled.append(row)
+        elif row.labels:
+            self.notes.add("row.unknown", at=row.at, text=row.text)
+
+    def _take_labelled(self, row: _Row) -> None:
+        kind, key = "", ""
+        for cell in row.labels:
+            kind, key = self._label(cell, inside=kind == "group")
+        if kind == "line":
+            self._take_line(self.words.line(key), row)
+        elif kind == "group" and row.places:
+            self.group_rows.append((key, row))
+        elif kind == "group":
+            self._enter_band()
+        elif not kind and row.text:
+            self.notes.add("row.unknown", at=row.at, text=row.text)
+
+    def _enter_band(self) -> None:
+        """Forget the header where a band begins: it prints its own."""
+        if any(label.role == "band" for label in self.words.table.labels):
+            self.header = None
+
+    def _label(self, cell: PrintedCell, *, inside: bool) -> tuple[str, str]:
+        """Return what a label is (line, group, context, or nothing) and for what it stands.
+
+        ``inside`` is true right behind the label of its group.
+        """
+        found = self._match(cell, inside=inside)
+        if found is None:
+            if not cell.repeated and self._hides_group(cell.text):
+                self.group = None
+            return "", ""
+        match, kind = found
+        self.notes.label(match, cell.text, cell.at)
+        if kind == "group":
+            self.group = match.term.key
+        elif kind == "line" and match.term in self.words.lines.get("", ()):
+            self.group = None
+        return kind, match.term.key
+
+    def _match(self, cell: PrintedCell, *, inside: bool) -> tuple[Match, str] | None:
+        """Return the official label, looked for among those that may stand here."""
+        kinds: dict[Term, str] = {}
+        if not inside:
+            kinds |= dict.fromkeys(self.words.contexts, "context")
+            kinds |= dict.fromkeys(self.words.groups, "group")
+            kinds |= dict.fromkeys(self.words.lines.get("", ()), "line")
+        if self.group is not None:
+            kinds |= dict.fromkeys(self.words.lines.get(self.group, ()), "line")
+        if match := find(cell.text, kinds):
+            return match, kinds[match.term]
+        return self._match_anywhere(cell) if self.group is None else None
+
+    def _match_anywhere(self, cell: PrintedCell) -> tuple[Match, str] | None:
+        """Return the label of a row whose group was not recognised; likeness is not enough.
+
+        Nor is a label as common as 「其他」, which heads a column as well.
+        """
+        common = {head.bare for head in self.words.heads}
+        terms = [known for known in self._grouped() if known.bare not in common]
+        match = find(cell.text, terms, ("exact", "alias"))
+        if match is None:
+            return None
+        self.notes.add("label.without_group", at=cell.at, official=match.term.text)
+        return match, "line"
+
+    def _grouped(self) -> Iterable[Term]:
+        for group, terms in self.words.lines.items():
+            if group:
+                yield from terms
+
+    def _hides_group(self, text: str) -> bool:
+        """Return whether an unknown label may be a group's: the rows below have none then."""
+        number = enumerator(text)
+        return (number is not None and number.style == "chapter") or resembles(
+            text, self.words.groups
+        )
+
+    def _take_line(self, line: Line, row: _Row) -> None:
+        if line.id in self.read:
+            if row.has_figures:
+                self.notes.add("row.twice", at=row.at, text=row.text)
+            return
+        cells = place_cells(line, row.places, row.header, row.table, self.notes)
+        if cells is None:
+            if row.has_figures:
+                self.notes.add("row.places", at=row.at, text=row.text)
+            return
+        self.read.add(line.id)
+        for cell, printed in cells:
+            self.figures[cell.id] = self._figure(cell, printed, row)
+
+    def _figure(self, cell: Cell, printed: PrintedCell, row: _Row) -> Figure:
+        leaves = row.header.leaves if row.header else ()
+        above = [leaf.cell.text for leaf in leaves if leaf.column == cell.column]
+        labels = " ".join([*(label.text for label in row.labels[-1:]), *above])
+        return figure_of(cell, printed, labels, self.edition, self.notes)
+
+    def _finish_unlabelled(self) -> None:
+        """Read the row of a table without row labels: the first that holds anything."""
+        line = self.words.unlabelled
+        if line and self.unlabelled:
+            filled = [row for row in self.unlabelled if row.has_figures]
+            for row in filled or self.unlabelled[:1]:
+                self._take_line(line, row)
+
+    def _finish_group(self, group: str, row: _Row) -> None:
+        """Read a group that stands as one row, which the edition of 2019 prints so."""
+        single = aliases()["single_rows"].get(group)
+        ids = {known.key for known in self.words.lines.get(group, ())}
+        if single is None or ids & self.read:
+            if row.has_figures:
+                self.notes.add("row.group", at=row.at, text=row.text)
+            return
+        line = self.words.line(single["figures"])
+        self._take_line(line, row)
+        if line.id not in self.read:
+            return
+        zeros = [self.words.line(line_id) for line_id in single["zero"]]
+        for zero in zeros:
+            self.read.add(zero.id)
+            for cell, source in zip(zero.cells, line.cells, strict=True):
+                if source.id in self.figures:
+                    self.figures[cell.id] = _zero(cell, self.figures[source.id])
+        self.notes.add("row.single", at=row.at, group=group)
+
+
+def _zero(cell: Cell, source: Figure) -> Figure:
+    """Return the figure beside one that holds a whole group: 0, or blank as that one is."""
+    if source.is_blank:
+        return replace(source, cell=cell.id)
+    return Figure(cell.id, "0", 0, source.at)
+
+
+def _parted(cells: PrintedRow) -> tuple[tuple[PrintedCell, ...], tuple[PrintedCell, ...]]:
+    """Return the labels at the beginning of a row, and the places behind the last of them."""
+    end = 0
+    for index, cell in enumerate(cells):
+        if is_value(cell.text):
+            break
+        if not cell.is_blank:
+            end = index + 1
+    return tuple(cell for cell in cells[:end] if not cell.is_blank), cells[end:]

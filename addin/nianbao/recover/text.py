@@ -1,0 +1,136 @@
+"""Reading text: dumps with one cell a line, and tables whose cells are parted by 「|」."""
+
+import re
+from pathlib import Path
+
+from nianbao.recover.headings import is_plain_heading
+from nianbao.recover.source import (
+    Block,
+    Line,
+    PrintedCell,
+    PrintedRow,
+    PrintedTable,
+    Source,
+    stripped,
+)
+from nianbao.words import Refusal, say
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_PIPE = re.compile(r"[|｜]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_ENCODINGS = ("utf-8-sig", "gb18030")
+# A label that fills a row of its own, such as 「第二十条第（一）项」, is no longer than this.
+_LONGEST_BAND = 20
+
+
+def read_text(path: Path) -> Source:
+    """Return the lines and tables of a text file.
+
+    UTF-8 with or without a mark at the beginning, else GB18030; refuses other encodings.
+    """
+    return _Builder(_BREAK.split(_decoded(path))).source()
+
+
+def _decoded(path: Path) -> str:
+    content = path.read_bytes()
+    for encoding in _ENCODINGS:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _CONTROL.search(text):
+            return text
+    raise Refusal("recover.refused.encoding", name=path.name)
+
+
+class _Builder:
+    """Blocks in the making: ``row`` and ``rows`` are those not yet closed."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.blocks: list[Block] = []
+        self.rows: list[PrintedRow] = []
+        self.row: list[PrintedCell] = []
+
+    def source(self) -> Source:
+        """Return all lines as blocks."""
+        for index, line in enumerate(self.lines):
+            self._take(line, index)
+        self._close_table()
+        return Source(tuple(self.blocks))
+
+    def _take(self, line: str, index: int) -> None:
+        at = say("recover.at.line", line=index + 1)
+        text = stripped(line)
+        if is_plain_heading(text):
+            self._close_table()
+            self.blocks.append(Line(text, at))
+        elif _PIPE.search(line) or self._is_band(text, index):
+            self._take_row(line, at)
+        elif line.startswith("\t"):
+            self.row += [_cell(cell, at, len(self.row)) for cell in line[1:].split("\t")]
+        elif not text:
+            self._close_row()
+        elif self.row:
+            # The text of a cell goes on; the break is kept, so that no two numbers join.
+            last = self.row.pop()
+            self.row.append(_cell(f"{last.text}\n{text}", last.at, last.left))
+        else:
+            self._close_table()
+            self.blocks.append(Line(text, at))
+
+    def _take_row(self, line: str, at: str) -> None:
+        self._close_row()
+        cells = [stripped(cell) for cell in _PIPE.split(line)]
+        for texts in _unfolded(cells):
+            self.rows.append(tuple(_cell(text, at, i) for i, text in enumerate(texts)))
+
+    def _is_band(self, text: str, index: int) -> bool:
+        """Return whether a line without cells is a row of the table that goes on below it."""
+        below = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        return (
+            bool(text)
+            and not self.row
+            and len(text) <= _LONGEST_BAND
+            and not re.search(r"[。；：，]", text)
+            and _PIPE.search(below) is not None
+            and not is_plain_heading(stripped(below))
+        )
+
+    def _close_row(self) -> None:
+        if self.row:
+            self.rows.append(tuple(self.row))
+            self.row = []
+
+    def _close_table(self) -> None:
+        self._close_row()
+        if self.rows:
+            at = next(cell.at for row in self.rows for cell in row)
+            self.blocks.append(PrintedTable(tuple(self.rows), at, aligned=False))
+            self.rows = []
+
+
+def _cell(text: str, at: str, index: int) -> PrintedCell:
+    return PrintedCell(stripped(text), at, index, index + 1)
+
+
+def _unfolded(cells: list[str]) -> list[list[str]]:
+    """Return a row, and the row below it where a merged header prints its parts in brackets.
+
+    「A | B（C | D）| E」 stands for A, B, E above C, D.
+    """
+    upper: list[str] = []
+    lower: list[str] = []
+    inside = False
+    for cell in cells:
+        if inside:
+            inside = cell.count("）") + cell.count(")") <= cell.count("（") + cell.count("(")
+            lower.append(cell if inside else cell[:-1])
+        elif re.fullmatch(r"[^（(]+[（(][^）)]*", cell):
+            head, part = re.split(r"[（(]", cell, maxsplit=1)
+            upper.append(head)
+            lower.append(part)
+            inside = True
+        else:
+            upper.append(cell)
+    return [cells] if inside or not lower else [upper, lower]

@@ -1,0 +1,87 @@
+"""The title of a report, and what it says: the unit and the year."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nianbao.recover.labels import plain
+from nianbao.recover.notes import Notes, quoted
+from nianbao.recover.source import Line
+
+_NAME = r"[^:,。;>|]"
+_WORDS = r"(?:政府|政务)?信息公开(?:工作)?(?:情况)?的?"
+_REPORT = r"(?:年度|年)?(?:工作)?(?:情况)?报告"
+_YEAR = r"(?P<year>20\d\d)年?度?"
+# The year stands before the unit, behind it, or right before the last word; or nowhere.
+_TITLES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:20\d\d年度?)?(?P<unit>{_NAME}+?){_YEAR}{_WORDS}{_REPORT}",
+        rf"(?P<unit>){_YEAR}{_WORDS}{_REPORT}",
+        rf"{_YEAR}(?P<unit>{_NAME}+?)(?:20\d\d年度?)?{_WORDS}{_REPORT}",
+        rf"(?P<unit>{_NAME}*?){_WORDS}{_YEAR}{_REPORT}",
+        rf"(?P<unit>{_NAME}*?)(?P<year>){_WORDS}{_REPORT}",
+    )
+)
+# Web pages print a title once more behind one of these words.
+_MARKED = re.compile(r"(?:标题|名称):")
+_PERIOD = re.compile(r"(20\d\d)年(?:度|1月1日)")
+# A title is broken over no more lines than this.
+_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title without blanks, the unit and year in it, and the lines behind it."""
+
+    text: str
+    unit: str
+    year: int | None
+    behind: tuple[Line, ...]
+
+
+def read_title(front: Sequence[Line], notes: Notes) -> Title:
+    """Return the title found among the lines before section one.
+
+    Lines before it, a web page's own, are passed over with a note; without a title all
+    lines stand behind it.
+    """
+    found = min(_candidates(front), key=lambda x: x[:3], default=None)
+    if found is None:
+        notes.add("title.missing")
+        return Title("", "", _year("", front, notes), tuple(front))
+    _, lines, first, match = found
+    if first:
+        text = quoted("；".join(line.text for line in front[:first]))
+        notes.add("title.before", count=first, text=text)
+    unit = match["unit"].removeprefix("关于")
+    if not unit:
+        notes.add("title.unit", title=match[0])
+    behind = tuple(front[first + lines :])
+    return Title(match[0], unit, _year(match["year"], behind, notes), behind)
+
+
+def _candidates(front: Sequence[Line]) -> Iterator[tuple[int, int, int, re.Match[str]]]:
+    """Yield what could be the title: how unsure, its lines, the first of them, its parts."""
+    for first in range(len(front)):
+        for lines in range(1, min(_LINES, len(front) - first) + 1):
+            text = plain("".join(line.text for line in front[first : first + lines]))
+            marked = _MARKED.match(text)
+            match = _title(text[marked.end() :] if marked else text)
+            if match:
+                unsure = 4 * bool(marked) + 2 * (not match["year"]) + (not match["unit"])
+                yield unsure, lines, first, match
+
+
+def _title(text: str) -> re.Match[str] | None:
+    return next((match for x in _TITLES if (match := x.fullmatch(text))), None)
+
+
+def _year(written: str, lines: Sequence[Line], notes: Notes) -> int | None:
+    """Return the year of the title, else the one that the preamble reports on."""
+    if written:
+        return int(written)
+    text = plain("".join(line.text for line in lines))
+    match = _PERIOD.search(text)
+    notes.add("title.period" if match else "title.year", year=match[1] if match else "")
+    return int(match[1]) if match else None

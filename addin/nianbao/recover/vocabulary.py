@@ -1,0 +1,141 @@
+"""The labels of an edition, with their other spellings, ready to be matched."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from nianbao.form import Cell, Edition, Line, Table
+from nianbao.form.edition import EDITIONS, edition
+from nianbao.recover.labels import Term, bare, term
+
+
+@dataclass
+class Node:
+    """A header of a table with the headers below it; ``column`` where figures stand below."""
+
+    below: dict[str, "Node"] = field(default_factory=dict)
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """The labels of one table.
+
+    ``lines`` holds the row labels by the key of their group, "" for rows outside all groups;
+    ``contexts`` are labels that only embrace rows, ``stubs`` those that stand in a corner.
+    Keys of ``heads`` are official texts, those of ``lines`` line ids.
+    """
+
+    table: Table
+    lines: dict[str, tuple[Term, ...]]
+    groups: tuple[Term, ...]
+    contexts: tuple[Term, ...]
+    stubs: tuple[Term, ...]
+    heads: tuple[Term, ...]
+    tree: Node
+
+    @property
+    def unlabelled(self) -> Line | None:
+        """Return the only line of a table whose row has no label, None for other tables."""
+        return self.table.lines[0] if self.table.lines[0].label is None else None
+
+    def line(self, line_id: str) -> Line:
+        """Return the line with this id."""
+        return next(line for line in self.table.lines if line.id == line_id)
+
+    def chains(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield every column as its headers from the top, and its name."""
+        return _chains(self.tree, ())
+
+    def terms(self) -> Iterator[Term]:
+        """Yield every label of the table."""
+        for terms in self.lines.values():
+            yield from terms
+        yield from (*self.groups, *self.contexts, *self.stubs, *self.heads)
+
+
+@cache
+def words_of(edition_id: str) -> tuple[Words, ...]:
+    """Return the labels of every table of an edition."""
+    return tuple(_words(table) for table in edition(edition_id).tables)
+
+
+@cache
+def spellings(edition_id: str, table_id: str) -> frozenset[str]:
+    """Return every known spelling of a table's labels, in the form that is compared."""
+    words = next(words for words in words_of(edition_id) if words.table.id == table_id)
+    return frozenset(x for known in words.terms() for x in (known.bare, *known.aliases))
+
+
+@cache
+def own_labels(edition_id: str) -> frozenset[str]:
+    """Return the labels that no other edition prints, in the form that is compared."""
+    texts = {other: _texts(edition(other)) for other in EDITIONS}
+    others = [texts[other] for other in EDITIONS if other != edition_id]
+    return frozenset(texts[edition_id].difference(*others))
+
+
+@cache
+def headings() -> tuple[Term, ...]:
+    """Return the section headings, which are the same in every edition; keys are numbers."""
+    return tuple(
+        term(str(x.number), x.heading, aliases()["headings"][str(x.number)])
+        for x in edition(EDITIONS[-1]).sections
+    )
+
+
+@cache
+def aliases() -> dict[str, Any]:
+    """Return other spellings found in published reports."""
+    return tomllib.loads(files("nianbao.recover").joinpath("aliases.toml").read_text("utf-8"))
+
+
+def _texts(whole: Edition) -> set[str]:
+    return {bare(label.text) for table in whole.tables for label in table.labels}
+
+
+def _words(table: Table) -> Words:
+    by_role: dict[str, dict[str, Term]] = {}
+    for label in table.labels:
+        terms = by_role.setdefault(label.role, {})
+        terms[label.text] = term(label.text, label.text, aliases()["heads"].get(label.text, ()))
+    lines: dict[str, list[Term]] = {}
+    for line in table.lines:
+        if line.label:
+            known = term(line.id, line.label.text, aliases()["lines"].get(line.id, ()))
+            lines.setdefault(_group(line.cells[0]), []).append(known)
+    return Words(
+        table=table,
+        lines={group: tuple(terms) for group, terms in lines.items()},
+        groups=tuple((by_role.get("band", {}) | by_role.get("group", {})).values()),
+        contexts=tuple(by_role.get("part", {}).values()),
+        stubs=tuple((by_role.get("stub", {}) | by_role.get("note", {})).values()),
+        heads=tuple(by_role.get("head", {}).values()),
+        tree=_tree(table),
+    )
+
+
+def _group(cell: Cell) -> str:
+    """Return the band or group in which a cell's row stands."""
+    around = [label.text for label in cell.row_labels if label.role in ("band", "group")]
+    return around[-1] if around else ""
+
+
+def _tree(table: Table) -> Node:
+    root = Node()
+    for cell in table.cells:
+        node = root
+        for label in cell.column_labels:
+            node = node.below.setdefault(label.text, Node())
+        node.column = cell.column
+    return root
+
+
+def _chains(node: Node, above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for text, child in node.below.items():
+        if child.column is not None:
+            yield (*above, text), child.column
+        yield from _chains(child, (*above, text))
