@@ -1,0 +1,102 @@
+"""Files that cannot be read, each with its sentence."""
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+
+from nianbao.recover import read_report
+from nianbao.words import Refusal
+from recover_reports import report, write_docx
+
+SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 后再试"
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(Refusal) as caught:
+        read_report(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.txt", b"", "a.txt 是空文件，里面没有报告，请换一个文件"),
+        ("a.txt", b" \r\n ", "a.txt 是空文件，里面没有报告，请换一个文件"),
+        (
+            "a.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "a.doc 是旧格式的文档（.doc、.wps）或加了密码的文档，不能直接读取。"
+            "请用 Word 或 WPS 打开，另存为 .docx（不加密码）后再试",
+        ),
+        (
+            "a.docx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "a.docx 是旧格式的文档（.doc、.wps）或加了密码的文档，不能直接读取。"
+            "请用 Word 或 WPS 打开，另存为 .docx（不加密码）后再试",
+        ),
+        (
+            "a.wps",
+            b"what",
+            "a.wps 是旧格式的文档（.doc、.wps）或加了密码的文档，不能直接读取。"
+            "请用 Word 或 WPS 打开，另存为 .docx（不加密码）后再试",
+        ),
+        ("a.rtf", b"{\\rtf1 }", f"a.rtf 是 .rtf 文档，不能直接读取。{SAVE_AS}"),
+        ("a.pdf", b"%PDF-1.7", f"a.pdf 是 .pdf 文件，不能直接读取。{SAVE_AS}"),
+        ("a.html", b"<p>", f"a.html 是网页文件，不能直接读取。{SAVE_AS}"),
+        ("a.txt", b"\r\n<!DOCTYPE html>", f"a.txt 是网页文件，不能直接读取。{SAVE_AS}"),
+        ("a.docx", b"what", f"a.docx 不是 .docx 文档，或者已经损坏，读不出内容。{SAVE_AS}"),
+        ("a.docx", b"PK\x03\x04", f"a.docx 不是 .docx 文档，或者已经损坏，读不出内容。{SAVE_AS}"),
+        (
+            "a.txt",
+            b"\xff\xfe\x00\x4e",
+            "a.txt 的文字编码不是 UTF-8，也不是 GB18030，读不出内容。"
+            "请另存为 UTF-8 编码的文本或 .docx 后再试",
+        ),
+        (
+            "a.txt",
+            "今天开会。\n一、总结".encode(),
+            "a.txt 里没有找到年度报告的标题和表格，不像是政府信息公开工作年度报告，请核对文件",
+        ),
+    ],
+)
+def test_unsuited_files_are_refused(name: str, content: bytes, sentence: str, tmp_path: Path):
+    (tmp_path / name).write_bytes(content)
+    assert refusal(tmp_path / name) == sentence
+
+
+def test_a_file_that_is_not_there(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    assert refusal(path) == f"没有找到文件 {path}，请核对文件名和所在文件夹"
+
+
+def test_a_folder(tmp_path: Path):
+    assert refusal(tmp_path) == f"{tmp_path} 是文件夹，不是文件，请选择报告文件"
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.9])
+def test_a_word_file_cut_short(kept: float, tmp_path: Path):
+    path = write_docx(report(), tmp_path / "a.docx")
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * kept)])
+    assert refusal(path) == f"a.docx 不是 .docx 文档，或者已经损坏，读不出内容。{SAVE_AS}"
+
+
+@pytest.mark.parametrize("part", [b"<w:document", b"", b"\x00" * 50])
+def test_a_word_file_whose_text_is_damaged(part: bytes, tmp_path: Path):
+    whole = write_docx(report(), tmp_path / "whole.docx")
+    path = tmp_path / "a.docx"
+    with ZipFile(whole) as source, ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, part if name == "word/document.xml" else source.read(name))
+    assert refusal(path) == f"a.docx 不是 .docx 文档，或者已经损坏，读不出内容。{SAVE_AS}"
+
+
+def test_a_word_file_that_is_no_report(tmp_path: Path):
+    document = Document()
+    document.add_paragraph("会议纪要")
+    document.save(str(tmp_path / "a.docx"))
+    assert refusal(tmp_path / "a.docx") == (
+        "a.docx 里没有找到年度报告的标题和表格，不像是政府信息公开工作年度报告，请核对文件"
+    )
