@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import random
 import resource
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -157,7 +158,7 @@ def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     )
 
 
-def test_a_file_that_windows_does_not_let_go_is_refused(
+def test_a_file_that_may_not_be_exchanged_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     path = small(tmp_path)
@@ -166,6 +167,8 @@ def test_a_file_that_windows_does_not_let_go_is_refused(
         raise PermissionError(13, "sharing violation", str(self), None, str(target))
 
     monkeypatch.setattr(Path, "replace", is_held)
+    assert "没有写入权限" in refused(lambda: write(path, edit("A1", 1)), path)
+    monkeypatch.setattr(sys, "platform", "win32")
     assert "正被其他程序打开或占用" in refused(lambda: write(path, edit("A1", 1)), path)
 
 

@@ -166,12 +166,12 @@ def test_on_windows_the_system_says_whether_it_is_open(path: Path, monkeypatch: 
     assert str(refusal.value) == open_by("王五")
 
 
-def is_open(path: Path) -> bool:
+def refusal_of(path: Path) -> str | None:
     try:
         locks.refuse_if_open(path)
-    except Refusal:
-        return True
-    return False
+    except Refusal as refusal:
+        return str(refusal)
+    return None
 
 
 def within_a_minute(happens: Callable[[], bool]) -> bool:
@@ -186,11 +186,12 @@ def test_libreoffice_with_the_workbook_open(path: Path, tmp_path: Path):
     command = ["soffice", profile, "--headless", "--norestore", str(path)]
     office = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
-        assert within_a_minute(lambda: is_open(path))
-        assert refused(path) == open_by(pwd.getpwuid(os.getuid()).pw_name)
+        owner = pwd.getpwuid(os.getuid()).pw_name
+        assert within_a_minute(lambda: refusal_of(path) == open_by(owner))
+        assert refused(path) == open_by(owner)
     finally:
         os.killpg(office.pid, signal.SIGKILL)
         office.wait()
-    assert within_a_minute(lambda: not is_open(path))
+    assert within_a_minute(lambda: refusal_of(path) is None)
     assert path.with_name(f".~lock.{path.name}#").exists()
     assert goes_on(path)

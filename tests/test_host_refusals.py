@@ -1,5 +1,6 @@
 """Every file that is refused, with the exact sentence; nothing is ever written."""
 
+import random
 import resource
 import struct
 import time
@@ -204,6 +205,18 @@ GALLERY: dict[str, tuple[Callable[[Path], object], str]] = {
 }
 
 
+@pytest.mark.parametrize(
+    ("before", "rows"), [('<dimension ref="all"/>', ""), ("", '<row r="1" spans="1 to 2"/>')]
+)
+def test_a_sheet_whose_markup_is_not_sound_is_not_written(tmp_path: Path, before: str, rows: str):
+    path = small(tmp_path, rows, before=before)
+    content = path.read_bytes()
+    with pytest.raises(Refusal) as refusal:
+        FileHost(path).write([edit("A1", 1)])
+    assert str(refusal.value) == "“小表.xlsx”已损坏或不完整，读不出工作表“表”。" + REPAIR
+    assert path.read_bytes() == content
+
+
 @pytest.mark.parametrize("case", GALLERY)
 def test_what_is_no_sound_workbook_is_refused_with_its_reason(tmp_path: Path, case: str):
     make, sentence = GALLERY[case]
@@ -253,3 +266,27 @@ def test_writing_to_a_missing_sheet_names_it(tmp_path: Path):
         "请恢复这张工作表或它原来的名称后重试"
     )
     assert path.read_bytes() == before
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """Return the bytes with some altered and perhaps the end cut off."""
+    wrong = bytearray(content)
+    for _ in range(chance.choice([1, 3, 20])):
+        wrong[chance.randrange(len(wrong))] = chance.randrange(256)
+    return bytes(wrong[: chance.randrange(1000, len(wrong))] if chance.random() < 0.2 else wrong)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_however_a_file_is_damaged_it_is_read_or_refused(tmp_path: Path, seed: int):
+    chance, path, refusals = random.Random(seed), tmp_path / "年报.xlsx", 0
+    for _ in range(60):
+        path.write_bytes(damaged(RICH.read_bytes(), chance))
+        try:
+            host = FileHost(path)
+            host.read([block("A1:P40", "三、依申请"), block("A1:H20", "二、主动公开")])
+            host.write([edit("B60", 1, sheet="三、依申请")])
+            assert FileHost(path).read([block("B60", "三、依申请")])["b"].values == [[1]]
+        except Refusal as refusal:
+            assert str(refusal).startswith("“年报.xlsx”")
+            refusals += 1
+    assert refusals

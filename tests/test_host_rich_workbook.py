@@ -1,6 +1,9 @@
 """A patch of the rich workbook, part by part, beside what openpyxl would have done to it."""
 
 import shutil
+import struct
+import zipfile
+from io import BytesIO, UnsupportedOperation
 from pathlib import Path
 
 import openpyxl
@@ -116,3 +119,81 @@ def test_openpyxl_would_have_lost_half_of_them(tmp_path: Path):
         "revision marks",
         "property of a sheet",
     }
+
+
+class Stream(BytesIO):
+    """A file that can only be appended to, as a web server writes it."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        raise UnsupportedOperation(offset, whence)
+
+    def tell(self) -> int:
+        raise UnsupportedOperation
+
+
+@pytest.mark.parametrize("kind", ["streamed", "64 bit", "stored", "with comments"])
+def test_other_kinds_of_zip_files_are_rewritten_soundly(
+    path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+):
+    contents = parts(path)
+    if kind == "64 bit":
+        monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
+    stream = Stream() if kind == "streamed" else BytesIO()
+    method = zipfile.ZIP_STORED if kind == "stored" else zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        for name, content in contents.items():
+            entry = zipfile.ZipInfo(name, (2024, 5, 6, 7, 8, 10))
+            entry.compress_type, entry.external_attr = method, 0o640 << 16
+            if kind == "with comments":
+                entry.comment, entry.extra = name.encode(), b"UT\x05\x00\x03abcd"
+                archive.comment = "年报".encode()
+            archive.writestr(entry, content)
+    path.write_bytes(stream.getvalue())
+    monkeypatch.undo()
+    before = entries(path)
+    write(path, *edits())
+    assert entries(path) == before
+    after = parts(path)
+    assert features(after) == set(FEATURES)
+    assert {name for name in after if after[name] != contents[name]} == {
+        TABLE,
+        "xl/workbook.xml",
+        "xl/calcChain.xml",
+    }
+    assert local_header(path, TABLE) == directory_entry(path, TABLE)
+    kept = b"UT\x05\x00\x03abcd" if kind == "with comments" else b""
+    assert extra_fields(path) == dict.fromkeys(contents, kept) | {
+        TABLE: b"",
+        "xl/workbook.xml": b"",
+        "xl/calcChain.xml": b"",
+    }
+
+
+def extra_fields(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {entry.filename: entry.extra for entry in archive.infolist()}
+
+
+def entries(path: Path) -> list[tuple[object, ...]]:
+    with zipfile.ZipFile(path) as archive:
+        return [
+            (entry.filename, entry.date_time, entry.external_attr, entry.comment, archive.comment)
+            for entry in archive.infolist()
+        ]
+
+
+def local_header(path: Path, part: str) -> tuple[int, ...]:
+    """Return flags, method, checksum and sizes as they stand in front of a part's data."""
+    with zipfile.ZipFile(path) as archive:
+        place = archive.getinfo(part).header_offset
+    return struct.unpack_from("<2H4x3I", path.read_bytes(), place + 6)
+
+
+def directory_entry(path: Path, part: str) -> tuple[int, ...]:
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo(part)
+    sizes = (entry.compress_size, entry.file_size)
+    return (entry.flag_bits & ~0x8, entry.compress_type, entry.CRC, *sizes)

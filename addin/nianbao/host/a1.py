@@ -82,13 +82,7 @@ def address(text: str) -> Address:
 def span(text: str) -> Range:
     """Return the rectangle that ``A1:B2`` or ``A1`` names; ValueError when it names none."""
     first, _, last = text.partition(":")
-    one, other = address(first), address(last or first)
-    return Range(
-        min(one.row, other.row),
-        min(one.column, other.column),
-        max(one.row, other.row),
-        max(one.column, other.column),
-    )
+    return Range(*address(first), *address(last or first))
 
 
 def around(places: list[Address]) -> Range:

@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -91,8 +92,9 @@ def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except PermissionError as error:
-        if error.filename2 is not None:  # the exchange itself: Windows, while somebody reads it
-            raise Refusal("host.open", name=path.name) from error
+        if error.filename2 is not None:  # the exchange itself; Windows: somebody has it open
+            key = "host.open" if sys.platform == "win32" else "host.no_permission"
+            raise Refusal(key, name=path.name) from error
         raise Refusal("host.folder_closed", folder=path.parent, name=path.name) from error
     except OSError as error:
         if error.errno in _FULL:
@@ -101,7 +103,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _give_new_name(temporary: Path, path: Path) -> None:
-    if os.name == "nt":
+    if sys.platform == "win32":
         temporary.rename(path)  # there, unlike elsewhere, never over an existing file
         return
     try:

@@ -16,6 +16,7 @@ from nianbao.host.plan import Changes, plan
 from nianbao.host.sheet import SheetPart
 from nianbao.host.snapshot import Snapshot
 from nianbao.host.strings import Strings
+from nianbao.words import say
 
 
 class FileHost:
@@ -86,17 +87,21 @@ class FileHost:
 
     def _sheet_part(self, sheet: str, change: Changes, strings: Strings) -> bytes | None:
         package, workbook = self._snapshot.package, self._snapshot.workbook
-        part = SheetPart(package.tree(workbook.place(sheet).part), strings)
-        for shared, heirs in change.bereft(self._snapshot.sheet(sheet).formulas):
-            part.hand_over(heirs[0], shared.at(heirs[0]), around(heirs))
-        for at, content in change.cells.items():
-            part.put(at, content)
-        for at, result in change.results.items():
-            part.show(at, result)
-        for row, points in change.heights.items():
-            part.set_height(row, points)
-        if filled := change.filled():
-            part.widen(around(filled))
+        tree = package.tree(workbook.place(sheet).part)
+        try:
+            part = SheetPart(tree, strings)
+            for shared, heirs in change.bereft(self._snapshot.sheet(sheet).formulas):
+                part.hand_over(heirs[0], shared.at(heirs[0]), around(heirs))
+            for at, content in change.cells.items():
+                part.put(at, content)
+            for at, result in change.results.items():
+                part.show(at, result)
+            for row, points in change.heights.items():
+                part.set_height(row, points)
+            if filled := change.filled():
+                part.widen(around(filled))
+        except ValueError as error:
+            raise package.damaged(say("host.part.sheet", sheet=sheet)) from error
         return part.content()
 
     def _chain_parts(self, changes: Mapping[str, Changes]) -> dict[str, bytes | None]:

@@ -188,7 +188,8 @@ def _flat(node: Element) -> str:
 
 def _cell_before(cells: bytes, place: int) -> Address:
     found = _CELL.match(cells, cells.rfind(b'<c r="', 0, place))
-    assert found is not None  # every cell has an address here, and only cells hold formulas
+    if found is None:
+        raise ValueError("a formula outside a cell")
     return Address(int(found[2]), column_number(found[1].decode()))
 
 

@@ -38,6 +38,11 @@ def serialise(root: Element) -> bytes:
     return _DECLARATION % standalone + body
 
 
+def fragment(element: Element) -> bytes:
+    """Return an element alone, to compare it with what it was."""
+    return etree.tostring(element)
+
+
 def namespace(element: Element) -> str:
     """Return an element's namespace in front of its name: ``{…}``, or nothing."""
     head, brace, _ = element.tag.rpartition("}")

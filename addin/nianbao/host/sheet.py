@@ -5,7 +5,7 @@ from bisect import bisect, insort
 from nianbao.book.block import Formula, Value
 from nianbao.host.a1 import Address, Range, span
 from nianbao.host.formulas import columns, positions
-from nianbao.host.markup import Element, keep_spaces, local, namespace, serialise
+from nianbao.host.markup import Element, fragment, keep_spaces, local, namespace, serialise
 from nianbao.host.strings import Strings
 from nianbao.host.values import ERRORS, digits, escaped
 
@@ -13,13 +13,18 @@ _OWN_ATTRIBUTES = ("r", "s")  # what is left of a cell whose content goes: its p
 
 
 class SheetPart:
-    """A worksheet's part under change; ``content()`` is what it has become."""
+    """A worksheet's part under change; ``content()`` is what it has become.
+
+    Raises ValueError, also from its methods, where the part's own markup is not sound.
+    """
 
     def __init__(self, root: Element, strings: Strings) -> None:
         self._root = root
         self._strings = strings
         self._ns = namespace(root)
         self._data = root.find(self._ns + "sheetData")
+        if self._data is None:
+            raise ValueError("no cells")
         rows = self._data.findall(self._ns + "row")
         self._numbers = positions(rows)
         self._rows = dict(zip(self._numbers, rows, strict=True))
@@ -37,7 +42,7 @@ class SheetPart:
         cell = self._cell(at) if content in (None, "") else self._cell_made(at)
         if cell is None:
             return
-        self._is_changed = True
+        before = fragment(cell)
         for child in [node for node in cell if local(node) != "extLst"]:
             cell.remove(child)
         for name in [name for name in cell.attrib if name not in _OWN_ATTRIBUTES]:
@@ -49,18 +54,20 @@ class SheetPart:
             self._add_text(cell, content)
         elif content is not None and content != "":
             self._add_result(cell, content)
+        self._is_changed |= fragment(cell) != before
 
     def show(self, at: Address, value: Value) -> None:
         """Give the formula of a cell another present value."""
         cell = self._cell(at)
         if cell is None:
             return
-        self._is_changed = True
+        before = fragment(cell)
         for child in [node for node in cell if local(node) in ("v", "is")]:
             cell.remove(child)
         for name in ("t", "vm"):
             cell.attrib.pop(name, None)
         self._add_result(cell, value)
+        self._is_changed |= fragment(cell) != before
 
     def set_height(self, row: int, points: float) -> None:
         """Fix a row's height."""
@@ -139,7 +146,7 @@ class SheetPart:
         if row.get("customFormat") in ("1", "true"):
             return row.get("s")
         for group in self._root.iterfind(f"{self._ns}cols/{self._ns}col"):
-            if int(group.get("min")) <= column <= int(group.get("max")):
+            if int(group.get("min", "0")) <= column <= int(group.get("max", "0")):
                 return group.get("style")
         return None
 
