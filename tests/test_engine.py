@@ -2,6 +2,7 @@
 
 import random
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import import_module
@@ -141,9 +142,9 @@ def test_the_same_filing_gives_the_same_findings() -> None:
 # --- every equation against the form's arithmetic, written a second time
 
 
-def broken_by_hand(form: dict[str, int], edition_id: str) -> set[tuple[str, str, int, int]]:
+def broken_by_hand(form: dict[str, int], edition_id: str) -> list[tuple[str, str, int, int]]:
     """Rule, first cell, left and right of every equation of table three and four that fails."""
-    parts = [f"{row}" for row in result_rows(edition_id)]
+    parts = result_rows(edition_id)
     new = {"2021": ("R010", "R011", "R012"), "2019": ("R114", "R114", "R114")}[edition_id]
     tried = []
     for c in LETTERS:
@@ -165,7 +166,7 @@ def broken_by_hand(form: dict[str, int], edition_id: str) -> set[tuple[str, str,
             sum(form[f"{kind}_{x}"] for x in ("wc", "jz", "qt", "ws")),
         )
         tried.append((rule, f"{kind}_zj", total, outcomes, total == outcomes))
-    return {(rule, cell, left, right) for rule, cell, left, right, holds in tried if not holds}
+    return [(rule, cell, left, right) for rule, cell, left, right, holds in tried if not holds]
 
 
 @given(st.integers(0, 2**32), st.sampled_from(EDITIONS))
@@ -187,8 +188,7 @@ def test_what_is_broken_is_what_the_forms_arithmetic_says(seed: int, edition_id:
         if finding.rule.id in equations
     ]
     plain = {short: int(number) for short, number in numbers(filed).items()}
-    assert len(set(said)) == len(said)
-    assert set(said) == broken_by_hand(plain, edition_id)
+    assert Counter(said) == Counter(broken_by_hand(plain, edition_id))
     assert all(finding.status == "broken" for finding in verdict.findings)
     assert (verdict.state == "blocked") is any(f.rule.severity == "error" for f in verdict.findings)
 
