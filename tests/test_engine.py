@@ -11,7 +11,7 @@ from string import Formatter
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.form import edition
@@ -169,6 +169,7 @@ def broken_by_hand(form: dict[str, int], edition_id: str) -> list[tuple[str, str
     return [(rule, cell, left, right) for rule, cell, left, right, holds in tried if not holds]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from(EDITIONS))
 def test_what_is_broken_is_what_the_forms_arithmetic_says(seed: int, edition_id: str) -> None:
     chance = random.Random(seed)
@@ -193,6 +194,7 @@ def test_what_is_broken_is_what_the_forms_arithmetic_says(seed: int, edition_id:
     assert (verdict.state == "blocked") is any(f.rule.severity == "error" for f in verdict.findings)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_inputs_alone_never_break_a_total(seed: int) -> None:
     """Where totals are formulas, only the balance can fail: domain rules R011, R012, R030–R032."""

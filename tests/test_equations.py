@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.form import edition
@@ -391,6 +391,7 @@ def in_order(numbers: Mapping[str, Number]) -> list[Number]:
     return [numbers[cell.id] for cell in FORM.cells]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(CELL_IDS), min_size=1, max_size=6, unique=True).flatmap(
         lambda names: st.tuples(st.lists(statements(names), max_size=5), sparse_numbers(names))
@@ -406,6 +407,7 @@ def test_compiled_equations_have_the_values_of_a_plain_evaluation(
     assert Compiled.of(equations).broken(in_order(numbers)) == expected
 
 
+@settings(deadline=None)
 @given(
     statements([*ROW_IDS, *GROUPS]), sparse_numbers([i for i in CELL_IDS if "applications" in i])
 )
@@ -426,6 +428,7 @@ def test_an_equation_for_each_column_has_the_values_of_a_plain_evaluation(
     assert Compiled.of(equations).broken(in_order(numbers)) == expected
 
 
+@settings(deadline=None)
 @given(st.decimals(0, 10**12, places=6), st.decimals(0, 10**12, places=6))
 def test_money_is_compared_exactly(fees: Decimal, more: Decimal) -> None:
     numbers: dict[str, Number] = dict.fromkeys(IDS["2021"].values(), 0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.form import edition
@@ -251,6 +251,7 @@ def written_numbers(draw: st.DrawFn) -> Written:
     return Written(number, measure, text)
 
 
+@settings(deadline=None)
 @given(written_numbers())
 def test_a_number_reads_back_equal_however_it_is_written(written: Written) -> None:
     unit = UNITS[written.measure]
@@ -262,6 +263,7 @@ def test_a_number_reads_back_equal_however_it_is_written(written: Written) -> No
         assert bool(reading.notes) is not (is_plain and read is read_text)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12) | st.decimals(0, 10**12, allow_nan=False, places=6))
 def test_a_number_held_by_a_cell_reads_back_equal(number: int | Decimal) -> None:
     reading = read_value(number, "money", "万元")
@@ -271,12 +273,14 @@ def test_a_number_held_by_a_cell_reads_back_equal(number: int | Decimal) -> None
         assert read_value(number, "count", "件") == Reading(number)
 
 
+@settings(deadline=None)
 @given(st.text(INVISIBLE, max_size=6))
 def test_invisible_characters_alone_are_a_blank(text: str) -> None:
     reading = read_text(text, "count", "件")
     assert (reading.number, reading.problem) == (None, None)
 
 
+@settings(deadline=None)
 @given(
     st.text(
         st.sampled_from("0123456789０９①²٣½.,，-－件个元万亿约一〇　 \u200b") | st.characters(),
