@@ -252,6 +252,14 @@ def test_one_unknown_column_is_the_one_left_over(head: str, how: str, tmp_path: 
     assert any("栏名“甲乙丙丁”" in note for note in recovered.notes)
 
 
+@pytest.mark.parametrize("how", HOWS)
+def test_an_unknown_corner_is_no_column(how: str, tmp_path: Path):
+    base = reword(report(), {"信息内容": "甲乙丙丁", "本年废止件数": ""})
+    recovered = read_back(base, how, tmp_path)
+    assert wrong_cells(recovered, base.expected) == []
+    assert recovered.missing
+
+
 def test_two_unknown_columns_are_left_out(tmp_path: Path):
     base = reword(report(), {"科研机构": "甲乙丙丁", "自然人": "戊己庚辛"})
     recovered = read_back(base, "docx", tmp_path)

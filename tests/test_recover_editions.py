@@ -12,9 +12,11 @@ from recover_reports import (
     Box,
     Report,
     Sheet,
+    insert,
     read_back,
     report,
     reword,
+    split_merged,
     unread_cells,
     with_sheet,
     write_dump,
@@ -90,6 +92,21 @@ def test_other_results_in_one_row_are_read_into_the_last(how: str, tmp_path: Pat
     assert wrong_cells(recovered, expected) == unread_cells(recovered, expected) == []
     (note,) = recovered.notes
     assert note.endswith("：“（六）其他处理”只有一行，没有分项，数字读入“3.其他”，另两项记为 0")
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_a_group_with_its_own_sum_is_not_taken_for_one_row(how: str, tmp_path: Path):
+    base = report()
+    label = Box(Range(1, 2, 1, 3), "（六）其他处理")
+    sums = [Box(Range(1, 4 + i, 1, 4 + i), "9") for i in range(7)]
+    base = insert(split_merged(base, 1, 24), 1, 24, [label, *sums])
+    base = reword(base, {x: "" for x in base.expected if x.startswith(GROUP)})
+    recovered = read_back(base, how, tmp_path)
+    figures = recovered.filing.figures
+    assert all(figure.is_blank for x, figure in figures.items() if x.startswith(GROUP))
+    assert recovered.missing == ()
+    (note,) = recovered.notes
+    assert note.endswith("是分组名称，统一格式在这里不填数，没有读入")
 
 
 def test_without_labels_the_year_decides(tmp_path: Path):

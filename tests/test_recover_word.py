@@ -9,6 +9,7 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from nianbao.publish import docx_bytes, report_of
 from nianbao.recover import Recovered, read_report
 from recover_reports import (
     Report,
@@ -51,6 +52,21 @@ def test_the_official_form_reads_back_whole_and_without_a_note(tmp_path: Path):
     assert {n: [p.text for p in x] for n, x in filing.sections.items()} == base.prose
     assert filing.sections[1][0].at == "第 4 段"
     assert filing.figures["applications.new.total"].at == "表 2 第 4 行第 10 列"
+
+
+@pytest.mark.parametrize("draft", [False, True])
+@pytest.mark.parametrize("edition_id", ["2019", "2021"])
+def test_our_own_export_reads_back(edition_id: str, draft: bool, tmp_path: Path):
+    year = 2020 if edition_id == "2019" else 2023
+    base = report(edition_id, year)
+    filing = read_back(base, "docx", tmp_path).filing
+    path = tmp_path / "export.docx"
+    path.write_bytes(docx_bytes(report_of(filing), draft=draft))
+    again = read_report(path).filing
+    assert [x.number for x in again.figures.values()] == list(base.expected.values())
+    assert again.title == filing.title
+    for section, paragraphs in filing.sections.items():
+        assert [p.text for p in again.sections[section]] == [p.text for p in paragraphs]
 
 
 @pytest.mark.parametrize("cut", [8, 9, 13, 16, 20, 24, 25, 27, 28])

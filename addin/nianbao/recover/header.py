@@ -68,8 +68,12 @@ def read_header(
     # Rows that end in different places have lost a cell or a merge: only their order is left.
     is_straight = table.aligned and len({row[-1].right for row in rows}) == 1
     leaves = list(reading.straight() if is_straight else reading.ordered())
-    while leaves and leaves[0].column is None and _is_whole(leaves[1:], words):
-        leaves.pop(0)  # the unknown label of the corner
+    if (
+        leaves
+        and leaves[0].column is None
+        and (reading.has_lost_corner or _is_whole(leaves[1:], words))
+    ):
+        leaves.pop(0)
     counts = Counter(leaf.column for leaf in leaves)
     for index, leaf in enumerate(leaves):
         if leaf.column is None:
@@ -95,6 +99,12 @@ class _Reading:
         self.notes = notes
         matches = [head_of(cell.text, words) for row in rows for cell in row]
         self.printed = {match.term.text for match in matches if match}
+
+    @property
+    def has_lost_corner(self) -> bool:
+        """Return whether the label of the corner was not recognised: it looks like a header."""
+        cells = [cell for row in self.rows for cell in row]
+        return bool(self.words.stubs) and not any(find(x.text, self.words.stubs) for x in cells)
 
     def straight(self) -> Iterator[Leaf]:
         """Yield the lowest headers where cells stand below their headers."""

@@ -15,7 +15,8 @@ from nianbao.words import say
 # A number, alone or with what people add to one: a unit, a bracket, a second number.
 _VALUE = re.compile(r"[约近共计]?[-+]?\d[\d,]*(\.\d+)?(%|[件个项宗份起条次元万亿余多(\[【/~-].*)?")
 _NUMERALS = re.compile(r"[零〇○一二两三四五六七八九十百千万]+")
-_UNIT = re.compile(r"[万亿]?元")
+# A unit as labels print it: (元), (单位:万元).
+_UNIT = re.compile(r"(?<=[(:位])[万亿]?元")
 
 
 def is_value(text: str) -> bool:

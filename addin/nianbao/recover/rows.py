@@ -52,7 +52,11 @@ def read_rows(
 
 
 class _Reading:
-    """One table of the form being read: the header and group in force, the figures found."""
+    """One table of the form being read: the header and group in force, the figures found.
+
+    ``group_rows`` are rows that print nothing but a group before their places; ``divided`` are
+    the groups of which other rows were met.
+    """
 
     def __init__(self, words: Words, edition: Edition, notes: Notes) -> None:
         self.words = words
@@ -62,7 +66,8 @@ class _Reading:
         self.group: str | None = None
         self.figures: dict[str, Figure] = {}
         self.read: set[str] = set()
-        self.group_rows: list[tuple[str, _Row]] = []
+        self.group_rows: dict[str, _Row] = {}
+        self.divided: set[str] = set()
         self.unlabelled: list[_Row] = []
 
     def take(self, table: PrintedTable) -> None:
@@ -80,7 +85,7 @@ class _Reading:
     def finish(self) -> None:
         """Read the rows whose meaning depends on all others."""
         self._finish_unlabelled()
-        for group, row in self.group_rows:
+        for group, row in self.group_rows.items():
             self._finish_group(group, row)
 
     def _take_header(self, rows: Sequence[PrintedRow], table: PrintedTable) -> None:
@@ -110,10 +115,13 @@ class _Reading:
         kind, key = "", ""
         for cell in row.labels:
             kind, key = self._label(cell, inside=kind == "group")
+        is_further = row.has_figures and (kind != "group" or key in self.group_rows)
+        if self.group and (kind == "line" or is_further):
+            self.divided.add(self.group)
         if kind == "line":
             self._take_line(self.words.line(key), row)
         elif kind == "group" and row.places:
-            self.group_rows.append((key, row))
+            self.group_rows.setdefault(key, row)
         elif kind == "group":
             self._enter_band()
         elif not kind and row.text:
@@ -211,8 +219,7 @@ class _Reading:
     def _finish_group(self, group: str, row: _Row) -> None:
         """Read a group that stands as one row, which the edition of 2019 prints so."""
         single = aliases()["single_rows"].get(group)
-        ids = {known.key for known in self.words.lines.get(group, ())}
-        if single is None or ids & self.read:
+        if single is None or group in self.divided:
             if row.has_figures:
                 self.notes.add("row.group", at=row.at, text=row.text)
             return
@@ -220,9 +227,7 @@ class _Reading:
         self._take_line(line, row)
         if line.id not in self.read:
             return
-        zeros = [self.words.line(line_id) for line_id in single["zero"]]
-        for zero in zeros:
-            self.read.add(zero.id)
+        for zero in (self.words.line(line_id) for line_id in single["zero"]):
             for cell, source in zip(zero.cells, line.cells, strict=True):
                 if source.id in self.figures:
                     self.figures[cell.id] = _zero(cell, self.figures[source.id])
