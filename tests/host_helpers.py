@@ -19,6 +19,11 @@ from nianbao.host.a1 import address, span
 from nianbao.host.file import FileHost
 
 RICH = Path(__file__).parent / "data" / "rich.xlsx"
+SHARED = Path(__file__).parents[2] / "shared" / "workbooks"
+WORKBOOKS = sorted(SHARED.glob("*.xlsx"))
+needs_shared_workbooks = pytest.mark.skipif(
+    not WORKBOOKS, reason=f"the workbooks of {SHARED} are not here"
+)
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

@@ -12,8 +12,10 @@ import pytest
 
 from host_helpers import (
     RICH,
+    WORKBOOKS,
     calamine_values,
     edit,
+    needs_shared_workbooks,
     opened_by_libreoffice,
     parts,
     without_cells,
@@ -23,11 +25,6 @@ from nianbao.book.block import Block, Value
 from nianbao.host.a1 import Address
 from nianbao.host.file import FileHost
 
-FOLDER = Path(__file__).parents[2] / "shared" / "workbooks"
-WORKBOOKS = sorted(FOLDER.glob("*.xlsx"))
-needs_shared_workbooks = pytest.mark.skipif(
-    not WORKBOOKS, reason=f"the workbooks of {FOLDER} are not here"
-)
 each_workbook = pytest.mark.parametrize("source", [RICH, *WORKBOOKS], ids=lambda path: path.stem)
 pytestmark = needs_shared_workbooks
 

@@ -27,22 +27,10 @@ from nianbao.words import Refusal
 
 HELD_FOR = 12 * 3600
 
-_NETWORK = frozenset(
-    [
-        "nfs",
-        "nfs4",
-        "cifs",
-        "smb3",
-        "smbfs",
-        "ncpfs",
-        "9p",
-        "afs",
-        "ceph",
-        "davfs",
-        "vboxsf",
-        "prl_fs",
-    ]
-)
+_NETWORK = frozenset((
+    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afs", "ceph", "davfs", "vboxsf",
+    "prl_fs",
+))  # fmt: skip
 _OWNER_AT, _OWNER_LENGTH = 55, 54
 
 
