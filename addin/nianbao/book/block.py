@@ -1,9 +1,10 @@
 """Blocks: the named rectangles of the workbook that are read and written as wholes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -39,15 +40,21 @@ class Block:
     columns: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Area:
     """What stands in a block: values, and formulas (without ``=``) where a cell holds one.
 
-    Both are exactly as tall and as wide as the block.
+    Both are exactly as tall and as wide as the block. Few blocks are asked for their
+    formulas, so these are looked up when they are.
     """
 
     values: list[list[Value]]
-    formulas: list[list[str | None]]
+    look_up: Callable[[], list[list[str | None]]]
+
+    @cached_property
+    def formulas(self) -> list[list[str | None]]:
+        """Return the formula of each cell, None where it holds none."""
+        return self.look_up()
 
 
 @dataclass(frozen=True, slots=True)

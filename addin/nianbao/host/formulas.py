@@ -7,7 +7,7 @@ unusual in a part (a prefix, cells without addresses, comments, far cells) is pa
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -83,27 +83,41 @@ class Formulas:
         return text
 
 
-def scan(part: bytes) -> Formulas:
-    """Return the formulas of a sheet from its part.
+class Scan:
+    """A sheet's part as it was looked through: error values at once, formulas when asked for.
 
     Raises ParseError, ValueError or UnsafeMarkupError for a part that is not sound,
     TooWideError and VeiledValueError for contents that calamine cannot read.
     """
-    start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
-    cells = part[start:end]
-    if start < 0 or end < 0 or _UNUSUAL.search(cells):
-        if _VEILED_VALUE.search(part):
-            raise VeiledValueError
-        return _parsed(parse(part))
-    reader = _Reader()
-    for found in _FORMULA.finditer(cells):
-        attributes = _ATTRIBUTE.findall(found[1]) if found[1] else ()
-        known = {key.decode(): value.decode() for key, value in attributes}
-        reader.add(_cell_before(cells, found.start()), _text(found[2] or b""), **known)
-    for found in _ERROR.finditer(cells):
-        if b">" not in cells[cells.rfind(b"<c", 0, found.start()) : found.start()]:
-            reader.formulas.errors[_cell_before(cells, found.start())] = _text(found[1])
-    return reader.formulas
+
+    def __init__(self, part: bytes) -> None:
+        start, end = part.find(b"<sheetData"), part.rfind(b"</sheetData>")
+        self._cells = part[start:end]
+        self._parsed: Formulas | None = None
+        if start < 0 or end < 0 or _UNUSUAL.search(self._cells):
+            if _VEILED_VALUE.search(part):
+                raise VeiledValueError
+            self._parsed = _parsed(parse(part))
+        self.errors = self._parsed.errors if self._parsed else self._errors()
+
+    @cached_property
+    def formulas(self) -> Formulas:
+        """Return the formulas of the sheet."""
+        if self._parsed:
+            return self._parsed
+        reader = _Reader()
+        for found in _FORMULA.finditer(self._cells):
+            attributes = _ATTRIBUTE.findall(found[1]) if found[1] else ()
+            known = {key.decode(): value.decode() for key, value in attributes}
+            reader.add(_cell_before(self._cells, found.start()), _text(found[2] or b""), **known)
+        return reader.formulas
+
+    def _errors(self) -> dict[Address, str]:
+        cells, errors = self._cells, {}
+        for found in _ERROR.finditer(cells):
+            if b">" not in cells[cells.rfind(b"<c", 0, found.start()) : found.start()]:
+                errors[_cell_before(cells, found.start())] = _text(found[1])
+        return errors
 
 
 def positions(rows: list[Element]) -> list[int]:

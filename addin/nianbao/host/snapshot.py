@@ -7,7 +7,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from nianbao.book.block import Area, Block, Value
 from nianbao.host.a1 import Address, Range
-from nianbao.host.formulas import Formulas, TooWideError, VeiledValueError, scan
+from nianbao.host.formulas import Formulas, Scan, TooWideError, VeiledValueError
 from nianbao.host.markup import ParseError, UnsafeMarkupError
 from nianbao.host.package import Package
 from nianbao.host.values import Stored, value
@@ -20,8 +20,13 @@ class Sheet:
     """A sheet: rows from A1 on, each as long as calamine made it, beside what calamine omits."""
 
     rows: list[list[Stored]]
-    formulas: Formulas
+    scan: Scan
     merges: frozenset[Range]
+
+    @property
+    def formulas(self) -> Formulas:
+        """Return the formulas of the sheet."""
+        return self.scan.formulas
 
     def value(self, at: Address) -> Value:
         """Return what one cell shows."""
@@ -30,7 +35,7 @@ class Sheet:
 
     def area(self, block: Block) -> Area:
         """Return what stands in a block of this sheet."""
-        return Area(self._values(block), self._formulas(block))
+        return Area(self._values(block), lambda: self._formulas(block))
 
     def _values(self, block: Block) -> list[list[Value]]:
         left, top = block.left - 1, block.top - 1
@@ -62,14 +67,14 @@ class Snapshot:
     def sheet(self, name: str) -> Sheet:
         """Return a worksheet; refuses one that is missing, damaged or harmful."""
         if name not in self._sheets:
-            formulas = self._scanned(name)  # first, since it refuses what would harm calamine
-            self._sheets[name] = self._read(name, formulas)
+            scan = self._scanned(name)  # first, since it refuses what would harm calamine
+            self._sheets[name] = self._read(name, scan)
         return self._sheets[name]
 
-    def _scanned(self, name: str) -> Formulas:
+    def _scanned(self, name: str) -> Scan:
         part, file = self.package.part(self.workbook.place(name).part), self.package.name
         try:
-            return scan(part)
+            return Scan(part)
         except UnsafeMarkupError as error:
             words = say("host.part.sheet", sheet=name)
             raise Refusal("host.unsafe", name=file, part=words) from error
@@ -81,7 +86,7 @@ class Snapshot:
         except (ParseError, ValueError) as error:
             raise self.package.damaged(say("host.part.sheet", sheet=name)) from error
 
-    def _read(self, name: str, formulas: Formulas) -> Sheet:
+    def _read(self, name: str, scan: Scan) -> Sheet:
         try:
             if self._calamine is None:
                 self._calamine = CalamineWorkbook.from_filelike(BytesIO(self.package.data))
@@ -90,8 +95,8 @@ class Snapshot:
             ranges = sheet.merged_cell_ranges or []
         except CalamineError as error:
             raise self.package.damaged(say("host.part.sheet", sheet=name)) from error
-        for at, text in formulas.errors.items():
+        for at, text in scan.errors.items():
             if at.row <= len(rows) and at.column <= len(rows[at.row - 1]):
                 rows[at.row - 1][at.column - 1] = text
         merges = frozenset(Range(*(edge + 1 for edge in first + last)) for first, last in ranges)
-        return Sheet(rows, formulas, merges)
+        return Sheet(rows, scan, merges)
