@@ -32,8 +32,17 @@ class Profile:
     @property
     def is_government(self) -> bool:
         """Return whether the report is a government's own, not a department's."""
+        return bool(self._kind.get("government"))
+
+    @property
+    def may_make_regulations(self) -> bool | None:
+        """Return whether a unit of this kind may make 规章; None where the kind is not known."""
+        return bool(self._kind.get("regulations")) if self._kind else None
+
+    @property
+    def _kind(self) -> dict[str, Any]:
         kinds = profile_data()["kinds"]
-        return any(entry["name"] == self.kind and entry.get("government") for entry in kinds)
+        return next((entry for entry in kinds if entry["name"] == self.kind), {})
 
     def items(self) -> list[tuple[str, str | int | None]]:
         """Return every field with its value, in the order of the first sheet."""

@@ -1,5 +1,167 @@
 """What is unusual inside the tables, or for this kind of unit."""
 
-from nianbao.rules.checks.case import Check
+import re
+from collections.abc import Iterator
 
-CHECKS: dict[str, Check] = {}
+from nianbao.form import Filing, Paragraph
+from nianbao.form.filing import Number, plain_number
+from nianbao.form.numbers import read_text
+from nianbao.rules.checks.case import Case, Check
+from nianbao.rules.checks.cells import FEE
+from nianbao.rules.checks.figures import (
+    amount,
+    figure_words,
+    percent,
+    says,
+    sentence,
+    unreadable,
+)
+from nianbao.rules.finding import Finding
+from nianbao.words import say
+
+_FEE_SECTION = 6
+_SENTENCE = re.compile(r"[^。；;！？\n]+")
+_MONEY = r"[^。；，,]{0,20}?(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元)"
+
+
+def present(case: Case) -> Iterator[Finding]:
+    """Yield a finding when some of ``cells`` are not 0 and the prose says nothing of it.
+
+    With ``words``, one of them in one of ``sections`` settles it; with ``since``, reports on
+    earlier years are not judged.
+    """
+    options = case.rule.options
+    if (case.filing.profile.year or 0) < options.get("since", 0):
+        return
+    if finding := unreadable(case, options["cells"]):
+        yield finding
+        return
+    held = [cell for cell in options["cells"] if case.filing.figures[cell].number]
+    words, sections = options.get("words", ()), options.get("sections", ())
+    if held and not says(case.filing, words, sections):
+        slots = {"figures": figure_words(case, held), "statement": case.rule.statement}
+        yield case.broken(sentence(case, "present"), slots, cells=held)
+
+
+def share(case: Case) -> Iterator[Finding]:
+    """Yield a finding when ``part`` is too great a share of ``whole``.
+
+    Too great is more than ``percent``, or with ``reached`` as much as that; a whole below
+    ``least`` is too small to be judged.
+    """
+    options = case.rule.options
+    cells = [options["part"], options["whole"]]
+    if finding := unreadable(case, cells):
+        yield finding
+        return
+    part, whole = (amount(case.filing, [cell]) for cell in cells)
+    excess = 100 * part - options["percent"] * whole
+    small = not whole or whole < options["least"]
+    if small or excess < 0 or (excess == 0 and not options["reached"]):
+        return
+    slots = {
+        "part": figure_words(case, cells[:1]),
+        "whole": figure_words(case, cells[1:]),
+        "percent": percent(part, whole),
+        "limit": str(options["percent"]),
+        "statement": case.rule.statement,
+    }
+    yield case.broken(sentence(case, "share"), slots, cells=cells)
+
+
+def none_beside_many(case: Case) -> Iterator[Finding]:
+    """Yield a finding when the figure ``none`` is 0 though ``many`` come to ``least`` or more."""
+    options = case.rule.options
+    cells = [options["none"], *options["many"]]
+    if finding := unreadable(case, cells):
+        yield finding
+        return
+    total = amount(case.filing, options["many"])
+    if total >= options["least"] and not amount(case.filing, [options["none"]]):
+        held = [cell for cell in options["many"] if case.filing.figures[cell].number]
+        slots = {
+            "none": figure_words(case, [options["none"]]),
+            "many": figure_words(case, held),
+            "total": plain_number(total),
+            "statement": case.rule.statement,
+        }
+        yield case.broken(sentence(case, "none_beside_many"), slots, cells=[options["none"], *held])
+
+
+def regulations(case: Case) -> Iterator[Finding]:
+    """Yield a finding when a unit that may not make 规章 has some of its own.
+
+    Source: 立法法: 国务院部门, 省级, 设区的市 and 自治州 governments only.
+    """
+    cells = case.rule.options["cells"]
+    if finding := unreadable(case, cells):
+        yield finding
+        return
+    held = [cell for cell in cells if case.filing.figures[cell].number]
+    may, kind = case.filing.profile.may_make_regulations, case.filing.profile.kind
+    if not held or may:
+        return
+    slots = {"figures": figure_words(case, held), "kind": kind}
+    if may is None:
+        yield case.undecided("R039.no_kind", slots)
+    else:
+        yield case.broken("R039.none", slots, cells=held)
+
+
+def powers(case: Case) -> Iterator[Finding]:
+    """Yield each figure that contradicts what the first sheet says of the unit's powers.
+
+    A power without any decision in the year is usual; ``zero_too`` reports it as well.
+    """
+    for field, cell in case.rule.options["powers"].items():
+        stated, number = getattr(case.filing.profile, field), case.filing.figures[cell].number
+        slots = {"power": say(f"profile.{field}"), "figure": figure_words(case, [cell])}
+        if stated and (finding := unreadable(case, [cell])):
+            yield finding
+        elif stated == "无" and number:
+            yield case.broken("R040.without", slots, cells=[cell])
+        elif stated == "有" and number == 0 and case.rule.options["zero_too"]:
+            yield case.broken("R040.unused", slots, cells=[cell])
+
+
+def fee_income(case: Case) -> Iterator[Finding]:
+    """Yield a finding when section six names more 信息处理费 than all fees of table two.
+
+    信息处理费 is one of the 行政事业性收费.
+    """
+    fees = case.filing.figures[FEE].number
+    for paragraph, words, collected in _collected(case.filing, case.rule.options["verbs"]):
+        if finding := unreadable(case, [FEE]):
+            yield finding
+            return
+        if fees is not None and collected > fees:
+            slots = {
+                "quote": words,
+                "needed": plain_number(collected),
+                "place": case.place(case.filing.edition.by_id[FEE]),
+                "fees": plain_number(fees),
+            }
+            yield case.broken(
+                "R043", slots, cells=[FEE], sides=(fees, collected), paragraph=paragraph
+            )
+
+
+def _collected(filing: Filing, verbs: list[str]) -> Iterator[tuple[Paragraph, str, Number]]:
+    """Yield each sentence of section six on 信息处理费 collected, with the amount in 万元."""
+    pattern = re.compile(f"(?<![应未])(?:{'|'.join(verbs)}){_MONEY}")
+    for paragraph in filing.sections.get(_FEE_SECTION, ()):
+        for words in _SENTENCE.findall(paragraph.text):
+            match = pattern.search(words) if "信息处理费" in words else None
+            number = read_text("".join(match.groups()), "money", "万元").number if match else None
+            if number is not None:
+                yield paragraph, words.strip(), number
+
+
+CHECKS: dict[str, Check] = {
+    "present": present,
+    "share": share,
+    "none_beside_many": none_beside_many,
+    "regulations": regulations,
+    "powers": powers,
+    "fee_income": fee_income,
+}

@@ -1,0 +1,57 @@
+"""Figures as checks ask for them: numbers, words, and the honest answer where one is unreadable."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from nianbao.form import Filing
+from nianbao.form.filing import Number, plain_number
+from nianbao.rules.checks.case import Case
+from nianbao.rules.finding import Finding
+from nianbao.words import catalogue, say
+
+
+def amount(filing: Filing, cells: Iterable[str]) -> Number:
+    """Return the sum of figures; a blank adds nothing."""
+    return sum(filing.figures[cell].number or 0 for cell in cells)
+
+
+def unreadable(case: Case, cells: Sequence[str]) -> Finding | None:
+    """Return that the rule was not evaluated where one of its figures cannot be read."""
+    for cell in cells:
+        figure = case.filing.figures[cell]
+        if figure.problem:
+            kind = "part" if figure.problem == "part" else "raw"
+            where = case.place(case.filing.edition.by_id[cell])
+            return case.undecided(f"unreadable.{kind}", {"place": where, "raw": figure.raw})
+    return None
+
+
+def figure_words(case: Case, cells: Iterable[str]) -> str:
+    """Return where each figure stands and what it says."""
+    by_id = case.filing.edition.by_id
+    return say("finding.list").join(
+        say(
+            "finding.figure",
+            place=case.place(by_id[cell]),
+            number=plain_number(case.filing.figures[cell].number or 0),
+        )
+        for cell in cells
+    )
+
+
+def percent(part: Number, whole: Number) -> str:
+    """Return how many per cent of the whole a part is, to one decimal."""
+    share = (Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"))
+    return plain_number(share).removesuffix(".0")
+
+
+def says(filing: Filing, words: Iterable[str], sections: Iterable[int]) -> bool:
+    """Return whether one of the words stands in one of the sections."""
+    texts = [p.text for number in sections for p in filing.sections.get(number, ())]
+    return any(word in text for text in texts for word in words)
+
+
+def sentence(case: Case, kind: str) -> str:
+    """Return the key of a rule's own sentence, or of the one for added rules of this kind."""
+    own = case.rule.id
+    return own if f"finding.{own}" in catalogue() else f"local.{kind}"
