@@ -82,7 +82,7 @@ def at_most_received(row: str) -> list[Plain]:
 
 
 def none_received(edition_id: str) -> list[Plain]:
-    rows = [*result_rows(edition_id), "r24", "r25"]
+    rows = [*result_rows(edition_id), "r25"]
     return [
         (side(*(f"{r}.{c}" for r in rows)), "=", side(), side(f"r01.{c}", f"r02.{c}"))
         for c in LETTERS

@@ -132,7 +132,7 @@ def described(verdict: Verdict) -> list[str]:
 
 
 def _head(finding: Finding, edition_id: str) -> str:
-    severity, status = SEVERITIES[finding.rule.severity], STATUSES[finding.status]
+    severity, status = SEVERITIES[finding.severity], STATUSES[finding.status]
     parts = [f"{severity} {finding.rule.id} {status}"]
     if finding.left is not None or finding.right is not None:
         sides = (finding.left, finding.right, finding.difference)

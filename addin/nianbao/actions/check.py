@@ -111,7 +111,7 @@ def as_json(checked: Checked) -> dict[str, Any]:
 def _finding_json(finding: Finding, place: str) -> dict[str, Any]:
     return {
         "rule": finding.rule.id,
-        "severity": finding.rule.severity,
+        "severity": finding.severity,
         "status": finding.status,
         "cells": list(finding.cells),
         "left": json_number(finding.left),

@@ -44,7 +44,7 @@ def level_word(finding: Finding) -> str:
     if finding.rule.switch == "beta":
         return say("finding.status.beta")
     if finding.status == "broken":
-        return say(f"finding.severity.{finding.rule.severity}")
+        return say(f"finding.severity.{finding.severity}")
     return say(f"finding.status.{finding.status}")
 
 

@@ -65,18 +65,10 @@ class LiveTest:
         """Return every cell of the table that people fill."""
         return [cell for cell in self.sheet.table.cells if not cell.is_total]
 
-    @cached_property
-    def reach(self) -> list[Cell]:
+    @property
+    def reach(self) -> tuple[Cell, ...]:
         """Return the equation's cells and all that the totals among them are made of."""
-        reached: dict[str, Cell] = {}
-        waiting = list(self.equation.cells)
-        while waiting:
-            cell = waiting.pop()
-            if cell.id not in reached:
-                reached[cell.id] = cell
-                if cell.is_total:
-                    waiting += [term.cell for term in self.ruleset.definitions[cell.id].right]
-        return list(reached.values())
+        return self.ruleset.reach(self.equation)
 
     @cached_property
     def sides_elsewhere(self) -> tuple[str, str]:

@@ -13,12 +13,12 @@ from typing import Literal
 
 from nianbao.form.edition import Measure
 
-Note = Literal["full_width", "blanks", "separators", "unit", "converted", "text"]
+Note = Literal["full_width", "blanks", "separators", "unit", "converted", "zeros", "text"]
 Problem = Literal["unreadable", "negative", "fraction", "part"]
 
 BLANK_MARKS = frozenset({"-", "/", "—", "——", "–", "无", "\\"})
 
-_NUMBER = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(.*)")
+_NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(.*)")
 _COUNTERS = frozenset("件个项宗份起条")
 _YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
@@ -64,25 +64,36 @@ def read_text(text: str, measure: Measure, unit: str) -> Reading:
     number = Decimal(f"{sign}{whole.replace(',', '')}{fraction or ''}")
     if "," in whole:
         notes.append("separators")
+    if re.match("0[0-9]", whole) or (measure != "money" and fraction and not fraction.strip(".0")):
+        notes.append("zeros")
     if suffix:
         factor = _factor(suffix, measure, unit)
         if factor is None:
             return Reading(problem="unreadable")
-        number = (number * factor).normalize()
+        if factor != 1:
+            number = (number * factor).normalize()
         notes.append("unit" if factor == 1 else "converted")
     return _judge(number, tuple(notes), measure)
 
 
 def _plain(text: str) -> tuple[str, list[Note]]:
-    """Return the text without blanks, in half-width characters, and what was changed."""
+    """Return the text in half-width characters without blanks, and what was changed.
+
+    Raised and circled digits stay what they are: footnote marks, not digits.
+    """
     notes: list[Note] = []
     visible = "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
     if visible != text:
         notes.append("blanks")
-    narrow = unicodedata.normalize("NFKC", visible).replace("−", "-")
+    narrow = "".join(_half_width(c) for c in visible).replace("−", "-")
     if narrow != visible and any(c.isdigit() for c in narrow):
         notes.append("full_width")
     return narrow, notes
+
+
+def _half_width(character: str) -> str:
+    is_wide = unicodedata.decomposition(character).startswith("<wide>")
+    return unicodedata.normalize("NFKC", character) if is_wide else character
 
 
 def _factor(suffix: str, measure: Measure, unit: str) -> Decimal | None:
@@ -96,7 +107,7 @@ def _judge(number: Decimal, notes: tuple[Note, ...], measure: Measure) -> Readin
     if measure != "change" and number < 0:
         return Reading(notes=notes, problem="negative")
     if measure == "money":
-        return Reading(number, notes)
+        return Reading(abs(number), notes)
     if number != number.to_integral_value():
         return Reading(notes=notes, problem="fraction")
     return Reading(int(number), notes)

@@ -87,6 +87,24 @@ class RuleSet:
             if (total := equation.defined_total) is not None
         }
 
+    def reach(self, equation: Equation) -> tuple[Cell, ...]:
+        """Return the equation's cells and all that the totals among them are made of."""
+        if equation not in self._reaches:
+            reached: dict[str, Cell] = {}
+            waiting = list(equation.cells)
+            while waiting:
+                cell = waiting.pop()
+                if cell.id not in reached:
+                    reached[cell.id] = cell
+                    if cell.is_total:
+                        waiting += [term.cell for term in self.definitions[cell.id].right]
+            self._reaches[equation] = tuple(reached.values())
+        return self._reaches[equation]
+
+    @cached_property
+    def _reaches(self) -> dict[Equation, tuple[Cell, ...]]:
+        return {}
+
     @cached_property
     def totals(self) -> tuple[Cell, ...]:
         """Return the totals in an order in which each comes after those it is made of."""
@@ -132,6 +150,10 @@ def _load(catalogue_id: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
         read = tomllib.loads(part.read_text("utf-8"))
         jsonschema.validate(read, schema)
         content = {**content, **read, "rules": [*content["rules"], *read["rules"]]}
+    jsonschema.validate(content, {"required": ["id", "version", "edition"]})
+    ids = [record["id"] for record in content["rules"]]
+    if len(ids) != len(set(ids)):
+        raise ValueError(f"a rule stands twice in catalogue {catalogue_id}")
     records: dict[str, dict[str, Any]] = {}
     if "extends" in content:
         records = {record["id"]: record for record in _load(content["extends"])[1]}

@@ -1,6 +1,6 @@
 """The engine: a filing and a rule set in, a verdict out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nianbao.form import Cell, Filing
@@ -58,7 +58,7 @@ def _not_evaluated(
     concerned: dict[tuple[str, str], list[tuple[Rule, Equation]]] = {}
     for rule, equation in ruleset.equations if empty or unreadable else ():
         table = equation.cells[0].table
-        if table in empty or any(cell.id in unreadable for cell in equation.cells):
+        if table in empty or _is_undecided(equation, filing, unreadable):
             concerned.setdefault((rule.id, table), []).append((rule, equation))
     for (_, table), undecided in concerned.items():
         name = filing.edition.table(table).name
@@ -66,8 +66,7 @@ def _not_evaluated(
         if table in empty:
             yield Finding(rule, "not_evaluated", "finding.table_empty", {"table": name})
             continue
-        # a total of unreadable parts is unreadable too, but not where the trouble lies
-        roots = [c for c in filing.edition.table(table).cells if _is_root(c, filing, unreadable)]
+        roots = _roots([equation for _, equation in undecided], filing, ruleset, unreadable)
         slots = {
             "table": name,
             "place": place(roots[0], filing.edition),
@@ -78,8 +77,23 @@ def _not_evaluated(
         yield Finding(rule, "not_evaluated", "finding.cell_unreadable", slots, cells=cells)
 
 
-def _is_root(cell: Cell, filing: Filing, unreadable: set[str]) -> bool:
-    return cell.id in unreadable and filing.figures[cell.id].problem != "part"
+def _is_undecided(equation: Equation, filing: Filing, unreadable: set[str]) -> bool:
+    """Return whether an unreadable cell leaves open if the equation holds."""
+    if unreadable.isdisjoint(cell.id for cell in equation.cells):
+        return False
+    condition = [term.cell.id for term in equation.when]
+    if condition and unreadable.isdisjoint(condition):
+        return not any(filing.figures[cell].number for cell in condition)
+    return True
+
+
+def _roots(
+    equations: Sequence[Equation], filing: Filing, ruleset: RuleSet, unreadable: set[str]
+) -> list[Cell]:
+    """Return the unreadable cells themselves, in place of the totals that they spoil."""
+    reached = {cell.id for equation in equations for cell in ruleset.reach(equation)}
+    odd = [cell for cell in filing.edition.cells if cell.id in reached & unreadable]
+    return [cell for cell in odd if filing.figures[cell.id].problem != "part"]
 
 
 def _broken(

@@ -8,7 +8,7 @@ from typing import Literal
 
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
-from nianbao.rules.catalogue import SEVERITIES, Rule, RuleSet
+from nianbao.rules.catalogue import SEVERITIES, Rule, RuleSet, Severity
 from nianbao.rules.equation import Axis
 from nianbao.words import say
 
@@ -24,7 +24,8 @@ class Finding:
     the two sides compared, where there are two; ``axis`` says whether an equation over a
     column, a row or single cells is meant; ``at`` is the paragraph's place, where prose is
     meant. ``sentence`` and ``slots`` make the message.
-    ``digest`` ties an explanation to the rule set and to the values found.
+    ``digest`` ties an explanation to the rule set and to the values found. ``graver`` is set
+    where the case is graver than its rule.
     """
 
     rule: Rule
@@ -38,6 +39,12 @@ class Finding:
     right: Number | None = None
     digest: str = ""
     explanation: str = ""
+    graver: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """Return how grave it is: as its rule says, unless the case is graver."""
+        return self.graver or self.rule.severity
 
     @property
     def difference(self) -> Number | None:
@@ -57,17 +64,17 @@ class Finding:
     @property
     def blocks(self) -> bool:
         """Return whether the report may not be filed because of this."""
-        return self._counts and self.rule.severity == "error" and self.status != "explained"
+        return self._counts and self.severity == "error" and self.status != "explained"
 
     @property
     def wants_explanation(self) -> bool:
         """Return whether a correction or an explanation is still owed."""
-        return self._counts and self.rule.severity == "warning" and self.status == "broken"
+        return self._counts and self.severity == "warning" and self.status == "broken"
 
     @property
     def may_be_explained(self) -> bool:
         """Return whether a person's explanation settles it."""
-        return self.rule.severity == "warning" or self.rule.explainable
+        return self.severity == "warning" or self.rule.explainable
 
     @property
     def _counts(self) -> bool:
@@ -127,7 +134,7 @@ class Verdict:
     def count(self, severity: str) -> int:
         """Return how many breaches of this severity stand unexplained."""
         return sum(
-            f.rule.severity == severity and f.status == "broken" and f.rule.switch == "on"
+            f.severity == severity and f.status == "broken" and f.rule.switch == "on"
             for f in self.findings
         )
 
@@ -148,7 +155,7 @@ def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             findings,
             key=lambda f: (
                 f.rule.switch == "beta",
-                SEVERITIES.index(f.rule.severity),
+                SEVERITIES.index(f.severity),
                 order[f.status],
                 f.rule.id,
             ),

@@ -48,7 +48,8 @@ def sum_words(terms: Sequence[Term], equation: Equation, filing: Filing) -> str:
     values = {name: _value(name_terms, filing) for name, name_terms in parts.items()}
     total = _number(terms, filing)
     if len(parts) > 3:
-        values = {name: value for name, value in values.items() if value != "0"}
+        nothing = ("0", say("finding.sum.blank"))
+        values = {name: value for name, value in values.items() if value not in nothing}
     words = _joined(list(values.items()), parts)
     if not words:
         return say("finding.sum.all_zero")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from nianbao.form import Cell, Filing, Paragraph, Table
 from nianbao.form.filing import Number, plain_number
-from nianbao.rules.catalogue import Rule, RuleSet
+from nianbao.rules.catalogue import Rule, RuleSet, Severity
 from nianbao.rules.finding import Context, Finding, digest_of
 from nianbao.rules.places import place
 from nianbao.words import say
@@ -29,11 +29,13 @@ class Case:
         cells: Sequence[str] = (),
         sides: tuple[Number, Number] | None = None,
         paragraph: Paragraph | None = None,
+        graver: Severity | None = None,
     ) -> Finding:
         """Return a finding of this rule, its words under ``finding.<sentence>``.
 
         ``cells`` take part, the first being the one to look at; ``sides`` are left and right
-        where two numbers are compared; ``paragraph`` is the prose that is meant.
+        where two numbers are compared; ``paragraph`` is the prose that is meant; ``graver`` is
+        given where the case is graver than the rule.
         """
         left, right = sides or (None, None)
         return Finding(
@@ -45,6 +47,7 @@ class Case:
             at=paragraph.at if paragraph else "",
             left=left,
             right=right,
+            graver=graver,
             digest=digest_of(
                 self.rule, self.ruleset, self.filing, cells, paragraph.text if paragraph else ""
             ),

@@ -73,6 +73,8 @@ def blanks(case: Case) -> Iterator[Finding]:
                 "count": str(len(blank)),
             },
             cells=[cell.id for cell in blank],
+            # while editing, blanks are only a hint, but an empty table is no report
+            graver="error" if case.context.at_submit or len(blank) == len(inputs) else None,
         )
 
 
