@@ -37,8 +37,9 @@ def read_by_calamine(path: Path) -> None:
 
 def read_by_host(path: Path, blocks: list[Block]) -> None:
     host = FileHost(path)
-    host.read(blocks)
+    areas = host.read(blocks)
     for block in blocks:
+        assert len(areas[block.name].formulas) == block.rows  # looked up only when asked for
         host.merges(block.sheet)
 
 

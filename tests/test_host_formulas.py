@@ -63,6 +63,11 @@ def test_a_formula_written_over_its_equal_only_changes_the_value(tmp_path: Path)
     assert cell(path, "C2") == '<c r="C2" s="2"><f t="shared" si="0"/><v>7</v></c>'
 
 
+def test_a_shared_text_that_is_no_formula_is_still_told(tmp_path: Path):
+    path = small(tmp_path, SHARED.replace("A1+$B$1", "A1&amp;&quot;x"))
+    assert formulas(path, "C1:C2") == [['A1&"x'], ['A1&"x']]
+
+
 def test_two_shared_formulas_of_one_number_are_kept_apart(tmp_path: Path):
     rows = SHARED + (
         '<row r="5"><c r="C5"><f t="shared" ref="C5:C6" si="0">B5*2</f><v>5</v></c></row>'

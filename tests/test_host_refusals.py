@@ -158,6 +158,12 @@ GALLERY: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda path: with_parts(path, sheet=sheet_part('<row r="1"><c r="甲1"/></row>')),
         "“年报.xlsx”已损坏或不完整，读不出工作表“表”。" + REPAIR,
     ),
+    "formula for no cells": (
+        lambda path: with_parts(
+            path, sheet=sheet_part('<row r="1"><c r="A1"><f ref="all">B1</f><v>1</v></c></row>')
+        ),
+        "“年报.xlsx”已损坏或不完整，读不出工作表“表”。" + REPAIR,
+    ),
     "text number that is not there": (
         lambda path: with_parts(
             path, sheet=sheet_part('<row r="1"><c r="A1" t="s"><v>5</v></c></row>')
@@ -225,7 +231,7 @@ def test_what_is_no_sound_workbook_is_refused_with_its_reason(tmp_path: Path, ca
     before = path.read_bytes() if path.is_file() else None
     names = sorted(tmp_path.iterdir())
     with pytest.raises(Refusal) as refusal:
-        FileHost(path).read([block("A1")])
+        assert FileHost(path).read([block("A1")])["b"].formulas
     assert str(refusal.value) == sentence.format(path=path)
     with pytest.raises(Refusal):
         FileHost(path).write([edit("A1", 1)])
@@ -283,7 +289,8 @@ def test_however_a_file_is_damaged_it_is_read_or_refused(tmp_path: Path, seed: i
         path.write_bytes(damaged(RICH.read_bytes(), chance))
         try:
             host = FileHost(path)
-            host.read([block("A1:P40", "三、依申请"), block("A1:H20", "二、主动公开")])
+            areas = host.read([block("A1:P40", "三、依申请"), block("A1:H20", "二、主动公开")])
+            assert areas["b"].formulas
             host.write([edit("B60", 1, sheet="三、依申请")])
             assert FileHost(path).read([block("B60", "三、依申请")])["b"].values == [[1]]
         except Refusal as refusal:

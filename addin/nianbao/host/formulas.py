@@ -86,8 +86,8 @@ class Formulas:
 class Scan:
     """A sheet's part as it was looked through: error values at once, formulas when asked for.
 
-    Raises ParseError, ValueError or UnsafeMarkupError for a part that is not sound,
-    TooWideError and VeiledValueError for contents that calamine cannot read.
+    Raises ParseError, ValueError (also ``formulas``) or UnsafeMarkupError for a part that is not
+    sound, TooWideError and VeiledValueError for contents that calamine cannot read.
     """
 
     def __init__(self, part: bytes) -> None:
@@ -213,11 +213,17 @@ def _text(raw: bytes) -> str:
 
 
 def _moved(text: str, origin: Address, place: Address) -> str:
-    return _translator(text, origin).translate_formula(str(place))[1:]
+    translator = _translator(text, origin)
+    return translator.translate_formula(str(place))[1:] if translator else text
 
 
 @lru_cache(64)
-def _translator(text: str, origin: Address) -> "Translator":
-    from openpyxl.formula.translate import Translator  # noqa: PLC0415 - costs 0.1 s, rarely used
+def _translator(text: str, origin: Address) -> "Translator | None":
+    """Return what moves a formula, or None for a text that is no formula."""
+    from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415 - costs 0.1 s
+    from openpyxl.formula.translate import Translator  # noqa: PLC0415
 
-    return Translator("=" + text, str(origin))
+    try:
+        return Translator("=" + text, str(origin))
+    except TokenizerError:
+        return None

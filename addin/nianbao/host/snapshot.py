@@ -19,14 +19,19 @@ from nianbao.words import Refusal, say
 class Sheet:
     """A sheet: rows from A1 on, each as long as calamine made it, beside what calamine omits."""
 
+    name: str
+    package: Package
     rows: list[list[Stored]]
     scan: Scan
     merges: frozenset[Range]
 
     @property
     def formulas(self) -> Formulas:
-        """Return the formulas of the sheet."""
-        return self.scan.formulas
+        """Return the formulas of the sheet; refuses those that are not sound."""
+        try:
+            return self.scan.formulas
+        except ValueError as error:
+            raise self.package.damaged(say("host.part.sheet", sheet=self.name)) from error
 
     def value(self, at: Address) -> Value:
         """Return what one cell shows."""
@@ -99,4 +104,4 @@ class Snapshot:
             if at.row <= len(rows) and at.column <= len(rows[at.row - 1]):
                 rows[at.row - 1][at.column - 1] = text
         merges = frozenset(Range(*(edge + 1 for edge in first + last)) for first, last in ranges)
-        return Sheet(rows, scan, merges)
+        return Sheet(name, self.package, rows, scan, merges)
