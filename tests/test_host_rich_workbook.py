@@ -91,7 +91,9 @@ def test_openpyxl_would_have_lost_half_of_them(tmp_path: Path):
         workbook = openpyxl.load_workbook(RICH)
     workbook["三、依申请"]["D5"] = 12
     workbook.save(path)
-    assert set(FEATURES) - features(parts(path)) == {
+    lost = set(FEATURES) - features(parts(path))
+    lost.discard("picture")  # openpyxl keeps it only where Pillow happens to be installed
+    assert lost == {
         "list from another sheet (x14)",
         "data bar (x14)",
         "sparkline",
