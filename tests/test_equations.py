@@ -111,6 +111,10 @@ EQUATIONS = {
     "2019": COMMON
     | {
         "R016": none_received("2019"),
+        "R115": [
+            (side("GZ_ZS"), ">=", side("GZ_GK"), side()),
+            (side("GF_ZS"), ">=", side("GF_GK"), side()),
+        ],
         "R114": [*balances(), *column_totals("2019"), *row_totals("2019")],
     },
 }

@@ -1,5 +1,286 @@
-"""This year's report against last year's."""
+"""This year's report against last year's, as far as both forms mean the same by a figure.
 
-from nianbao.rules.checks.case import Check
+Without last year's report there is nothing to compare: R117 says so once, and the other rules
+stay silent. Where it is at hand but lacks a figure, the rule that asks for it is not evaluated,
+with the reason; that never blocks, since the report being filed has no fault.
+"""
 
-CHECKS: dict[str, Check] = {}
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nianbao.form import Edition, Filing
+from nianbao.form.filing import Number, plain_number
+from nianbao.rules.checks.case import Case, Check, direction, is_empty
+from nianbao.rules.checks.figures import figure_words, unreadable
+from nianbao.rules.checks.repeats import CHECKS as REPEATS
+from nianbao.rules.finding import Finding, digest_of
+from nianbao.rules.places import place
+from nianbao.rules.years import (
+    FIRST_REPORTS,
+    carried_out,
+    consecutive,
+    form_of,
+    last_filing,
+    last_number,
+)
+from nianbao.words import say
+
+_TABLE = "applications"
+_IN, _OUT = "applications.carried_in", "applications.carried_out"
+_NAMED = 3
+
+
+def baseline(case: Case) -> Iterator[Finding]:
+    """Yield that nothing was compared with last year, with the reason.
+
+    Before the reports on 2019 there was no unified form.
+    """
+    year, previous = case.filing.profile.year, case.context.previous
+    if year is not None and year <= FIRST_REPORTS:
+        return
+    if previous is None:
+        yield case.undecided("R117.none", {})
+    elif not consecutive(case.filing, previous):
+        yield case.undecided(
+            "R117.other_year", {"found": str(previous.profile.year), "year": str(year)}
+        )
+    elif any(case.filing.sections.values()) and not any(previous.sections.values()):
+        yield case.undecided("R117.no_prose", {})
+
+
+def carried_in_total(case: Case) -> Iterator[Finding]:
+    """Yield a finding when 上年结转 in all is not what last year's report carried over."""
+    yield from _carried_in(case, ["total"])
+
+
+def carried_in_columns(case: Case) -> Iterator[Finding]:
+    """Yield each kind of applicant whose 上年结转 is not what last year's report carried over."""
+    columns = [cell.column for cell in case.filing.edition.table(_TABLE).lines[0].cells]
+    yield from _carried_in(case, [column for column in columns if column != "total"])
+
+
+def _carried_in(case: Case, columns: Sequence[str]) -> Iterator[Finding]:
+    previous = last_filing(case.filing, case.context.previous)
+    if previous is None:
+        return
+    cells = [f"{_IN}.{column}" for column in columns]
+    table = case.filing.edition.table(_TABLE)
+    if is_empty(table, case.filing):
+        yield case.undecided("table_empty", {"table": table.name})
+        return
+    if finding := unreadable(case, cells):
+        yield finding
+        return
+    last = carried_out(previous)
+    missing = [f"{_OUT}.{column}" for column in columns if last[column] is None]
+    if missing:
+        yield _no_baseline(case, previous, missing)
+    for column, cell in zip(columns, cells, strict=True):
+        before, now = last[column], case.filing.figures[cell].number or 0
+        if before is not None and before != now:
+            slots = {
+                "figure": figure_words(case, [cell]),
+                "before": plain_number(before),
+                "direction": direction("year", now, before),
+            }
+            yield _broken(case, "carried_in", slots, [cell], (now, before))
+
+
+def stock(case: Case) -> Iterator[Finding]:
+    """Yield each kind of document whose number in force does not follow from last year's.
+
+    In force last year + issued - repealed = in force now.
+    """
+    previous = last_filing(case.filing, case.context.previous)
+    if previous is None:
+        return
+    missing = []
+    for row in case.rule.options["rows"]:
+        in_force, issued, repealed = (f"{row}.{x}" for x in ("in_force", "issued", "repealed"))
+        before = last_number(previous, in_force)
+        if finding := unreadable(case, [in_force, issued, repealed]):
+            yield finding
+        elif before is None:
+            missing.append(in_force)
+        else:
+            yield from _stock(case, [in_force, issued, repealed], before)
+    if missing:
+        yield _no_baseline(case, previous, missing)
+
+
+def _stock(case: Case, cells: list[str], before: Number) -> Iterator[Finding]:
+    in_force, issued, repealed = (case.filing.figures[cell].number or 0 for cell in cells)
+    expected = before + issued - repealed
+    blank = all(case.filing.figures[cell].is_blank for cell in cells)
+    if in_force != expected and not blank:
+        slots = {
+            "figure": figure_words(case, cells[:1]),
+            "before": plain_number(before),
+            "issued": plain_number(issued),
+            "repealed": plain_number(repealed),
+            "expected": plain_number(expected),
+            "direction": direction("year", in_force, expected),
+        }
+        yield _broken(case, "R065", slots, cells, (in_force, expected))
+
+
+def jumps(case: Case) -> Iterator[Finding]:
+    """Yield each figure that is ``times`` as much as last year's, or that part of it.
+
+    The greater of both must be ``least``. A name stands for its cell, or for the totals of all
+    rows below it: one row of the trial form may be three rows now.
+    """
+    previous, options = last_filing(case.filing, case.context.previous), case.rule.options
+    if previous is None:
+        return
+    missing = []
+    for name in options["figures"]:
+        cells = _cells_of(case.filing.edition, name)
+        if not _cells_of(form_of(previous), name) or unreadable(case, cells):
+            # last year's form had no such figure, or R001 says that this year's cannot be read
+            continue
+        numbers = [last_number(previous, cell) for cell in _cells_of(previous.edition, name)]
+        if None in numbers:
+            missing.append(name)
+            continue
+        before = sum(number for number in numbers if number is not None)
+        now = sum(case.filing.figures[cell].number or 0 for cell in cells)
+        low, high = sorted([before, now])
+        if high >= options["least"] and high > options["times"] * low:
+            slots = {
+                "name": _name(case, name),
+                "now": plain_number(now),
+                "before": plain_number(before),
+                "times": str(options["times"]),
+            }
+            yield _broken(case, "R066.differs", slots, cells, (now, before))
+    if missing:
+        names = say("finding.list").join(_name(case, name) for name in missing)
+        yield case.undecided("R066.missing", {"names": names})
+
+
+def pending(case: Case) -> Iterator[Finding]:
+    """Yield each kind of dispute with fewer cases than last year left pending."""
+    previous = last_filing(case.filing, case.context.previous)
+    if previous is None:
+        return
+    missing = []
+    for kind in case.rule.options["kinds"]:
+        total, left = f"{kind}.total", last_number(previous, f"{kind}.pending")
+        if finding := unreadable(case, [total]):
+            yield finding
+        elif left is None:
+            missing.append(f"{kind}.pending")
+        elif (case.filing.figures[total].number or 0) < left:
+            slots = {"figure": figure_words(case, [total]), "left": plain_number(left)}
+            sides = (case.filing.figures[total].number or 0, left)
+            yield _broken(case, "R036", slots, [total], sides)
+    if missing:
+        yield _no_baseline(case, previous, missing)
+
+
+def suits_without_reconsideration(case: Case) -> Iterator[Finding]:
+    """Yield a finding when suits follow reconsiderations that neither year knows of."""
+    options = case.rule.options
+    cells = [options["suits"], options["reconsiderations"]]
+    if finding := unreadable(case, cells):
+        yield finding
+        return
+    suits, reconsidered = (case.filing.figures[cell].number or 0 for cell in cells)
+    previous = last_filing(case.filing, case.context.previous)
+    if not suits or reconsidered or previous is None:
+        return
+    before = last_number(previous, options["reconsiderations"])
+    if before is None:
+        yield _no_baseline(case, previous, [options["reconsiderations"]])
+    elif not before:
+        slots = {"figure": figure_words(case, [options["suits"]])}
+        yield _broken(case, "R033", slots, cells, (suits, before))
+
+
+def item_counts(case: Case) -> Iterator[Finding]:
+    """Yield each row of the trial form whose 上一年项目数量 does not follow from last year's."""
+    previous = last_filing(case.filing, case.context.previous)
+    if previous is None:
+        return
+    missing = []
+    for row in case.rule.options["rows"]:
+        cell, change = f"{row}.previous_items", f"{row}.change"
+        before, added = (last_number(previous, name) for name in (cell, change))
+        now = case.filing.figures[cell].number
+        if finding := unreadable(case, [cell]):
+            yield finding
+        elif before is None or added is None:
+            missing.append(cell if before is None else change)
+        elif now is not None and now != before + added:
+            slots = {
+                "figure": figure_words(case, [cell]),
+                "before": plain_number(before),
+                "change": plain_number(added),
+                "expected": plain_number(before + added),
+            }
+            yield _broken(case, "R116", slots, [cell], (now, before + added))
+    if missing:
+        yield _no_baseline(case, previous, missing)
+
+
+def _no_baseline(case: Case, previous: Filing, cells: Sequence[str]) -> Finding:
+    """Return that last year's figures are missing, or that last year's form had none such.
+
+    Nothing is wrong with this year's report: it is no more than a hint.
+    """
+    form = form_of(previous)
+    if cells[0] in form.by_id:
+        places = [place(form.by_id[cell], form) for cell in cells[:_NAMED]]
+        key = "baseline.blank" if len(cells) <= _NAMED else "baseline.many"
+        slots = {"places": say("finding.list").join(places), "count": str(len(cells))}
+    else:
+        key = "baseline.no_such"
+        column = case.filing.edition.by_id[cells[0]].column_labels[-1].short
+        slots = {"form": form.name, "column": column}
+    return replace(case.undecided(key, slots), rule=replace(case.rule, severity="hint"))
+
+
+def _broken(
+    case: Case,
+    sentence: str,
+    slots: dict[str, str],
+    cells: Sequence[str],
+    sides: tuple[Number, Number],
+) -> Finding:
+    """Return a finding whose explanation lapses as well when last year's figure changes."""
+    finding = case.broken(sentence, slots, cells=cells, sides=sides)
+    now = digest_of(case.rule, case.ruleset, case.filing, cells, plain_number(sides[1]))
+    return replace(finding, digest=now)
+
+
+def _cells_of(form: Edition, name: str) -> list[str]:
+    if name in form.by_id:
+        return [name]
+    below = [cell.id for cell in form.cells if cell.id.startswith(f"{name}.")]
+    return [cell for cell in below if cell.endswith(".total")]
+
+
+def _name(case: Case, name: str) -> str:
+    """Return the words for a figure or for the rows below a name."""
+    cell = case.filing.edition.by_id[_cells_of(case.filing.edition, name)[0]]
+    if name == cell.id:
+        return case.place(cell)
+    group = next((x for x in cell.row_labels if x.role == "group"), None)
+    if group is None or f"{name}.total" in case.filing.edition.by_id:
+        return case.place(cell)
+    table = case.filing.edition.table(cell.table).name
+    return say("finding.group_total", table=table, group=group.short)
+
+
+CHECKS: dict[str, Check] = {
+    "baseline": baseline,
+    "carried_in_total": carried_in_total,
+    "carried_in_columns": carried_in_columns,
+    "stock": stock,
+    "jumps": jumps,
+    "pending": pending,
+    "suits_without_reconsideration": suits_without_reconsideration,
+    "item_counts": item_counts,
+    **REPEATS,
+}

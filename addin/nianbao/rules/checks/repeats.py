@@ -1,0 +1,112 @@
+"""A report that repeats last year's: the same figures, the same prose, last year's dates."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from nianbao.form import Filing, Paragraph
+from nianbao.rules.checks.case import Case, Check
+from nianbao.rules.checks.figures import percent, says
+from nianbao.rules.finding import Finding
+from nianbao.rules.similarity import copied_share
+from nianbao.rules.years import last_filing
+
+_SENTENCE = re.compile(r"[^。；;！？\n]+")
+_CITED = re.compile(r"《[^》]*》|〔[^〕]*〕")
+
+
+def same_figures(case: Case) -> Iterator[Finding]:
+    """Yield a finding when every figure is last year's, and not all are 0."""
+    previous = last_filing(case.filing, case.context.previous)
+    if previous is None or previous.edition is not case.filing.edition:
+        return
+    inputs = [cell.id for cell in case.filing.edition.cells if not cell.is_total]
+    figures = [case.filing.figures[cell] for cell in inputs]
+    if any(figure.problem for figure in figures):
+        return
+    now = [figure.number or 0 for figure in figures]
+    if any(now) and now == [previous.figures[cell].number or 0 for cell in inputs]:
+        yield case.broken("R067", {"count": str(sum(map(bool, now)))}, cells=inputs)
+
+
+def same_prose(case: Case) -> Iterator[Finding]:
+    """Yield each section of which ``percent`` of the text or more are last year's."""
+    options = case.rule.options
+    for section in options["sections"]:
+        share, paragraph = _copied(case, section)
+        if paragraph and 100 * share >= options["percent"]:
+            key = "R068.strong" if 100 * share >= options["strong"] else "R068.high"
+            yield _repeated(case, key, section, share, paragraph)
+
+
+def same_problems(case: Case) -> Iterator[Finding]:
+    """Yield a finding when section five is last year's and says nothing of what was improved."""
+    options = case.rule.options
+    section, year = options["section"], case.filing.profile.year
+    words = [*options["words"], *([f"{year - 1}年"] if year else [])]
+    share, paragraph = _copied(case, section)
+    if paragraph and 100 * share >= options["percent"] and not says(case.filing, words, [section]):
+        yield _repeated(case, "R069", section, share, paragraph)
+
+
+def _copied(case: Case, section: int) -> tuple[Fraction, Paragraph | None]:
+    """Return which share of a section is last year's, and the section as one paragraph.
+
+    Where it is shorter than ``least`` or last year's is not at hand, there is no paragraph.
+    """
+    previous = last_filing(case.filing, case.context.previous)
+    paragraphs = case.filing.sections.get(section, ())
+    text = "\n".join(paragraph.text for paragraph in paragraphs)
+    if previous is None or len(text) < case.rule.options["least"]:
+        return Fraction(0), None
+    share = copied_share(text, _text(previous, section))
+    return share, Paragraph(text, paragraphs[0].at)
+
+
+def _repeated(case: Case, key: str, section: int, share: Fraction, paragraph: Paragraph) -> Finding:
+    heading = next(s.heading for s in case.filing.edition.sections if s.number == section)
+    slots = {"section": heading, "percent": percent(share.numerator, share.denominator)}
+    return case.broken(key, slots, paragraph=paragraph)
+
+
+def _text(filing: Filing, section: int) -> str:
+    return "\n".join(paragraph.text for paragraph in filing.sections.get(section, ()))
+
+
+def other_year(case: Case) -> Iterator[Finding]:
+    """Yield each sentence that counts what was done in the year before or after.
+
+    「2022年，我局共收到申请12件」 in a report on 2023; comparisons, carry-overs and plans, told
+    by the words ``excused``, are usual.
+    """
+    year, options = case.filing.profile.year, case.rule.options
+    if year is None:
+        return
+    pattern = re.compile(
+        rf"(?P<before>.{{0,4}})(?P<year>{year - 1}|{year + 1})年(?P<between>[^。；]{{0,30}}?)"
+        rf"(?:{'|'.join(options['verbs'])})[^。；，,]{{0,20}}?\d+\s*(?:{'|'.join(options['units'])})"
+    )
+    for section in options["sections"]:
+        for paragraph in case.filing.sections.get(section, ()):
+            for words in _SENTENCE.findall(_CITED.sub("", paragraph.text)):
+                match = pattern.search(words)
+                if match and not _is_excused(match, options["excused"]):
+                    slots = {
+                        "quote": match[0][len(match["before"]) + len("2023年") :],
+                        "found": match["year"],
+                        "year": str(year),
+                    }
+                    yield case.broken("R070", slots, paragraph=paragraph)
+
+
+def _is_excused(match: re.Match[str], excused: list[str]) -> bool:
+    context = match["before"] + match["between"]
+    return bool(re.search(r"\d{4}年", match["between"])) or any(word in context for word in excused)
+
+
+CHECKS: dict[str, Check] = {
+    "same_figures": same_figures,
+    "same_prose": same_prose,
+    "same_problems": same_problems,
+    "other_year": other_year,
+}
