@@ -56,16 +56,19 @@ def carried_out(previous: Filing) -> dict[str, Number | None]:
     """Return what last year's report carried over, by column, the total last.
 
     Where the total is what the filled columns add up to, the blank ones are 0; a total that
-    is missing is the sum of its columns.
+    is missing is the sum of its columns. A total of 0 over a blank row may be a formula and
+    says nothing.
     """
     cells = [c for c in previous.edition.table("applications").cells if c.line == "carried_out"]
     figures = {cell.column: previous.figures[cell.id] for cell in cells}
     numbers = {column: figure.number for column, figure in figures.items()}
     total = numbers.pop("total")
     known = [number for number in numbers.values() if number is not None]
-    if total == sum(known) and not any(figure.problem for figure in figures.values()):
+    if not known and total == 0:
+        total = None
+    elif total == sum(known) and not any(figure.problem for figure in figures.values()):
         numbers = {column: number or 0 for column, number in numbers.items()}
-    if total is None and len(known) == len(numbers):
+    elif total is None and len(known) == len(numbers):
         total = sum(known)
     return {**numbers, "total": total}
 

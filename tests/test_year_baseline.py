@@ -1,0 +1,110 @@
+"""What is said where last year's report is not at hand, blank or of another year: R117."""
+
+from years import OTHER, PROBLEMS, Year, found, judged, said
+
+ACROSS = {"R033", "R036", "R062", "R063", "R065", "R066", "R067"}
+
+
+def test_without_last_years_report_there_is_one_hint_and_nothing_blocks() -> None:
+    verdict = judged(Year("表三 | 自然人\n一、本年新收 | 3\n（一）予以公开 | 3"), None)
+    across = [f for f in verdict.findings if f.rule.id in {"R117", *ACROSS}]
+    assert [(f.rule.id, f.status, f.message) for f in across] == [
+        ("R117", "not_evaluated", "没有提供上年数据，未与上年报告核对")
+    ]
+    assert not across[0].blocks
+    assert not across[0].wants_explanation
+
+
+def test_the_first_unified_reports_have_no_baseline_and_need_no_hint() -> None:
+    assert not found("R117", Year(year=2019, edition="2019"), None)
+
+
+def test_a_report_on_another_year_is_not_compared() -> None:
+    now, other = Year("表三 | 自然人\n二、上年结转 | 1"), Year("", 2021)
+    assert said("R117", now, other) == [
+        ("not_evaluated", "所给的上年数据是 2021 年的，而报告年度是 2023 年，未作核对")
+    ]
+    assert not found("R062", now, other)
+
+
+def test_a_year_that_is_not_known_may_fit() -> None:
+    now = Year("表三 | 自然人\n二、上年结转 | 1", 0)
+    assert [f.rule.severity for f in found("R062", now, Year("", 2021))] == ["error"]
+
+
+def test_last_years_figures_without_prose() -> None:
+    now, last = Year(prose={5: PROBLEMS}), Year(year=2022)
+    assert said("R117", now, last) == [
+        ("not_evaluated", "上年数据只有数字、没有正文，未比较正文是否重复")
+    ]
+    assert not found("R117", now, Year(year=2022, prose={5: OTHER}))
+    assert not found("R117", Year(), last)
+
+
+def test_a_blank_baseline_is_said_once_a_rule_and_does_not_block() -> None:
+    last = Year("表三 | 未填\n表二 | 未填\n表四 | 未填", 2022)
+    verdict = judged(Year(), last)
+    across = {f.rule.id: f for f in verdict.findings if f.rule.id in ACROSS}
+    assert {rule_id: (f.status, f.message) for rule_id, f in across.items()} == {
+        "R036": (
+            "not_evaluated",
+            "上年数据中没有表四 › 行政复议 › 尚未审结、"
+            "表四 › 行政诉讼 › 未经复议直接起诉 › 尚未审结、"
+            "表四 › 行政诉讼 › 复议后起诉 › 尚未审结，未判定",
+        ),
+        "R062": ("not_evaluated", "上年数据中没有表三 › 四、结转下年度 › 总计，未判定"),
+        "R063": (
+            "not_evaluated",
+            "上年数据中没有表三 › 四、结转下年度 › 自然人、表三 › 四、结转下年度 › 商业企业、"
+            "表三 › 四、结转下年度 › 科研机构等 6 项，未判定",
+        ),
+        "R065": (
+            "not_evaluated",
+            "上年数据中没有表二 › 规章 › 现行有效件数、"
+            "表二 › 行政规范性文件 › 现行有效件数，未判定",
+        ),
+        "R066": (
+            "not_evaluated",
+            "上年数据中没有表二 › 行政许可 › 本年处理决定数量、表二 › 行政处罚 › 本年处理决定数量、"
+            "表二 › 行政强制 › 本年处理决定数量、表二 › 行政事业性收费 › 本年收费金额，"
+            "这几项未与上年比较",
+        ),
+    }
+    assert not any(finding.blocks for finding in across.values())
+
+
+def test_a_blank_carry_over_is_no_more_than_a_hint_though_the_rule_is_an_error() -> None:
+    last = Year("表三 | 自然人 | 总计\n四、结转 | | ", 2022)
+    (finding,) = found("R062", Year(), last)
+    assert (finding.status, finding.rule.severity, finding.blocks) == (
+        "not_evaluated",
+        "hint",
+        False,
+    )
+    assert finding.message == "上年数据中没有表三 › 四、结转下年度 › 总计，未判定"
+
+
+def test_an_unreadable_carry_over_is_no_baseline() -> None:
+    last = Year("表三 | 自然人\n四、结转 | 约3", 2022)
+    assert [f.status for f in found("R062", Year(), last)] == ["not_evaluated"]
+
+
+def test_blank_columns_are_0_where_last_years_total_proves_it() -> None:
+    """沭阳县发展和改革局 2023 prints 26 . . . . . 26."""
+    columns = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"
+    last = Year(f"表三 | {columns}\n四、结转 | 2 | | | | | | 2", 2022)
+    now = Year("表三 | 自然人\n二、上年结转 | 2")
+    assert not found("R063", now, last)
+    wrong = Year(f"表三 | {columns}\n四、结转 | 2 | | | | | | 3", 2022)
+    assert [f.status for f in found("R063", now, wrong)] == ["not_evaluated"]
+
+
+def test_an_empty_table_or_an_unreadable_figure_this_year_is_not_judged() -> None:
+    last = Year("表三 | 自然人\n四、结转 | 2", 2022)
+    assert said("R062", Year("表三 | 未填"), last) == [("not_evaluated", "表三全部未填，未判定")]
+    assert said("R063", Year("表三 | 自然人\n二、上年结转 | 约2"), last) == [
+        ("not_evaluated", "表三 › 二、上年结转 › 自然人填的是“约2”，读不出数字，未判定")
+    ]
+    assert said("R065", Year("表二 | 现行有效件数\n规章 | 若干"), last) == [
+        ("not_evaluated", "表二 › 规章 › 现行有效件数填的是“若干”，读不出数字，未判定")
+    ]
