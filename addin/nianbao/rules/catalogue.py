@@ -41,8 +41,16 @@ class Rule:
     switch: Literal["on", "beta", "off"] = "on"
     explainable: bool = False
 
+    @property
+    def is_local(self) -> bool:
+        """Return whether a department added it; the ids of official rules begin with R."""
+        return not self.id.startswith("R")
+
     def key_of(self, equation: Equation) -> str:
         """Return under which key words for one of its equations stand in the catalogue of words."""
+        if self.is_local:
+            is_total = equation.axis == "cells" and equation.defined_total
+            return "local.total" if is_total else f"local.{equation.axis}"
         if len(self.equations) == 1:
             return self.id
         kind = f"{equation.axis}_total" if equation.defined_total else "balance"
@@ -51,21 +59,28 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """The rules in force for one edition, with the version and hash that stamp every result."""
+    """The rules in force for one edition, with the version and hash that stamp every result.
+
+    ``changes`` says in words what a department's overlay changed.
+    """
 
     id: str
     version: str
     sha256: str
     edition: Edition
     rules: tuple[Rule, ...]
+    changes: tuple[str, ...] = ()
 
     @cached_property
     def equations(self) -> tuple[tuple[Rule, Equation], ...]:
-        """Return every equation, written out, with the rule that declares it."""
+        """Return every equation that is tried, written out, with the rule that declares it."""
+        return tuple(declared for declared in self._declared if declared[0].switch != "off")
+
+    @cached_property
+    def _declared(self) -> tuple[tuple[Rule, Equation], ...]:
         return tuple(
             (rule, equation)
             for rule in self.rules
-            if rule.switch != "off"
             for text in rule.equations
             for equation in expand(text, self.edition)
         )
@@ -79,12 +94,13 @@ class RuleSet:
     def definitions(self) -> dict[str, Equation]:
         """Return the equation that defines each total, by the total's cell id.
 
-        Where two do (a total of totals), the one declared last counts.
+        Where two do (a total of totals), the one declared last counts. What a total is made of
+        is the form's own: no rule that is switched off or added changes it.
         """
         return {
             total.id: equation
-            for _, equation in self.equations
-            if (total := equation.defined_total) is not None
+            for rule, equation in self._declared
+            if (total := equation.defined_total) is not None and not rule.is_local
         }
 
     def reach(self, equation: Equation) -> tuple[Cell, ...]:
