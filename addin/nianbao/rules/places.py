@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nianbao.form import Cell, Edition, Filing, Label
+from nianbao.form import Cell, Edition, Filing
 from nianbao.form.filing import plain_number
 from nianbao.rules.equation import Equation, Term
 from nianbao.words import say
@@ -44,7 +44,7 @@ def sum_words(terms: Sequence[Term], equation: Equation, filing: Filing) -> str:
 
     Of a long side only what is not 0 is named, rows of one group taken together.
     """
-    parts = _parts(terms, equation)
+    parts = _parts(terms, equation, filing.edition)
     values = {name: _value(name_terms, filing) for name, name_terms in parts.items()}
     total = _number(terms, filing)
     if len(parts) > 3:
@@ -64,19 +64,22 @@ def _joined(values: list[tuple[str, str]], parts: dict[str, list[Term]]) -> str:
     return words
 
 
-def _parts(terms: Sequence[Term], equation: Equation) -> dict[str, list[Term]]:
+def _parts(terms: Sequence[Term], equation: Equation, edition: Edition) -> dict[str, list[Term]]:
     parts: dict[str, list[Term]] = {}
     for term in terms:
-        parts.setdefault(_name(term, equation).short, []).append(term)
+        parts.setdefault(_name(term.cell, equation, edition), []).append(term)
     return parts
 
 
-def _name(term: Term, equation: Equation) -> Label:
-    """Return the label that tells a term from the others of its equation."""
-    cell = term.cell
-    if equation.axis != "column":
-        return cell.column_labels[-1]
-    return next(label for label in cell.row_labels if label.role in ("group", "line"))
+def _name(cell: Cell, equation: Equation, edition: Edition) -> str:
+    """Return the label that tells a cell from the others of its equation."""
+    if equation.axis == "column":
+        labels = (label for label in cell.row_labels if label.role in ("group", "line"))
+        return next(labels).short
+    if equation.axis == "cells" and equation.defined_total is None:
+        # an equation that somebody added may join any cells
+        return place(cell, edition)
+    return cell.column_labels[-1].short
 
 
 def _value(terms: Sequence[Term], filing: Filing) -> str:
