@@ -1,0 +1,193 @@
+"""What the prose must contain: the six sections, their subjects, problems and measures."""
+
+import re
+from collections.abc import Iterator
+from sys import maxsize
+
+from nianbao.rules.checks.case import Case
+from nianbao.rules.checks.prose_text import (
+    Hit,
+    Part,
+    broken_at,
+    clipped,
+    has_any,
+    lacking,
+    listed,
+    opened,
+    parts_of,
+    section_of,
+    unread,
+    was_read,
+)
+from nianbao.rules.checks.prose_unit import is_government, is_in_force
+from nianbao.rules.finding import Finding
+
+_OVERVIEW, _PROBLEMS, _OTHER = 1, 5, 6
+
+
+def fee_statement(case: Case) -> Iterator[Finding]:
+    """Yield a finding when section six does not say what was charged for handling information."""
+    if not is_in_force(case):
+        return
+    if not was_read(case.filing, _OTHER):
+        yield unread(case, _OTHER)
+        return
+    part, options = section_of(case.filing, _OTHER), case.rule.options
+    if has_any(part.text, options["words"]):
+        return
+    charge = re.search(options["charge"], part.text, re.MULTILINE)
+    if charge:
+        yield broken_at(case, "R072.charge", [Hit(part, charge)])
+    else:
+        kind = "R072.none" if part.text else "R072.empty"
+        yield case.broken(kind, {"section": part.name}, paragraph=part.whole)
+
+
+def six_sections(case: Case) -> Iterator[Finding]:
+    """Yield what is missing of the six sections, and headings that stand in another section."""
+    filing = case.filing
+    prose = [section.number for section in filing.edition.prose_sections]
+    if not filing.sections:
+        yield unread(case, prose[0])
+        return
+    missing = [f"“{section_of(filing, n).name}”" for n in prose if not was_read(filing, n)]
+    if missing:
+        yield case.broken("R073.missing", {"sections": listed(missing)})
+    for part in parts_of(filing):
+        yield from _astray(case, part)
+
+
+def _astray(case: Case, part: Part) -> Iterator[Finding]:
+    """Yield the headings of other sections that stand in a part of the prose."""
+    for section in case.filing.edition.sections:
+        place = f"\n{part.text}\n".find(f"\n{section.heading}\n")
+        if place >= 0 and section.heading != part.name:
+            slots = {"section": part.name, "heading": section.heading}
+            yield case.broken("R073.astray", slots, paragraph=part.paragraph(place))
+
+
+def aspects(case: Case) -> Iterator[Finding]:
+    """Yield a finding that names the aspects of the work on which section one says nothing."""
+    if not is_in_force(case):
+        return
+    part = section_of(case.filing, _OVERVIEW)
+    if not part.text:
+        yield unread(case, _OVERVIEW)
+        return
+    missing = lacking(case.rule.options["aspects"], part.text)
+    if missing:
+        slots = {"section": part.name, "missing": listed(missing), "count": str(len(missing))}
+        yield case.broken("R074", slots, paragraph=part.whole)
+
+
+def results_of_governments(case: Case) -> Iterator[Finding]:
+    """Yield a finding when a government's report lacks appraisal, public review or sanctions."""
+    if not is_government(case):
+        return
+    part = section_of(case.filing, _OVERVIEW)
+    if not part.text:
+        yield unread(case, _OVERVIEW)
+        return
+    text = "\n".join(part.text for part in parts_of(case.filing))
+    missing = lacking(case.rule.options["results"], text)
+    if missing:
+        slots = {"section": part.name, "missing": listed(missing)}
+        yield case.broken("R075", slots, paragraph=part.whole)
+
+
+def length(case: Case) -> Iterator[Finding]:
+    """Yield a finding when section one is longer than it should be; far longer is graver."""
+    part, options = section_of(case.filing, _OVERVIEW), case.rule.options
+    if part.length <= options["limit"]:
+        return
+    slots = {
+        "section": part.name,
+        "count": str(part.length),
+        "limit": str(options["limit"]),
+        "more": str(part.length - options["limit"]),
+    }
+    sides = (part.length, options["limit"])
+    graver = "warning" if part.length > options["far_too_long"] else None
+    yield case.broken("R077", slots, sides=sides, paragraph=part.whole, graver=graver)
+
+
+def substance(case: Case) -> Iterator[Finding]:
+    """Yield a finding when section one is very short or says nothing of this unit in numbers."""
+    if not was_read(case.filing, _OVERVIEW):
+        yield unread(case, _OVERVIEW)
+        return
+    part, options = section_of(case.filing, _OVERVIEW), case.rule.options
+    if part.length < options["least"]:
+        yield _too_short(case, part, "R078")
+    elif not re.search(options["data"], part.text):
+        yield case.broken("R078.no_data", {"section": part.name}, paragraph=part.whole)
+
+
+def _too_short(case: Case, part: Part, rule: str) -> Finding:
+    if not part.text:
+        return case.broken(f"{rule}.empty", {"section": part.name})
+    least = case.rule.options["least"]
+    slots = {
+        "section": part.name,
+        "words": clipped(part.text.replace("\n", "")),
+        "count": str(part.length),
+        "least": str(least),
+    }
+    return case.broken(f"{rule}.short", slots, sides=(part.length, least), paragraph=part.whole)
+
+
+def problems(case: Case) -> Iterator[Finding]:
+    """Yield a finding when section five is empty or short, or lacks problems or improvements."""
+    if not was_read(case.filing, _PROBLEMS):
+        yield unread(case, _PROBLEMS)
+        return
+    part, options = section_of(case.filing, _PROBLEMS), case.rule.options
+    if part.length < options["least"]:
+        yield _too_short(case, part, "R079")
+        return
+    missing = lacking(options["subjects"], part.text)
+    if missing:
+        slots = {"section": part.name, "missing": listed(missing)}
+        yield case.broken("R079.lacks", slots, paragraph=part.whole)
+
+
+def measures(case: Case) -> Iterator[Finding]:
+    """Yield a finding when fewer measures are numbered in section five than problems."""
+    part, options = section_of(case.filing, _PROBLEMS), case.rule.options
+    turn = re.search(options["turn"], part.text, re.MULTILINE)
+    if not turn:
+        return
+    found = _items(part, options["marks"], stop=turn.start())
+    answered = _items(part, options["marks"], start=turn.end())
+    if 0 < answered < found:
+        slots = {"section": part.name, "problems": str(found), "measures": str(answered)}
+        sides = (found, answered)
+        yield case.broken("R080", slots, sides=sides, paragraph=part.paragraph(turn.start()))
+
+
+def _items(part: Part, marks: list[dict[str, str]], *, start: int = 0, stop: int = maxsize) -> int:
+    """Return how many items the outermost list of a stretch of text has, 0 where it has none.
+
+    A number that stands alone is a heading.
+    """
+    lists = [list(opened(part, mark, start, stop)) for mark in marks]
+    return len(min((x for x in lists if len(x) > 1), key=lambda x: x[0].start(), default=[]))
+
+
+def strays(case: Case) -> Iterator[Finding]:
+    """Yield every long paragraph that has nothing to do with open government."""
+    options = case.rule.options
+    for part in parts_of(case.filing):
+        for start, line in part.lines:
+            if len(line) > options["least"] and not has_any(line, options["words"]):
+                slots = {"section": part.name, "count": str(len(line)), "words": clipped(line)}
+                yield case.broken("R090", slots, paragraph=part.paragraph(start))
+
+
+def local_demands(case: Case) -> Iterator[Finding]:
+    """Yield a finding that names what a local notice demands and the prose does not say."""
+    text = "\n".join(part.text for part in parts_of(case.filing))
+    missing = lacking(case.rule.options["demands"], text)
+    if missing and text:
+        whole = section_of(case.filing, _OVERVIEW).whole
+        yield case.broken("R091", {"missing": listed(missing)}, paragraph=whole)

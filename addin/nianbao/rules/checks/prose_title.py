@@ -1,0 +1,103 @@
+"""The title, and the year and period that a report says it is about."""
+
+import re
+from collections.abc import Iterator
+
+from nianbao.form.profile import Profile
+from nianbao.rules.checks.case import Case
+from nianbao.rules.checks.prose_text import (
+    Hit,
+    broken_at,
+    clipped,
+    has_any,
+    hits,
+    listed,
+    parts_of,
+    preamble_of,
+)
+from nianbao.rules.finding import Finding
+from nianbao.words import say
+
+
+def title(case: Case) -> Iterator[Finding]:
+    """Yield what is wrong with the title: its wording, and a short name in it."""
+    filing, options = case.filing, case.rule.options
+    if filing.title and not filing.sections:
+        # all that was read may be the name of a web page
+        yield case.undecided("prose.none", {})
+        return
+    if filing.title and not re.fullmatch(options["pattern"], filing.title):
+        causes = [c["id"] for c in options["causes"] if re.search(c["pattern"], filing.title)]
+        why = listed([say(f"finding.R082.cause.{cause}") for cause in causes or ["other"]])
+        slots = {"title": clipped(filing.title), "why": why, "right": _right_title(filing.profile)}
+        yield case.broken("R082.wording", slots)
+    for entry in options["short_names"]:
+        if filing.profile.unit.endswith(entry["short"]):
+            yield case.broken("R082.short_name", {"unit": filing.profile.unit, **entry})
+            return
+
+
+def _right_title(profile: Profile) -> str:
+    unit = profile.unit or say("finding.R082.unit")
+    return say("finding.R082.right", unit=unit, year=profile.year or "YYYY")
+
+
+def period(case: Case) -> Iterator[Finding]:
+    """Yield a finding when the period is not stated, or is not the whole year."""
+    filing = case.filing
+    if filing.title and not filing.sections:
+        yield case.undecided("prose.none", {})
+        return
+    stated = case.rule.options["stated"]
+    if filing.title and not any(has_any(part.text, stated) for part in parts_of(filing)):
+        first = filing.preamble[0] if filing.preamble else None
+        yield case.broken("R076.missing", _year_slots(case), paragraph=first)
+    # another year is R084's matter
+    parts = [hit for hit in _periods(case) if _is_one_year(hit) and not _is_whole_year(hit)]
+    if parts:
+        yield broken_at(case, "R076.differs", parts, **_year_slots(case))
+
+
+def _periods(case: Case) -> Iterator[Hit]:
+    """Yield the periods in whose sentence it is said that they are the report's."""
+    options = case.rule.options
+    for hit in hits(parts_of(case.filing), options["period"]):
+        sentence = hit.part.text[: hit.match.start()].rpartition("。")[2]
+        if has_any(sentence, options["said"]):
+            yield hit
+
+
+def _is_one_year(hit: Hit) -> bool:
+    return hit.match["last_year"] in (None, hit.match["year"])
+
+
+def _is_whole_year(hit: Hit) -> bool:
+    names = ("month", "day", "last_month", "last_day")
+    return [int(hit.match[name]) for name in names] == [1, 1, 12, 31]
+
+
+def _year_slots(case: Case) -> dict[str, str]:
+    return {"year": str(case.filing.profile.year or "YYYY")}
+
+
+def years(case: Case) -> Iterator[Finding]:
+    """Yield where the title, the period or the first words are about another year."""
+    filing, year = case.filing, case.filing.profile.year
+    if year is None:
+        return
+    if any(int(found) != year for found in re.findall(case.rule.options["year"], filing.title)):
+        yield case.broken("R084.title", {"title": filing.title, "year": str(year)})
+    periods = [
+        hit
+        for hit in _periods(case)
+        if int(hit.match["year"]) != year or int(hit.match["last_year"] or year) != year
+    ]
+    if periods:
+        yield broken_at(case, "R084.period", periods, year=str(year))
+    announced = [
+        hit
+        for hit in hits([preamble_of(filing)], case.rule.options["announced"])
+        if int(hit.match["year"]) != year
+    ]
+    if announced:
+        yield broken_at(case, "R084.announced", announced, year=str(year))

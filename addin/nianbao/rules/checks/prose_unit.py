@@ -1,0 +1,17 @@
+"""To whom and from which year on a rule applies."""
+
+from nianbao.rules.checks.case import Case
+
+
+def is_in_force(case: Case) -> bool:
+    """Return whether the report's year is one for which the rule holds (``from_year``)."""
+    year = case.filing.profile.year or case.filing.edition.first_year
+    return year >= case.rule.options.get("from_year", 0)
+
+
+def is_government(case: Case) -> bool:
+    """Return whether the unit is a government; by its name, where its kind was not chosen."""
+    profile = case.filing.profile
+    if profile.kind:
+        return profile.is_government
+    return profile.unit.endswith(tuple(case.rule.options["government_names"]))
