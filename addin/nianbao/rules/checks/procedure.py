@@ -1,5 +1,81 @@
 """Deadlines, review and signature."""
 
-from nianbao.rules.checks.case import Check
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
 
-CHECKS: dict[str, Check] = {}
+from nianbao.rules.checks.case import Case, Check
+from nianbao.rules.checks.prose_text import listed
+from nianbao.rules.checks.prose_unit import is_government
+from nianbao.rules.finding import Finding
+from nianbao.words import say
+
+
+def deadline(case: Case) -> Iterator[Finding]:
+    """Yield a finding when the legal day for this kind of unit has passed."""
+    options = case.rule.options
+    dates = _dates(case, options)
+    if dates is None or dates[0] <= dates[1]:
+        return
+    profile = case.filing.profile
+    if not profile.kind and not is_government(case):
+        # a government whose kind was not chosen has two months more
+        if not options["governments"]:
+            yield case.undecided("R097.kind_unknown", _slots(case, *dates))
+    elif is_government(case) == options["governments"]:
+        sentence = "R098" if options["governments"] else "R097.late"
+        yield case.broken(sentence, _slots(case, *dates))
+
+
+def local_deadlines(case: Case) -> Iterator[Finding]:
+    """Yield every earlier day set by a local notice that has passed."""
+    for entry in case.rule.options["deadlines"]:
+        dates = _dates(case, entry)
+        kinds = entry.get("kinds")
+        concerned = not kinds or case.filing.profile.kind in kinds
+        if dates and concerned and dates[0] > dates[1]:
+            yield case.broken("R099", {**_slots(case, *dates), "name": entry["name"]})
+
+
+def too_early(case: Case) -> Iterator[Finding]:
+    """Yield a finding when the report is finished before the year that it is about has ended."""
+    today, year = case.context.as_of, case.filing.profile.year
+    if today and year and today <= date(year, 12, 31):
+        yield case.broken("R100", {"year": str(year), "today": _day(today)})
+
+
+def review(case: Case) -> Iterator[Finding]:
+    """Yield a finding when a report is handed in that names no reviewer or signatory."""
+    if not case.context.at_submit:
+        return
+    profile = case.filing.profile
+    missing = [name for name in case.rule.options["fields"] if not getattr(profile, name)]
+    if missing:
+        yield case.broken("R102", {"missing": listed([say(f"profile.{x}") for x in missing])})
+
+
+def _dates(case: Case, entry: Mapping[str, Any]) -> tuple[date, date] | None:
+    """Return the day of judgement and the last day allowed, or None where one is unknown."""
+    today, year = case.context.as_of, case.filing.profile.year
+    return (today, date(year + 1, entry["month"], entry["day"])) if today and year else None
+
+
+def _slots(case: Case, today: date, last: date) -> dict[str, str]:
+    return {
+        "year": str(case.filing.profile.year),
+        "today": _day(today),
+        "last": _day(last),
+        "days": str((today - last).days),
+    }
+
+
+def _day(day: date) -> str:
+    return say("finding.day", year=day.year, month=day.month, day=day.day)
+
+
+CHECKS: dict[str, Check] = {
+    "deadline": deadline,
+    "local_deadlines": local_deadlines,
+    "too_early": too_early,
+    "review": review,
+}
