@@ -347,6 +347,11 @@ def test_generalities_in_a_departments_report() -> None:
     ]
 
 
+def test_that_is_reported_apart() -> None:
+    filing = report(one=[*ONE, "多数部门按期答复。"])
+    assert check(filing, rules(["R089"])).state == "ready"
+
+
 def test_a_government_may_speak_of_its_departments() -> None:
     assert said(report(one=[*ONE, "多数部门按期答复。"], kind=GOVERNMENT), "R089") == []
     assert said(report(one=[*ONE, "部分栏目按期更新。"]), "R089") == []
