@@ -1,0 +1,218 @@
+"""Rules about the rules: contradictions, what follows from the rest, gaps and missing words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from nianbao.form import Cell
+from nianbao.rules.catalogue import Rule, RuleSet
+from nianbao.rules.checks import CHECKS
+from nianbao.rules.cone import Cone, Form, form_of
+from nianbao.rules.equation import Equation
+from nianbao.rules.places import place, subject_words
+from nianbao.words import catalogue, say
+
+Kind = Literal["always_zero", "implied", "untouched", "no_definition", "defined_twice", "no_words"]
+
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark on a rule set: ``str()`` is its sentence."""
+
+    kind: Kind
+    sentence: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return say(f"selfcheck.{self.sentence}", **self.slots)
+
+
+def selfcheck(rules: RuleSet) -> tuple[Remark, ...]:
+    """Return every remark on a rule set, contradictions first."""
+    following = list(_following([equation for _, equation in rules.equations]))
+    return (
+        *_always_zero(rules, following),
+        *_definitions(rules),
+        *_words(rules),
+        *_untouched(rules),
+        *_implied(rules, following),
+    )
+
+
+# --- contradictions
+
+
+def _always_zero(rules: RuleSet, following: Sequence[Equation]) -> Iterator[Remark]:
+    """Yield the figures that no filing may have above 0, with rules that forbid it together.
+
+    A filing of nothing but 0 keeps every equation, so this is what a contradiction looks like.
+    Equations that hold only ``when`` something is 0 forbid nothing by themselves.
+    """
+    declared = [(rule, e) for rule, e in rules.equations if not e.when]
+    # what follows from the rest forbids nothing more
+    cone = _cone(equation for _, equation in declared if equation not in following)
+    waiting = {cell.index: cell for _, equation in declared for cell in equation.cells}
+    by_culprits: dict[tuple[str, ...], list[Cell]] = {}
+    while waiting:
+        index, cell = next(iter(waiting.items()))
+        held = cone.ray({index: Fraction(1)})
+        waiting = {i: c for i, c in waiting.items() if i not in held and i != index}
+        if not held:
+            by_culprits.setdefault(_culprits(cell, declared), []).append(cell)
+    for culprits, cells in by_culprits.items():
+        slots = {"rules": _listed(culprits), "places": _places(cells, rules)}
+        ids = tuple(cell.id for cell in cells)
+        yield Remark("always_zero", "always_zero", slots, culprits, ids)
+
+
+def _culprits(cell: Cell, declared: Sequence[tuple[Rule, Equation]]) -> tuple[str, ...]:
+    """Return rules that together force a figure to 0, none of which can be spared."""
+    kept = list(dict.fromkeys(rule.id for rule, _ in declared))
+    for rule_id in list(kept):
+        rest = [x for x in kept if x != rule_id]
+        cone = _cone(equation for rule, equation in declared if rule.id in rest)
+        if not cone.ray({cell.index: Fraction(1)}):
+            kept = rest
+    return tuple(kept)
+
+
+def _cone(equations: Iterable[Equation]) -> Cone:
+    cone = Cone()
+    for equation in equations:
+        cone.add_equation(equation)
+    return cone
+
+
+# --- what follows from the rest
+
+
+def _implied(rules: RuleSet, following: Sequence[Equation]) -> Iterator[Remark]:
+    """Yield for each rule those of its equations that follow from the others.
+
+    Of several that follow from each other, the one over nothing but totals is named.
+    """
+    for rule in dict.fromkeys(rule.id for rule, _ in rules.equations):
+        own = [e for r, e in rules.equations if r.id == rule]
+        found = [equation for equation in own if equation in following]
+        if found:
+            all_of_it = len(found) == len(own)
+            subjects = [_subject(equation, rules) for equation in found]
+            slots = {"rule": rule, "count": str(len(found)), "subjects": _listed(subjects)}
+            yield Remark("implied", "implied" if all_of_it else "implied_some", slots, (rule,))
+
+
+def _subject(equation: Equation, rules: RuleSet) -> str:
+    if equation.axis == "cells":
+        return place(equation.left[0].cell, rules.edition)
+    return subject_words(equation, rules.edition)
+
+
+def _following(equations: Sequence[Equation]) -> Iterator[Equation]:
+    plain = [e for e in equations if e.relation == "=" and not e.when]
+    cone = Cone()
+    for equation in sorted(plain, key=_rank):
+        if not cone.add_zero(form_of(equation.left, equation.right)):
+            yield equation
+    limits = [e for e in equations if e.relation != "=" and not e.when]
+    for equation in list(limits):
+        others = cone.copy()
+        for other in limits:
+            if other is not equation:
+                others.add_equation(other)
+        if _holds(equation, others):
+            limits.remove(equation)
+            yield equation
+    for equation in limits:
+        cone.add_equation(equation)
+    for equation in equations:
+        if equation.when:
+            narrowed = cone.copy()
+            narrowed.add_zero(form_of(equation.when))
+            if _holds(equation, narrowed):
+                yield equation
+
+
+def _rank(equation: Equation) -> int:
+    """Return 0 for an equation over inputs, 1 for a total of totals, 2 for others over totals."""
+    if not all(cell.is_total for cell in equation.cells):
+        return 0
+    return 1 if equation.defined_total else 2
+
+
+def _holds(equation: Equation, cone: Cone) -> bool:
+    """Return whether every solution keeps an equation."""
+    more = form_of(equation.left, equation.right)
+    less: Form = {variable: -factor for variable, factor in more.items()}
+    ways = {"=": (more, less), "<=": (more,), ">=": (less,)}[equation.relation]
+    return not any(cone.ray(way) for way in ways)
+
+
+# --- gaps
+
+
+def _untouched(rules: RuleSet) -> Iterator[Remark]:
+    """Yield the figures of each table that no equation holds and no option names."""
+    touched = {cell.id for _, equation in rules.equations for cell in equation.cells}
+    for rule in rules.rules:
+        if rule.switch != "off":
+            for name in _texts(rule.options):
+                touched |= {c for c in rules.edition.by_id if f"{c}.".startswith(f"{name}.")}
+    for table in rules.edition.tables:
+        cells = [cell for cell in table.cells if cell.id not in touched]
+        if cells:
+            slots = {"count": str(len(cells)), "places": _places(cells, rules)}
+            ids = tuple(cell.id for cell in cells)
+            yield Remark("untouched", "untouched", slots, (), ids)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    entries = value.values() if isinstance(value, Mapping) else value
+    if isinstance(entries, Iterable) and not isinstance(entries, str):
+        for entry in entries:
+            yield from _texts(entry)
+
+
+def _definitions(rules: RuleSet) -> Iterator[Remark]:
+    """Yield the totals that no rule in force defines, and those that several do."""
+    defining: dict[str, list[str]] = {c.id: [] for c in rules.edition.cells if c.is_total}
+    for rule, equation in rules.equations:
+        if equation.defined_total is not None:
+            defining[equation.defined_total.id].append(rule.id)
+    for cell_id, ids in defining.items():
+        where = place(rules.edition.by_id[cell_id], rules.edition)
+        if not ids:
+            yield Remark("no_definition", "no_definition", {"place": where}, (), (cell_id,))
+        elif len(ids) > 1:
+            own = list(dict.fromkeys(ids))
+            slots = {"place": where, "rules": _listed(own), "count": str(len(ids))}
+            yield Remark("defined_twice", "defined_twice", slots, tuple(own), (cell_id,))
+
+
+def _words(rules: RuleSet) -> Iterator[Remark]:
+    """Yield the rules in force that have no sentence for a breach, or no check to find one."""
+    for rule, equation in rules.equations:
+        key = f"finding.{rule.key_of(equation)}"
+        if key not in catalogue():
+            yield Remark("no_words", "no_words", {"rule": rule.id, "missing": key}, (rule.id,))
+    for rule in rules.rules:
+        if rule.check and rule.check not in CHECKS and rule.switch != "off":
+            slots = {"rule": rule.id, "check": rule.check}
+            yield Remark("no_words", "no_check", slots, (rule.id,))
+
+
+def _places(cells: Sequence[Cell], rules: RuleSet) -> str:
+    named = _listed([place(cell, rules.edition) for cell in cells[:_NAMED]])
+    if len(cells) <= _NAMED:
+        return named
+    return say("selfcheck.more", places=named, count=len(cells))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return say("finding.list").join(names)
