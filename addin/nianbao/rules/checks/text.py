@@ -1,5 +1,304 @@
-"""Prose against tables: numbers in the text beside the figures that they speak of."""
+"""Prose against tables: numbers in the text beside the figures that they speak of.
 
-from nianbao.rules.checks.case import Check
+What a number counts is read by nianbao.rules.prose; the rules' options say which meanings
+(ids of its meanings.toml) each of them compares. A number that may be another one (of another
+body, another year, about so many, part of something not known) is passed over in silence.
+"""
 
-CHECKS: dict[str, Check] = {}
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
+
+from nianbao.form import Paragraph
+from nianbao.form.filing import Number, plain_number
+from nianbao.rules.checks.case import Case, Check, is_empty
+from nianbao.rules.finding import Finding
+from nianbao.rules.prose import Mention, Parts, Share, read_prose, readings_of, value_of
+from nianbao.rules.prose.figures import Sum, sum_of, wholes_of
+from nianbao.rules.prose.naming import figures_in_words, nonzero_in_words
+from nianbao.rules.prose.passage import plain
+from nianbao.rules.prose.vocabulary import vocabulary
+from nianbao.words import say
+
+_FEE = "proactive.fees.amount"
+_LICENCES = "proactive.licences.decisions"
+_FEE_UNPAID = "applications.closed_otherwise.fee_unpaid.total"
+_OTHER_MATTERS = 6
+_ALL = 100
+
+
+def stated_figures(case: Case) -> Iterator[Finding]:
+    """Yield every number in the prose that differs from the figures that it speaks of."""
+    return _against_tables(case, [m for m in _wanted(case) if not m.is_share])
+
+
+def all_answered(case: Case) -> Iterator[Finding]:
+    """Yield every statement that all is answered, though something is carried over."""
+    mentions = read_prose(case.filing).mentions
+    if any(m.meaning in ("carried_out", "carried") and m.value for m in mentions):
+        return iter(())
+    said = [m for m in _wanted(case) if not m.is_share or m.value == _ALL]
+    return _against_tables(case, [replace(m, meaning="all_answered", value=0) for m in said])
+
+
+def _wanted(case: Case) -> list[Mention]:
+    meanings = case.rule.options["meanings"]
+    mentions = read_prose(case.filing).mentions
+    return [m for m in mentions if m.meaning in meanings and m.is_comparable]
+
+
+def _against_tables(case: Case, mentions: Iterable[Mention]) -> Iterator[Finding]:
+    undecided: set[str] = set()
+    for mention in mentions:
+        readings = readings_of(mention, case.filing.edition)
+        if not readings:
+            continue
+        table = case.filing.edition.table(readings[0][0].cell.table)
+        figures = [value_of(terms, case.filing, case.ruleset) for terms in readings]
+        if is_empty(table, case.filing):
+            if table.id not in undecided:
+                undecided.add(table.id)
+                yield case.undecided("table_empty", {"table": table.name})
+        elif any(figure is None for figure in figures):
+            slots = {"table": table.name, "quote": mention.quote}
+            yield case.undecided("text.unreadable", slots)
+        elif not any(_agrees(mention, figure) for figure in figures):
+            yield _differs(case, mention, readings[0], figures[0] or 0)
+
+
+def _agrees(mention: Mention, figure: Number | None) -> bool:
+    """Return whether a number is the figure; an amount may be rounded or cut off."""
+    if figure is None or mention.value == figure:
+        return figure is not None
+    return mention.unit.endswith("元") and abs(mention.value - figure) < mention.step
+
+
+def _differs(case: Case, mention: Mention, terms: Sum, figure: Number) -> Finding:
+    without_number = mention.is_statement or mention.is_share
+    words = nonzero_in_words if without_number else figures_in_words
+    return case.broken(
+        "text.statement" if without_number else "text.number",
+        {
+            "quote": mention.quote,
+            "figures": words(terms, case.filing, case.ruleset),
+            "difference": plain_number(abs(mention.value - figure)),
+        },
+        cells=[term.cell.id for term in terms],
+        sides=(mention.value, figure),
+        paragraph=_spot(mention),
+    )
+
+
+def _spot(mention: Mention) -> Paragraph:
+    """Return the place of a mention; an explanation holds while the words up to it stand."""
+    return Paragraph(mention.quote, mention.paragraph.at)
+
+
+def decisions(case: Case) -> Iterator[Finding]:
+    """Yield numbers of decisions that differ, and kinds of licences that exceed all licences."""
+    yield from stated_figures(case)
+    kinds: dict[str, list[Mention]] = {}
+    for mention in read_prose(case.filing).mentions:
+        if mention.meaning == "licence_part" and mention.is_comparable:
+            kinds.setdefault(mention.sentence, []).append(mention)
+    terms = sum_of(_LICENCES, case.filing.edition)
+    figure = value_of(terms, case.filing, case.ruleset)
+    if figure is None or is_empty(case.filing.edition.table("proactive"), case.filing):
+        return
+    for mentions in kinds.values():
+        total = sum(mention.value for mention in mentions)
+        if total > figure:
+            slots = {
+                "quote": mentions[-1].quote,
+                "sum": plain_number(total),
+                "figures": figures_in_words(terms, case.filing, case.ruleset),
+                "difference": plain_number(total - figure),
+            }
+            spot = _spot(mentions[-1])
+            sides = (total, figure)
+            yield case.broken("text.kinds", slots, cells=[_LICENCES], sides=sides, paragraph=spot)
+
+
+def percentages(case: Case) -> Iterator[Finding]:
+    """Yield every percentage that does not follow from the numbers of which it is said."""
+    for share in read_prose(case.filing).shares:
+        percent = share.percent
+        parts, wholes = _parts(case, share), [whole for whole in _wholes(case, share) if whole]
+        if percent.is_approximate or percent.is_qualified or not parts or not wholes:
+            continue
+        if any(_follows(percent, part, whole) for part in parts for whole in wholes):
+            continue
+        right = (Decimal(_ALL * parts[0]) / wholes[0]).quantize(percent.step, ROUND_HALF_UP)
+        yield case.broken(
+            "text.percent",
+            {
+                "quote": percent.quote,
+                "part": plain_number(parts[0]),
+                "whole": plain_number(wholes[0]),
+                "percent": plain_number(right),
+                "difference": plain_number(abs(percent.value - right)),
+            },
+            sides=(percent.value, right),
+            paragraph=_spot(percent),
+        )
+
+
+def _follows(percent: Mention, part: Number, whole: Number) -> bool:
+    """Return whether a percentage is right, rounded or cut off at the last place written."""
+    return abs(percent.value * whole - _ALL * part) < percent.step * whole
+
+
+def _parts(case: Case, share: Share) -> list[Number]:
+    """Return the numbers of which a percentage may be said: the text's own, or the tables'."""
+    said = share.part or share.percent
+    stated = [share.part.value] if share.part else []
+    if not said.is_comparable or (said.meaning == "answer_rate" and said.value == _ALL):
+        return stated
+    figures = [
+        value_of(terms, case.filing, case.ruleset)
+        for terms in readings_of(said, case.filing.edition)
+    ]
+    return [*stated, *(figure for figure in figures if figure is not None)]
+
+
+def _wholes(case: Case, share: Share) -> list[Number]:
+    """Return what a percentage may be of: the whole that the text names, or the tables'."""
+    said = share.part or share.percent
+    stated = [share.whole.value] if share.whole else []
+    known = vocabulary().meanings.get(said.meaning)
+    # a percentage of all applications is one of something greater
+    if not known or not said.is_comparable or (known.is_whole and not known.follows):
+        return stated
+    figures = [
+        value_of(terms, case.filing, case.ruleset)
+        for terms in wholes_of(known.topic, case.filing.edition)
+    ]
+    return [*stated, *(figure for figure in figures if figure is not None)]
+
+
+def repeated(case: Case) -> Iterator[Finding]:
+    """Yield every number that the prose states twice and differently."""
+    first: dict[tuple[str, str], Mention] = {}
+    for mention in read_prose(case.filing).mentions:
+        if not mention.is_comparable or mention.is_statement or mention.is_share:
+            continue
+        if mention.meaning in case.rule.options["except"]:
+            continue
+        earlier = first.setdefault((mention.meaning, mention.whole), mention)
+        if earlier.value == mention.value or _both_hold(case, earlier, mention):
+            continue
+        yield case.broken(
+            "text.twice",
+            {
+                "first": earlier.quote,
+                "second": mention.quote,
+                "difference": plain_number(abs(mention.value - earlier.value)),
+            },
+            sides=(earlier.value, mention.value),
+            paragraph=_spot(mention),
+        )
+
+
+def _both_hold(case: Case, *mentions: Mention) -> bool:
+    """Return whether two numbers are both right, as readings of the same words."""
+    return all(
+        any(
+            _agrees(mention, value_of(terms, case.filing, case.ruleset))
+            for terms in readings_of(mention, case.filing.edition)
+        )
+        for mention in mentions
+    )
+
+
+def parts_of_wholes(case: Case) -> Iterator[Finding]:
+    """Yield every list of parts that come to more than their whole."""
+    for listed in read_prose(case.filing).parts:
+        for parts in _families(listed):
+            total = sum(part.value for part in parts)
+            if total <= listed.whole.value or _is_divided_twice(parts, listed.whole):
+                continue
+            yield case.broken(
+                "text.parts",
+                {
+                    "quote": parts[-1].quote,
+                    "whole": plain_number(listed.whole.value),
+                    "parts": " ＋ ".join(plain_number(part.value) for part in parts),
+                    "sum": plain_number(total),
+                    "difference": plain_number(total - listed.whole.value),
+                },
+                sides=(total, listed.whole.value),
+                paragraph=_spot(parts[-1]),
+            )
+
+
+def _families(listed: Parts) -> list[list[Mention]]:
+    """Return the parts by what divides them: applicants, results, what is not known."""
+    if listed.whole.is_approximate or any(part.is_approximate for part in listed.parts):
+        return []
+    families: dict[str, list[Mention]] = {}
+    for part in listed.parts:
+        known = vocabulary().meanings.get(part.meaning)
+        families.setdefault(known.base or known.topic if known else "", []).append(part)
+    return list(families.values())
+
+
+def _is_divided_twice(parts: list[Mention], whole: Mention) -> bool:
+    """Return whether some of the parts make up the whole alone, the rest dividing it again."""
+    ends = combinations(range(len(parts) + 1), 2)
+    return any(sum(part.value for part in parts[a:b]) == whole.value for a, b in ends)
+
+
+def nothing_to_report(case: Case) -> Iterator[Finding]:
+    """Yield a finding when section six says 无 though fees were collected."""
+    words = "".join(plain(p.text) for p in case.filing.sections.get(_OTHER_MATTERS, ()))
+    fee = case.filing.figures.get(_FEE)
+    if not fee or not fee.number or words.strip("。；") not in case.rule.options["nothing"]:
+        return
+    yield case.broken(
+        "R060",
+        {
+            "words": words,
+            "figures": figures_in_words(
+                sum_of(_FEE, case.filing.edition), case.filing, case.ruleset
+            ),
+        },
+        cells=[_FEE],
+        paragraph=case.filing.sections[_OTHER_MATTERS][0],
+    )
+
+
+def fee_notices(case: Case) -> Iterator[Finding]:
+    """Yield a finding when no fee is said to be asked for, but cases ended for not paying it."""
+    terms = sum_of(_FEE_UNPAID, case.filing.edition)
+    figure = value_of(terms, case.filing, case.ruleset) if terms else None
+    prose = "".join(plain(p.text) for ps in case.filing.sections.values() for p in ps)
+    if not figure or any(word in prose for word in case.rule.options["notices"]):
+        return
+    for mention in read_prose(case.filing).mentions:
+        is_none = mention.meaning == "no_fee" or (
+            mention.meaning == "processing_fee" and mention.value == 0
+        )
+        if is_none and mention.is_comparable:
+            yield case.broken(
+                "R061",
+                {
+                    "quote": mention.quote,
+                    "figures": figures_in_words(terms, case.filing, case.ruleset),
+                },
+                cells=[_FEE_UNPAID],
+                paragraph=_spot(mention),
+            )
+            return
+
+
+CHECKS: dict[str, Check] = {
+    "stated_figures": stated_figures,
+    "all_answered": all_answered,
+    "decisions": decisions,
+    "percentages": percentages,
+    "repeated": repeated,
+    "parts_of_wholes": parts_of_wholes,
+    "nothing_to_report": nothing_to_report,
+    "fee_notices": fee_notices,
+}

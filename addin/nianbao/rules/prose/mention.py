@@ -1,0 +1,88 @@
+"""What the reader finds: numbers and statements, lists of parts, shares."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from nianbao.form import Paragraph
+from nianbao.form.filing import Number
+from nianbao.rules.prose.speaker import Scope
+
+Year = Literal["this", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number in the prose and what it counts, or a statement that something came to nothing.
+
+    ``meaning`` is an id of meanings.toml, empty where it is not known what is counted, ``whole``
+    that of which it is a part. ``unit`` is as written, empty for a statement; money is in 万元.
+    ``scope`` is whose number it is, ``unstated`` in a government's report that does not say.
+    ``is_approximate``: about so many; ``is_qualified``: words stand by it that are not known, so
+    that it may count a part only. ``step`` is the unit of the last place written. ``quote`` is
+    the sentence from its beginning up to here.
+    """
+
+    meaning: str
+    value: Number
+    unit: str
+    scope: Scope
+    year: Year
+    is_approximate: bool
+    is_qualified: bool
+    step: Decimal
+    whole: str
+    quote: str
+    sentence: str
+    paragraph: Paragraph
+    section: int
+
+    @property
+    def is_statement(self) -> bool:
+        """Return whether it was said without a number."""
+        return not self.unit
+
+    @property
+    def is_share(self) -> bool:
+        """Return whether it is a percentage."""
+        return self.unit == "%"
+
+    @property
+    def is_comparable(self) -> bool:
+        """Return whether it speaks of the same as the tables, exactly, as far as words tell."""
+        return bool(
+            self.meaning
+            and self.scope != "other"
+            and self.year == "this"
+            and not self.is_approximate
+            and not self.is_qualified
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A number and the parts that the text says it has: 「9件，其中……」."""
+
+    whole: Mention
+    parts: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A percentage, the number of which it is said, and the whole that the text names.
+
+    Without such a number it is said of what the percentage itself means.
+    """
+
+    percent: Mention
+    part: Mention | None
+    whole: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Everything that was read out of a filing's prose."""
+
+    mentions: tuple[Mention, ...]
+    parts: tuple[Parts, ...]
+    shares: tuple[Share, ...]

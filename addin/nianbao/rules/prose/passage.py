@@ -1,0 +1,65 @@
+"""Sentences of a filing's prose, as they are read: without blanks, half-width digits."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from nianbao.form import Paragraph
+
+# Sections whose prose is read; the others hold tables.
+_SECTIONS = (1, 5, 6)
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*")
+_OPENING = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．](?!\d)")
+_PAGE_NUMBER = re.compile(r"[-—–_\d]{1,9}")
+_ENDS = frozenset("。！？!?；;：:")
+_NARROW = str.maketrans(
+    {chr(ord("０") + i): str(i) for i in range(10)}
+    | {"％": "%", "．": ".", "﹪": "%", "\u200b": None, "\ufeff": None}
+)
+
+
+class Sentence(NamedTuple):
+    """One sentence, the paragraph in which it begins, and whether a heading begins here."""
+
+    text: str
+    paragraph: Paragraph
+    section: int
+    opens: bool
+
+
+def plain(text: str) -> str:
+    """Return a text without blanks, its digits half-width."""
+    return "".join(text.split()).translate(_NARROW)
+
+
+def sentences(sections: Mapping[int, tuple[Paragraph, ...]]) -> Iterator[Sentence]:
+    """Yield every sentence of the prose in order."""
+    for section in _SECTIONS:
+        for lines in _joined(sections.get(section, ())):
+            yield from _sentences(lines, section)
+
+
+def _joined(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[tuple[str, Paragraph]]]:
+    """Yield paragraphs, those together that were printed as one and broken into lines."""
+    lines: list[tuple[str, Paragraph]] = []
+    for paragraph in paragraphs:
+        text = plain(paragraph.text)
+        if not text or _PAGE_NUMBER.fullmatch(text):
+            continue
+        if lines and (lines[-1][0][-1] in _ENDS or lines[-1][1].level or _OPENING.match(text)):
+            yield lines
+            lines = []
+        lines.append((text, paragraph))
+    if lines:
+        yield lines
+
+
+def _sentences(lines: list[tuple[str, Paragraph]], section: int) -> Iterator[Sentence]:
+    whole = "".join(text for text, _ in lines)
+    ends: list[int] = []
+    for text, _ in lines:
+        ends.append(len(text) + (ends[-1] if ends else 0))
+    for match in _SENTENCE.finditer(whole):
+        line = next(i for i, end in enumerate(ends) if match.start() < end)
+        text = match[0]
+        yield Sentence(text, lines[line][1], section, bool(_OPENING.match(text)))

@@ -1,0 +1,348 @@
+"""The reader: goes through a filing's sentences and keeps what the text speaks of."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from nianbao.form import Filing, Paragraph, Profile
+from nianbao.rules.prose.lists import Lists
+from nianbao.rules.prose.mention import Mention, Prose, Share, Year
+from nianbao.rules.prose.numbers import Written
+from nianbao.rules.prose.passage import Sentence, sentences
+from nianbao.rules.prose.speaker import Scope, Speaker, speaker_of
+from nianbao.rules.prose.tokens import Clause, Token, cut
+from nianbao.rules.prose.vocabulary import NUMBERS, Meaning, Phrase, vocabulary
+
+_STATEMENT = Written("", 0, "", Decimal(1), False)
+_LONGEST_QUOTE = 60
+_COMMA = re.compile(r"[，,；;：:]")
+_DISPUTES = frozenset(
+    {"reconsideration", "suit", "disputes", "direct_suit", "suit_after_reconsideration"}
+)
+_BESIDE = frozenset({"carried_in", "carried_out", "carried"})
+_DISPUTE_WORDS = {
+    "reconsideration": "reconsideration",
+    "suit": "suit",
+    "direct": "direct_suit",
+    "after": "suit_after_reconsideration",
+}
+
+
+class _Match(NamedTuple):
+    """A phrase, where it ends, and the number in it."""
+
+    phrase: Phrase
+    end: int
+    written: Written
+
+
+@dataclass
+class _Sentence:
+    """What is known within one sentence: whose numbers, of which year, since which word."""
+
+    sentence: Sentence
+    scope: Scope | None = None
+    year: Year | None = None
+    is_aim: bool = False
+    carry_ahead: bool = False
+    disputes: list[str] = field(default_factory=list)
+    first: int = 0
+
+
+class _Reader:
+    """Reads sentences in order; the topic and the whole last named hold until a heading."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self.speaker = speaker
+        self.known = vocabulary()
+        self.mentions: list[Mention] = []
+        self.shares: list[Share] = []
+        self.lists = Lists()
+        self.topic = ""
+        self.whole = ""
+        self.before: Mention | None = None
+        self.here = _Sentence(Sentence("", Paragraph(""), 0, opens=False))
+
+    def read(self, sentence: Sentence) -> None:
+        """Read one sentence."""
+        if sentence.opens or sentence.section != self.here.sentence.section:
+            self.topic = self.whole = ""
+            self.before = None
+        self.here = _Sentence(sentence, first=len(self.mentions))
+        self._clauses(cut(sentence.text, self.speaker), depth=0)
+        self.lists.close()
+
+    def _clauses(self, clauses: Sequence[Clause], depth: int) -> None:
+        for clause in clauses:
+            self.lists.enter(clause.tokens, depth)
+            self._clause(clause.tokens, depth)
+            if clause.mark in ("；", ";"):
+                self.here.disputes.clear()
+
+    def _clause(self, tokens: list[Token], depth: int) -> None:
+        at = clear = 0
+        while at < len(tokens):
+            match = self._match(tokens, at)
+            if match is None:
+                self._word(tokens, at, clear, depth)
+                at += 1
+                continue
+            for token in tokens[at : match.end]:
+                self._circumstance(token)
+            self._say(tokens, clear, at, match, depth)
+            for token in tokens[at : match.end]:
+                self._clauses(token.inner, depth + 1)
+            at = clear = match.end
+
+    def _match(self, tokens: list[Token], start: int) -> _Match | None:
+        """Return the longest phrase that begins here."""
+        branch, at = self.known.phrases, start
+        written, found = _STATEMENT, None
+        while at < len(tokens):
+            token = tokens[at]
+            following = branch.next.get(token.kind)
+            if following is None:
+                if at > start and token.kind in self.known.light:
+                    at += 1
+                    continue
+                break
+            branch, at = following, at + 1
+            written = token.written or written
+            phrase = branch.phrase_on(self.topic)
+            if phrase:
+                found = _Match(phrase, at, written)
+        return None if found and self._runs_on(tokens, found) else found
+
+    def _runs_on(self, tokens: list[Token], match: _Match) -> bool:
+        """Return whether a statement goes on with words that make it another one."""
+        if match.phrase.value is None:
+            return False
+        rest = [t.kind for t in tokens[match.end :] if t.kind not in self.known.light]
+        is_closed = match.end < len(tokens) and tokens[match.end].kind == "paren"
+        return bool(rest) and rest[0] != "and" and not is_closed
+
+    def _is_qualified(self, tokens: list[Token], clear: int, start: int, match: _Match) -> bool:
+        """Return whether words stand by the phrase that may make it another thing."""
+        light = self.known.light
+        ahead = [token.kind for token in tokens[clear:start] if token.kind not in light]
+        if any(kind in self.known.blocks for kind in ahead):
+            return True
+        # the last of several that share one number: 「建议、提案、申请 9 件」
+        if len(ahead) > 1 and ahead[-1] == "and" and ahead[-2] not in NUMBERS:
+            return True
+        rest = self.here.sentence.text[tokens[match.end - 1].end :]
+        if match.written.unit and rest.startswith(self.known.classifying):
+            return True
+        behind = tokens[match.end].kind if match.end < len(tokens) else ""
+        return bool(match.phrase.topics) and behind in self.known.blocks
+
+    def _is_partial(self, meaning: Meaning, ahead: list[Token], written: Written) -> bool:
+        """Return whether it is another thing, or a part, as far as its meaning tells."""
+        if meaning.units and written.unit not in meaning.units:
+            return True
+        if meaning.split_by and meaning.split_by.search(self.here.sentence.text):
+            return True
+        topics = self.known.topics
+        return any(topics.get(token.kind, meaning.topic) != meaning.topic for token in ahead)
+
+    def _say(self, tokens: list[Token], clear: int, at: int, match: _Match, depth: int) -> None:
+        is_qualified = self._is_qualified(tokens, clear, at, match)
+        end = tokens[match.end - 1].end
+        for name in match.phrase.means or ("",):
+            known = self.known.meanings.get(name)
+            is_part = bool(known) and self._is_partial(known, tokens[clear:at], match.written)
+            whole = self._whole_of(name)
+            mention = self._mention(name, match.written, whole, end, is_qualified or is_part)
+            self._keep(mention, depth)
+            if mention.meaning:
+                self._speak_of(mention)
+
+    def _mention(
+        self, meaning: str, written: Written, whole: str, end: int, is_qualified: bool
+    ) -> Mention:
+        here, known = self.here, self.known.meanings.get(meaning)
+        if known and known.with_carry and here.carry_ahead:
+            meaning, here.carry_ahead = known.with_carry, False
+        before = self.before if known and known.follows else None
+        text = here.sentence.text
+        return Mention(
+            meaning=meaning,
+            value=written.value,
+            unit=written.unit,
+            scope=here.scope or (before.scope if before else self.speaker.default),
+            year=here.year or (before.year if before else "this"),
+            is_approximate=written.approximate,
+            is_qualified=is_qualified or here.is_aim,
+            step=written.step,
+            whole=whole,
+            quote=_quote(text, end),
+            sentence=text,
+            paragraph=here.sentence.paragraph,
+            section=here.sentence.section,
+        )
+
+    def _keep(self, mention: Mention, depth: int) -> None:
+        self.mentions.append(mention)
+        if mention.is_share:
+            self.shares.append(Share(mention, None, self.lists.whole))
+        elif not mention.is_statement:
+            self.lists.add(mention, depth)
+        if mention.meaning:
+            self.before = mention
+
+    def _whole_of(self, meaning: str) -> str:
+        """Return the whole of which a part is spoken: for disputes, of all named together."""
+        known = self.known.meanings.get(meaning)
+        if not known or not known.base:
+            return ""
+        disputes = set(self.here.disputes)
+        if known.base == "disputes" and len(disputes) > 1:
+            return "disputes" if meaning.startswith(("all_", "none_")) else ""
+        return self.whole
+
+    def _speak_of(self, mention: Mention) -> None:
+        meaning = mention.meaning
+        known = self.known.meanings[meaning]
+        self.topic = known.topic
+        # what follows a part of something is no more than a part either
+        said = self.mentions[self.here.first :]
+        if mention.is_qualified and not any(m.meaning and not m.is_qualified for m in said):
+            self.topic = "other"
+        if known.is_whole:
+            self.whole = meaning
+        if meaning in _DISPUTES:
+            self.here.disputes.append(meaning)
+        elif known.base == "disputes":
+            self.here.disputes.clear()
+
+    def _circumstance(self, token: Token) -> None:
+        """Take whose numbers and of which year from here on."""
+        if token.kind == "scope":
+            self.here.scope = token.scope
+        elif token.kind == "year":
+            self.here.year = "other" if token.is_other_year else "this"
+
+    def _word(self, tokens: list[Token], at: int, clear: int, depth: int) -> None:
+        """Take what a word that begins no phrase tells of those that follow."""
+        token = tokens[at]
+        if token.kind in ("year", "scope"):
+            self._scope_or_year(tokens, at)
+        elif token.kind in ("application", "by_request"):
+            self.topic = "applications"
+        elif token.kind == "foreign":
+            self.topic = "other"
+        elif token.kind == "aim":
+            self.here.is_aim = True
+        elif token.kind in _DISPUTE_WORDS:
+            self.whole = _DISPUTE_WORDS[token.kind]
+            self.here.disputes.append(self.whole)
+        elif token.kind in ("of", "include"):
+            self._include(tokens, at)
+            if token.kind == "of":
+                self.lists.open(self._last_whole(), depth)
+        elif token.kind == "paren":
+            self._parenthesis(token, depth)
+        elif token.kind == "gap":
+            self._stranger(token)
+        elif token.kind == "share":
+            self._share(tokens, at, clear)
+        elif token.written:
+            self._unknown_number(tokens, at, clear, depth)
+
+    def _scope_or_year(self, tokens: list[Token], at: int) -> None:
+        """Take a scope only where it is the subject, 「全区各部门」 as one."""
+        kinds = [token.kind for token in tokens[:at]]
+        if tokens[at].kind == "scope":
+            if "gap" in kinds or "foreign" in kinds:
+                return
+            if kinds[-1:] == ["scope"] and tokens[at - 1].scope == "own":
+                return
+        self._circumstance(tokens[at])
+
+    def _stranger(self, token: Token) -> None:
+        """Take another body at the beginning as the one that the sentence speaks of."""
+        text = self.here.sentence.text[token.start : token.end]
+        if self.speaker.sums_up and not self.here.scope:
+            body = self.known.scopes["body"].match(text)
+            if body and not self.speaker.is_own_name(body[0]):
+                self.here.scope = "other"
+
+    def _include(self, tokens: list[Token], at: int) -> None:
+        following = next((t.kind for t in tokens[at + 1 :] if t.kind != "include"), "")
+        if following in ("carry_in", "carry") and not self._count_carry():
+            self.here.carry_ahead = tokens[at].kind == "include"
+
+    def _parenthesis(self, token: Token, depth: int) -> None:
+        first = token.inner[0].tokens[:1]
+        if first and first[0].kind == "carry_in":
+            self._count_carry()
+        self._clauses(token.inner, depth + 1)
+
+    def _count_carry(self) -> bool:
+        """Take the last number as one that has last year's carry-over in it, if it can."""
+        for place in range(len(self.mentions) - 1, self.here.first - 1, -1):
+            mention = self.mentions[place]
+            known = self.known.meanings.get(mention.meaning)
+            if known and known.with_carry:
+                changed = replace(mention, meaning=known.with_carry)
+                self.mentions[place] = changed
+                self.lists.replace(mention, changed)
+                self.whole = known.with_carry
+                return True
+        return False
+
+    def _last_number(self) -> Mention | None:
+        numbers = (m for m in reversed(self.mentions) if m.unit and not m.is_share)
+        return next(numbers, None)
+
+    def _last_whole(self) -> Mention | None:
+        """Return the number that 「其中」 divides, unless a carry-over beside it is divided too."""
+        last = self._last_number()
+        return None if last and last.meaning in _BESIDE else last
+
+    def _share(self, tokens: list[Token], at: int, clear: int) -> None:
+        """Read 「9件，占45%」."""
+        behind = tokens[at + 1].written if at + 1 < len(tokens) else None
+        ahead = tokens[clear:at]
+        is_plain = all(token.kind in self.known.light for token in ahead)
+        part = self._last_number() if len(self.mentions) > self.here.first else None
+        if part and behind and behind.kind == "P" and is_plain:
+            percent = self._mention("", behind, "", tokens[at + 1].end, is_qualified=False)
+            self.shares.append(Share(percent, part, self.lists.whole))
+
+    def _unknown_number(self, tokens: list[Token], at: int, clear: int, depth: int) -> None:
+        written = tokens[at].written
+        if not written or written.kind == "P":
+            return
+        near = [*tokens[clear:at], *tokens[at + 1 : at + 2]]
+        is_strange = any(token.kind in self.known.blocks for token in near)
+        said = self.mentions[self.here.first :]
+        if is_strange and not any(m.meaning and m.unit for m in said):
+            self.topic = "other"
+        mention = self._mention("", written, "", tokens[at].end, is_qualified=True)
+        self._keep(mention, depth)
+
+
+def _quote(text: str, end: int) -> str:
+    """Return a sentence up to ``end``, from its beginning or the first comma near enough."""
+    if end <= _LONGEST_QUOTE:
+        return text[:end]
+    commas = [m.end() for m in _COMMA.finditer(text, end - _LONGEST_QUOTE, end)]
+    return "…" + text[commas[0] if commas else end - _LONGEST_QUOTE : end]
+
+
+def read_prose(filing: Filing) -> Prose:
+    """Return everything that could be read out of a filing's prose."""
+    return _read(filing.profile, tuple(filing.sections.items()))
+
+
+# every check of one filing asks for the same
+@lru_cache(maxsize=8)
+def _read(profile: Profile, sections: tuple[tuple[int, tuple[Paragraph, ...]], ...]) -> Prose:
+    reader = _Reader(speaker_of(profile))
+    for sentence in sentences(dict(sections)):
+        reader.read(sentence)
+    return Prose(tuple(reader.mentions), tuple(reader.lists.done), tuple(reader.shares))

@@ -1,0 +1,100 @@
+"""Whose numbers: what the unit calls itself, and what it calls others."""
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from nianbao.form import Profile
+from nianbao.rules.prose.vocabulary import vocabulary
+
+Scope = Literal["own", "unstated", "other"]
+
+# Names are hidden behind this character while a sentence is cut: they may hold any word.
+MASK = "\ue000"
+_AREAS = "省市区县州旗盟镇乡"
+_ENDINGS = frozenset("局委会办厅室院处部站所队府镇乡道行司校团")
+_LONGEST_NAME = 24
+
+
+class Speaker(NamedTuple):
+    """The unit that reports: its names, and whether its tables hold the sum of an area.
+
+    ``area`` is how its area is called at the end, such as 区; empty for a department.
+    ``is_lone``: an area's body that reports for itself alone, as a town does.
+    """
+
+    unit: str
+    names: tuple[str, ...]
+    area: str
+    is_lone: bool
+    year: int | None
+
+    @property
+    def sums_up(self) -> bool:
+        """Return whether its tables hold the figures of several bodies."""
+        return bool(self.area) and not self.is_lone
+
+    @property
+    def default(self) -> Scope:
+        """Return the scope of a number that is said to be nobody's."""
+        return "unstated" if self.sums_up else "own"
+
+    def mask(self, text: str) -> str:
+        """Return the text with the unit's own names hidden, as long as before."""
+        for name in self.names:
+            text = text.replace(name, MASK * len(name))
+        return text
+
+    def is_own_name(self, text: str) -> bool:
+        """Return whether a text is a name of the unit: some of its characters in their order."""
+        if not 2 < len(text) <= _LONGEST_NAME or text[-1] not in _ENDINGS:
+            return False
+        return _is_within(text, self.unit) or _is_within(self.unit, text)
+
+    def scope_of(self, kind: str, text: str) -> Scope:
+        """Return whose numbers a word of [scopes] announces."""
+        if kind == "area":
+            fits = text[-1] in (self.area, "域") or (text[-1] == "街" and self.area == "道")
+            return "own" if self.area and fits else "other"
+        if kind == "office":
+            return "own" if not self.sums_up and self.is_own_name(text) else "other"
+        # in the report of a whole area 「本机关」, 「区政府」 are the office alone
+        return "own" if kind in ("own", "name") and not self.sums_up else "other"
+
+
+def _is_within(short: str, long: str) -> bool:
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+@cache
+def speaker_of(profile: Profile) -> Speaker:
+    """Return what is known of the unit from its profile."""
+    unit = profile.unit or profile.short_name
+    scopes = vocabulary().scopes
+    decided = profile.kind and profile.kind not in ("派出机构", "其他")
+    is_area = profile.is_government if decided else bool(scopes["area_unit"].search(unit))
+    return Speaker(
+        unit=unit,
+        names=() if is_area else _names(profile),
+        area=_area(unit) if is_area else "",
+        is_lone=is_area and bool(scopes["lone_unit"].search(unit)),
+        year=profile.year,
+    )
+
+
+def _names(profile: Profile) -> tuple[str, ...]:
+    """Return the unit's names, with and without the places before them, longest first."""
+    found: set[str] = set()
+    for name in filter(None, (profile.unit, profile.short_name)):
+        starts = [0]
+        for i, letter in enumerate(name):
+            if letter in _AREAS:
+                starts += [i, i + 1]
+        found |= {name[i:] for i in starts if len(name) - i > 2}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def _area(unit: str) -> str:
+    place = re.sub(r"(?:人民政府|政府|办事处|管委会|管理委员会)$", "", unit)
+    return place[-1] if place and place[-1] in f"{_AREAS}道" else "区"
