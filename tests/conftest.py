@@ -11,6 +11,29 @@ import pytest
 from nianbao.cli import main
 from nianbao.form import edition
 
+PROSE = {
+    "1": [
+        "本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。",
+        "（一）主动公开。全年通过政府网站主动公开政府信息120条，政策文件与解读材料同步发布，"
+        "公开目录和公开指南按季度更新，公众查询更加便利。",
+        "（二）依申请公开。规范登记、办理、答复各环节，答复文书经法制审核后送达，"
+        "申请渠道保持畅通，接待咨询有专人负责。",
+        "（三）政府信息管理。落实先审查后公开制度，公文同步确定公开属性，定期清理失效文件，"
+        "历史文件完成电子化归档。",
+        "（四）平台建设。维护政府网站信息公开专栏和政务新媒体，全年未发生安全责任事件，"
+        "栏目内容每周巡查一次。",
+        "（五）监督保障。将信息公开纳入年度考核，组织业务培训2次，未发生责任追究情形，"
+        "社会评议结果良好。",
+    ],
+    "5": [
+        "存在的主要问题：一是政策解读的形式还比较单一；二是公开专栏的检索不够便利。",
+        "改进情况：一是增加图解、问答等解读形式，由业务科室与办公室共同审核；"
+        "二是调整栏目设置，完善检索功能，方便公众查询。",
+    ],
+    "6": ["{year}年未收取信息处理费。无其他需要报告的事项。"],
+}
+PROFILE = {"kind": "县（市、区）政府部门", "reviewed_by": "王五", "signed_by": "李四"}
+
 
 @dataclass(frozen=True)
 class Result:
@@ -47,7 +70,10 @@ def nianbao(capsys: pytest.CaptureFixture[str]) -> Nianbao:
 
 @pytest.fixture
 def workbook(tmp_path: Path, nianbao: Nianbao) -> MakeWorkbook:
-    """Return a maker of workbooks: every typed cell is 0 but for the figures given."""
+    """Return a maker of workbooks: every typed cell is 0 but for the figures given.
+
+    Prose and profile are such that no rule has anything to say of them.
+    """
 
     def make(
         figures: dict[str, Any] | None = None, *, name: str = "年报.xlsx", year: int = 2025
@@ -57,7 +83,9 @@ def workbook(tmp_path: Path, nianbao: Nianbao) -> MakeWorkbook:
         form = edition("2021" if year > 2020 else "2019")
         zeros = {cell.id: 0 for cell in form.cells if not cell.is_total}
         data = tmp_path / f"{path.stem}.json"
-        data.write_text(json.dumps({"figures": zeros | (figures or {})}), "utf-8")
+        prose = {n: [text.format(year=year) for text in texts] for n, texts in PROSE.items()}
+        content = {"figures": zeros | (figures or {}), "sections": prose, "profile": PROFILE}
+        data.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
         assert nianbao("fill", path, data).code == 0
         return path
 

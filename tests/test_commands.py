@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MakeWorkbook, Nianbao
+from conftest import PROSE, MakeWorkbook, Nianbao
 from nianbao.book.layout import LEDGER_ROWS, layout_of
 from nianbao.host.file import FileHost
 
@@ -159,12 +159,33 @@ def test_check_finds_the_column_that_does_not_balance(
 def test_check_in_words(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
     result = nianbao("check", workbook({NEW: 3, NOT_HELD: 2}))
 
-    assert result.out.splitlines()[:4] == [
-        "不能报送：2 处错误",
+    lines = result.out.splitlines()
+    assert lines[:3] == [
+        "不能报送：2 处错误，1 处未判定",
         "[错误] R010 三、依申请!E4",
         "    表三「商业企业」列不平：一、本年新收 3 ＋ 二、上年结转 0 ＝ 3；"
         "（七）总计 2 ＋ 四、结转下年度 0 ＝ 2；左边多 1",
-        "    怎么办：核对台账后改数，再校验一次",
+    ]
+    # totals are live here and prove nothing: every cell of the column may be the wrong one
+    assert lines[3].startswith("    建议核对：表三有 23 种同样只改 1 格的改法：")
+    assert lines[4] == "    怎么办：核对台账后改数，再校验一次"
+    assert lines[7] == "    建议核对：与第 1 条一并核对"
+
+
+def test_a_typed_total_is_a_witness_that_finds_the_wrong_cell(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2, "applications.carried_out.total": 1})
+
+    checked = nianbao("check", path, "--json").json
+
+    assert checked["repairs"] == [
+        {
+            "size": 1,
+            "cells": {CARRIED_OUT: {"old": 0, "new": 1}},
+            "because": "四、结转下年度 › 商业企业：0 → 1 后全部平衡。"
+            "依据：只改 1 格就平衡的只有此处",
+        }
     ]
 
 
@@ -184,7 +205,7 @@ def test_fill_says_what_changed_and_enters_it_in_the_ledger(
         tmp_path,
         {
             "figures": {NEW: 3, "proactive.fees.amount": 0.35},
-            "sections": {"5": ["一是公开不够及时。", "=1+1 开头的一段"]},
+            "sections": {"5": [*PROSE["5"], "=1+1 开头的一段"]},
             "profile": {"signed_by": "李四"},
         },
     )
@@ -193,7 +214,7 @@ def test_fill_says_what_changed_and_enters_it_in_the_ledger(
 
     assert "三、依申请!E4：2 → 3" in result.out
     assert "二、主动公开!B14：0 → 0.35" in result.out
-    assert "五、问题改进!B5：（空） → =1+1 开头的一段" in result.out
+    assert "五、问题改进!B6：（空） → =1+1 开头的一段" in result.out
 
     ledger = [row for row in FileHost(path).read([LEDGER_ROWS])["ledger"].values if row[0]]
     assert ["填入数据", "三、依申请!E4", 2, 3, "data.json"] in [row[1:6] for row in ledger]
@@ -226,7 +247,7 @@ def test_a_total_that_agrees_leaves_the_formula_and_one_that_differs_is_seen(
 
     assert nianbao("check", agrees).code == 0
     found = nianbao("check", differs, "--json").json["findings"]
-    assert {f["rule"] for f in found} == {"R006", "R010", "R012"}
+    assert {f["rule"] for f in found} == {"R006", "R010", "R012", "R117"}
     typed = next(f for f in found if f["rule"] == "R006")
     assert typed["message"] == (
         "表三 › 一、本年新收 › 总计：合计的公式被改成了数 3；各项之和：商业企业 2；总计多 1"
@@ -264,6 +285,62 @@ def test_explain_settles_a_warning_and_no_error(workbook: MakeWorkbook, nianbao:
     unbalanced = workbook({NEW: 3}, name="不平.xlsx")
     refused = nianbao("explain", unbalanced, "R010", "--text", "就是这样")
     assert "规则 R010 的问题是错误，不能以说明代替改正" in refused.err
+
+
+def test_a_department_adds_a_rule_of_its_own(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    overlay = tmp_path / "本市规则.toml"
+    record = """
+name = "某市规则"
+edition = "2021"
+
+[[rules]]
+id = "X001"
+severity = "error"
+equations = ["proactive.coercive_measures.decisions <= proactive.penalties.decisions"]
+statement = "行政强制数量不应大于行政处罚数量"
+remedy = "核对两栏"
+source = "某市年报编制通知"
+"""
+    overlay.write_text(record, "utf-8")
+    path = workbook({"proactive.coercive_measures.decisions": 3})
+
+    found = nianbao("check", path, "--rules", overlay, "--json")
+
+    assert found.code == 1
+    mine = next(f for f in found.json["findings"] if f["rule"] == "X001")
+    assert (mine["left"], mine["right"], mine["at"]) == (3, 0, "二、主动公开!B11")
+    assert found.json["ruleset"]["sha256"] != nianbao("rules", "--json").json["ruleset"]["sha256"]
+    assert nianbao("check", path).code == 0
+    overlay.write_text(record.replace("penalties", "fines"), "utf-8")
+    refused = nianbao("check", path, "--rules", overlay)
+    assert refused.code == 2
+    assert "本市规则.toml 第 8 行" in refused.err
+
+
+def test_last_years_report_is_compared(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
+    last = workbook({NEW: 3, NOT_HELD: 2, CARRIED_OUT: 1}, name="去年.xlsx", year=2024)
+    path = workbook({NEW: 2, NOT_HELD: 2})
+
+    found = nianbao("check", path, "--previous", last, "--json").json["findings"]
+
+    carried = next(f for f in found if f["rule"] == "R062")
+    assert (carried["severity"], carried["left"], carried["right"]) == ("error", 0, 1)
+    assert "R117" not in {f["rule"] for f in found}
+
+
+def test_deadlines_are_judged_only_when_a_day_is_given(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+
+    late = nianbao("check", path, "--as-of", "2026-02-01", "--json").json["findings"]
+
+    assert "R097" in {f["rule"] for f in late}
+    in_time = nianbao("check", path, "--as-of", "2026-01-31", "--json").json["findings"]
+    assert "R097" not in {f["rule"] for f in in_time}
+    assert "R097" not in {f["rule"] for f in nianbao("check", path, "--json").json["findings"]}
 
 
 def test_rules_prints_the_catalogue_with_its_stamp(nianbao: Nianbao) -> None:

@@ -51,9 +51,10 @@ def test_the_verdict_stands_on_top_and_every_finding_below(
     assert nianbao("check", path, "--write").code == 1
 
     sentence, stamp = (row[0] for row in stored(path, VERDICT))
-    assert sentence == "不能报送：2 处错误，1 处需说明"
+    assert sentence == "不能报送：2 处错误，1 处需说明，1 处未判定"
     assert "规则版本 2021.1" in str(stamp)
-    assert [row[0] for row in stored(path, FINDING_LEVELS)][:4] == ["错误", "错误", "需说明", None]
+    levels = [row[0] for row in stored(path, FINDING_LEVELS)]
+    assert levels[:5] == ["错误", "错误", "需说明", "未判定", None]
     first = finding_rows(path)[0]
     assert str(first["message"]).startswith("表三「商业企业」列不平")
     assert first["address"] == "'三、依申请'!E4"
@@ -84,7 +85,7 @@ def test_front_page_asks_for_another_check_as_soon_as_a_figure_changes(
 ) -> None:
     path = workbook({NEW: 2, NOT_HELD: 2})
     nianbao("check", path, "--write")
-    assert stored_cell(path, FRONT, 25, 3) == "可以报送"
+    assert stored_cell(path, FRONT, 25, 3) == "可以报送：1 处未判定"
     assert stored_cell(path, FRONT, 26, 3) == "✓ 可以导出报告"
 
     data = path.with_name("change.json")
@@ -119,7 +120,7 @@ def test_a_repaired_workbook_loses_its_findings(workbook: MakeWorkbook, nianbao:
 
     assert nianbao("check", path, "--write").code == 0
 
-    assert finding_rows(path) == []
+    assert [row["rule"] for row in finding_rows(path)] == ["R117"]  # no last year's data
     assert not any(any(row) for row in stored(path, layout_of("2021").tables[1].marks))
 
 

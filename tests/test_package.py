@@ -1,5 +1,6 @@
 """What is shipped: the wheel alone does the main job, and the READMEs say what CI runs."""
 
+import runpy
 import subprocess
 import sys
 import zipfile
@@ -46,6 +47,13 @@ def test_demo_runs_from_the_wheel_without_the_repository(wheel: Path, tmp_path: 
     assert done.stdout.startswith(str(site))
     assert "读到 200 个数字" in done.stdout
     assert (tmp_path / "年报示例" / "年报.xlsx").exists()
+
+
+def test_the_page_of_rules_is_that_of_the_rules_in_force() -> None:
+    """Remake it with ``python docs/make_rules.py``."""
+    page = runpy.run_path(str(ROOT / "docs" / "make_rules.py"))["page"]
+
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == page()
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])

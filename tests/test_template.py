@@ -213,8 +213,9 @@ def test_rule_sheet_lists_every_rule_in_plain_words(
 ) -> None:
     rules = layout_of(template.stem).ruleset
     rows = list(book["规则目录"].iter_rows(min_row=4, values_only=True))
-    assert {row[0] for row in rows} == {rule.id for rule in rules.rules}
-    assert {row[2] for row in rows} == {rule.statement for rule in rules.rules}
+    tried = [rule for rule in rules.rules if rule.switch != "off"]
+    assert {row[0] for row in rows} == {rule.id for rule in tried}
+    assert {row[2] for row in rows} == {rule.statement for rule in tried}
     live = [row for row in rows if row[4]]
     assert len(live) == len(rules.equations)
     assert all(str(row[7]).startswith("=IF(COUNTA(") for row in live)

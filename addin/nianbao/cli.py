@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from nianbao import __version__
-from nianbao.actions.check import as_json, check
+from nianbao.actions.check import Terms, as_json, check
 from nianbao.actions.demo import demo
 from nianbao.actions.explain import explain
 from nianbao.actions.export import export
 from nianbao.actions.filling import Written, fill, new, read, recompute
 from nianbao.actions.workbook import open_workbook
 from nianbao.book.filling import change_words, json_number
-from nianbao.book.findings import finding_place, level_word, verdict_sentence
+from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
 from nianbao.form.edition import EDITIONS
 from nianbao.form.filing import plain_number
 from nianbao.recover import Recovered
@@ -180,9 +180,8 @@ def _figures(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    checked = check(
-        options.file, mark=options.write, previous=options.previous, as_of=options.as_of
-    )
+    terms = Terms(options.previous, options.as_of, options.rules)
+    checked = check(options.file, mark=options.write, terms=terms)
     if options.json:
         _print_json(as_json(checked))
     else:
@@ -225,13 +224,15 @@ def _places(checked: Any) -> Callable[[Finding], str]:
 
 def _print_verdict(verdict: Verdict, place_of: Callable[[Finding], str]) -> None:
     print(verdict_sentence(verdict))
-    for finding in verdict.findings:
+    for number, finding in enumerate(verdict.findings):
         at = place_of(finding)
         head = say("cli.finding", level=level_word(finding), rule=finding.rule.id, at=at)
         print(f"{head.rstrip()}\n    {finding.message}")
         if finding.explanation:
             print(say("cli.explained", text=finding.explanation))
-        elif finding.status == "broken":
+        if suspects := suspect_words(verdict, number):
+            print(say("cli.suspects", text=suspects))
+        if finding.status == "broken":
             print(say("cli.remedy", text=finding.remedy))
 
 
@@ -320,6 +321,7 @@ def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", type=date.fromisoformat, metavar="2026-01-20", help=say("cli.help.as_of")
     )
+    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
     parser.add_argument("--write", action="store_true", help=say("cli.help.write"))
 
 

@@ -16,7 +16,22 @@ from nianbao.book.snapshot import Snapshot
 from nianbao.form import Filing
 from nianbao.rules import Context, Explanation, Finding, Verdict
 from nianbao.rules import check as judge
+from nianbao.rules.overlay import overlaid
 from nianbao.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a workbook is judged.
+
+    ``previous`` is last year's workbook or published report; without it the figures on the
+    sheet of last year's data are used. ``as_of`` is the day by which deadlines are judged,
+    ``overlay`` a department's own rules.
+    """
+
+    previous: Path | None = None
+    as_of: date | None = None
+    overlay: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +47,13 @@ class Checked:
         return self.snapshot.filing
 
 
-def check(
-    path: Path, *, mark: bool = False, previous: Path | None = None, as_of: date | None = None
-) -> Checked:
+def check(path: Path, *, mark: bool = False, terms: Terms | None = None) -> Checked:
     """Return the verdict on a workbook; with ``mark`` it is also shown in the workbook.
 
-    ``previous`` is last year's workbook or published report, otherwise the figures on the
-    sheet of last year's data are used; ``as_of`` is the day by which deadlines are judged.
     Explanations that no longer fit, because a number changed, are kept in the ledger.
     """
     host, snapshot = open_workbook(path)
-    verdict = judge_snapshot(snapshot, previous=previous, as_of=as_of)
+    verdict = judge_snapshot(snapshot, terms)
     if mark:
         now = datetime.now()
         reason = (say("action.check"), say("action.why_lapsed"))
@@ -52,23 +63,23 @@ def check(
 
 
 def judge_snapshot(
-    snapshot: Snapshot,
-    *,
-    previous: Path | None = None,
-    as_of: date | None = None,
-    added: Sequence[Explanation] = (),
+    snapshot: Snapshot, terms: Terms | None = None, added: Sequence[Explanation] = ()
 ) -> Verdict:
     """Return the verdict on what stands in a workbook.
 
     Explanations are taken from it; those ``added`` come before them.
     """
+    terms = terms or Terms()
+    rules = snapshot.layout.ruleset
     context = Context(
         explanations=[*added, *snapshot.explanations],
         layout=snapshot.changes,
-        previous=last_filing(previous).filing if previous else snapshot.previous,
-        as_of=as_of,
+        previous=last_filing(terms.previous).filing if terms.previous else snapshot.previous,
+        as_of=terms.as_of,
     )
-    return judge(snapshot.filing, snapshot.layout.ruleset, context)
+    if terms.overlay:
+        rules = overlaid(rules, terms.overlay)
+    return judge(snapshot.filing, rules, context)
 
 
 def _lapsed(snapshot: Snapshot, verdict: Verdict) -> list[Change]:
@@ -98,7 +109,17 @@ def as_json(checked: Checked) -> dict[str, Any]:
         "findings": [
             _finding_json(finding, finding_place(layout, finding)) for finding in verdict.findings
         ],
-        "repairs": [],
+        "repairs": [
+            {
+                "size": repair.size,
+                "cells": {
+                    cell: {"old": json_number(old), "new": new}
+                    for cell, (old, new) in repair.cells.items()
+                },
+                "because": repair.because,
+            }
+            for repair in verdict.repairs.found
+        ],
         "not_read": [
             {"cell": figure.cell, "raw": figure.raw, "at": figure.at, "problem": figure.problem}
             for figure in filing.figures.values()

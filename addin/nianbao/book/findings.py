@@ -1,6 +1,5 @@
 """The sheet of findings: one verdict on top, one line a finding."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from nianbao.book.block import Content, Edit
@@ -59,12 +58,21 @@ def verdict_edit(verdict: Verdict, now: datetime) -> Edit:
     return Edit(VERDICT, [[verdict_sentence(verdict)], [stamp]])
 
 
-def finding_edits(layout: Layout, verdict: Verdict, suspects: Mapping[int, str]) -> list[Edit]:
-    """Return the edits that list every finding; what finds no row of its own shares the last.
+def suspect_words(verdict: Verdict, place: int) -> str:
+    """Return which cells are probably wrong beside a finding, or with which one it goes."""
+    if place in verdict.causes:
+        return verdict.causes[place].sentence
+    if place in verdict.follows:
+        return say("book.follows", number=verdict.follows[place] + 1)
+    return ""
 
-    ``suspects`` says by place in the verdict which cells are probably wrong.
-    """
-    rows = [_row(layout, f, suspects.get(i)) for i, f in enumerate(verdict.findings)]
+
+def finding_edits(layout: Layout, verdict: Verdict) -> list[Edit]:
+    """Return the edits that list every finding; what finds no row of its own shares the last."""
+    rows = [
+        _row(layout, finding, suspect_words(verdict, place) or None)
+        for place, finding in enumerate(verdict.findings)
+    ]
     levels: list[list[Content]] = [[level_word(finding)] for finding in verdict.findings]
     if len(rows) > FINDINGS_ROOM:
         surplus = [str(row["message"]) for row in rows[FINDINGS_ROOM - 1 :]]

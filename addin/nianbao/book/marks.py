@@ -1,31 +1,30 @@
 """A verdict put into the workbook: values in mark blocks, which the template's formats paint."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from nianbao.book.block import Block, Content, Edit
 from nianbao.book.findings import finding_edits, level_word, verdict_edit
 from nianbao.book.layout import Layout, TableSheet
 from nianbao.book.snapshot import Snapshot
+from nianbao.form import Cell
 from nianbao.form.ranges import address
 from nianbao.rules import Verdict
+from nianbao.rules.repair_found import SHOWN
 from nianbao.words import say
 
 _FEW_CELLS = 4
 
 
-def mark_edits(
-    snapshot: Snapshot, verdict: Verdict, now: datetime, suspects: Mapping[int, str] | None = None
-) -> list[Edit]:
+def mark_edits(snapshot: Snapshot, verdict: Verdict, now: datetime) -> list[Edit]:
     """Return the edits that show a verdict in its workbook.
 
     Nothing but mark blocks is written: the check may be repeated, and a cell's paint goes
-    as soon as its value differs from the one that was checked. ``suspects`` says by place in
-    the verdict which cells are probably wrong.
+    as soon as its value differs from the one that was checked.
     """
     layout = snapshot.layout
-    edits = [verdict_edit(verdict, now), *finding_edits(layout, verdict, suspects or {})]
+    edits = [verdict_edit(verdict, now), *finding_edits(layout, verdict)]
     for sheet in layout.tables:
         edits += _table_edits(snapshot, sheet, verdict)
     edits.append(_rule_states(layout, verdict))
@@ -37,6 +36,10 @@ def _table_edits(snapshot: Snapshot, sheet: TableSheet, verdict: Verdict) -> lis
     marks = _blank(sheet.marks)
     rows: dict[int, list[str]] = defaultdict(list)
     columns: dict[int, list[str]] = defaultdict(list)
+    for cell in _suspects(verdict):
+        if cell.table == sheet.table.id:
+            down, across = sheet.beside(cell, sheet.marks)
+            marks[down][across] = say("sheet.suspect")
     # the gravest finding comes first in a verdict and must not be painted over
     for finding in verdict.findings:
         cells = [by_id[cell] for cell in finding.cells if by_id[cell].table == sheet.table.id]
@@ -57,6 +60,17 @@ def _table_edits(snapshot: Snapshot, sheet: TableSheet, verdict: Verdict) -> lis
             sheet.column_marks, [[_joined(columns[i]) for i in range(sheet.column_marks.columns)]]
         ),
         _checked_edit(snapshot, sheet),
+    ]
+
+
+def _suspects(verdict: Verdict) -> list[Cell]:
+    """Return the cells of the likeliest repairs, where these are few enough to help."""
+    return [
+        change.cell
+        for group in verdict.repairs.groups
+        if group.repairs and group.repairs[0].rivals.equal <= SHOWN
+        for repair in group.repairs[: group.repairs[0].rivals.equal]
+        for change in repair.changes
     ]
 
 

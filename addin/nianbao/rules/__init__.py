@@ -3,7 +3,8 @@
 from nianbao.rules.catalogue import Rule, RuleSet, ruleset
 from nianbao.rules.engine import check
 from nianbao.rules.equation import Equation, Term
-from nianbao.rules.finding import Context, Explanation, Finding, LayoutChange, Verdict
+from nianbao.rules.finding import Context, Explanation, Finding, LayoutChange
+from nianbao.rules.verdict import Verdict
 
 __all__ = [
     "Context",

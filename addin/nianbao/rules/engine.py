@@ -7,9 +7,14 @@ from nianbao.form import Cell, Filing
 from nianbao.form.filing import Number
 from nianbao.rules.catalogue import Rule, RuleSet
 from nianbao.rules.checks import CHECKS, Case, direction, is_empty
+from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Equation
-from nianbao.rules.finding import Context, Finding, Verdict, digest_of, gravest_first
+from nianbao.rules.finding import Context, Finding, digest_of
 from nianbao.rules.places import place, subject_words, sum_words
+from nianbao.rules.prose import claims_of
+from nianbao.rules.repair import repairs_of
+from nianbao.rules.verdict import Verdict, gravest_first
+from nianbao.rules.years import claims_from_previous
 
 
 def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> Verdict:
@@ -24,7 +29,17 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
         *_check_findings(filing, ruleset, context),
         *_equation_findings(filing, ruleset),
     ]
-    return Verdict(ruleset, gravest_first(_explained(finding, context) for finding in findings))
+    return Verdict(
+        ruleset,
+        gravest_first(_explained(finding, context) for finding in findings),
+        repairs_of(filing, ruleset, _claims(filing, ruleset, context)),
+    )
+
+
+def _claims(filing: Filing, ruleset: RuleSet, context: Context) -> tuple[Claim, ...]:
+    """Return what others say of this filing's figures, by which wrong cells are told apart."""
+    last = claims_from_previous(filing, context.previous) if context.previous else ()
+    return (*claims_of(filing, ruleset), *last)
 
 
 def _check_findings(filing: Filing, ruleset: RuleSet, context: Context) -> Iterator[Finding]:

@@ -1,19 +1,18 @@
-"""What a check finds: findings, each with its numbers, and one verdict over them."""
+"""What a check finds: findings, each with its numbers; and what it may know."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
-from nianbao.rules.catalogue import SEVERITIES, Rule, RuleSet, Severity
+from nianbao.rules.catalogue import Rule, RuleSet, Severity
 from nianbao.rules.equation import Axis
 from nianbao.words import say
 
 Status = Literal["broken", "not_evaluated", "explained"]
-State = Literal["ready", "explain", "blocked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,52 +114,6 @@ class Context:
     previous: Filing | None = None
     as_of: date | None = None
     at_submit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Every finding, gravest first, and the rule set that was applied."""
-
-    ruleset: RuleSet
-    findings: tuple[Finding, ...]
-
-    @property
-    def state(self) -> State:
-        """Return whether the report may be filed, wants explanations first, or is blocked."""
-        if any(finding.blocks for finding in self.findings):
-            return "blocked"
-        return "explain" if any(f.wants_explanation for f in self.findings) else "ready"
-
-    def count(self, severity: str) -> int:
-        """Return how many breaches of this severity stand unexplained."""
-        return sum(
-            f.severity == severity and f.status == "broken" and f.rule.switch == "on"
-            for f in self.findings
-        )
-
-    @property
-    def not_evaluated(self) -> int:
-        """Return how many times a rule could not be evaluated."""
-        return sum(finding.status == "not_evaluated" for finding in self.findings)
-
-
-def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings by severity, those broken before those not evaluated or explained.
-
-    What rules on trial find comes last.
-    """
-    order = {"broken": 0, "not_evaluated": 1, "explained": 2}
-    return tuple(
-        sorted(
-            findings,
-            key=lambda f: (
-                f.rule.switch == "beta",
-                SEVERITIES.index(f.severity),
-                order[f.status],
-                f.rule.id,
-            ),
-        )
-    )
 
 
 def digest_of(

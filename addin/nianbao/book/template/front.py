@@ -18,12 +18,14 @@ LEGEND = (
     ("broken", styles.fill(styles.ORANGE)),
     ("text", styles.fill(styles.ORANGE)),
     ("blank", PatternFill("gray125", start_color=styles.QUIET, end_color=styles.CREAM)),
+    ("suspect", styles.fill(styles.GOLD)),
     ("marked", styles.fill(styles.BLUE)),
 )
 
 _LEGEND_FONTS = {
     "broken": Font(name=styles.FACE, bold=True, color=styles.DARK_RED),
     "text": Font(name=styles.FACE, bold=True, color=styles.DARK_RED, underline="single"),
+    "suspect": Font(name=styles.FACE, bold=True),
     "marked": Font(name=styles.FACE, bold=True),
 }
 

@@ -18,6 +18,10 @@ WIDTHS = {
     "applications": [7, 13, 40, 9, 9, 9, 9, 9, 9, 9],
     "disputes": [8] * 15,
 }
+MARKS = (
+    ("finding.severity.error", styles.ORANGE),
+    ("finding.severity.warning", styles.BLUE),
+)
 FLAG_WIDTH = 16
 MARK_WIDTH = 22
 
@@ -178,11 +182,12 @@ def _formats(sheet: Worksheet, place: TableSheet) -> None:
     filled = _anchored(reference(squares(inputs)))
     for area in rectangles(squares(place.table.cells)):
         at, first = range_text(area), address(area.top, area.left)
+        add(at, styles.marked_rule(_marked(place, area, "sheet.suspect"), styles.GOLD))
         add(at, styles.text_rule(f"ISTEXT({first})"))
         for formula in _broken_formulas(place, area):
             add(at, styles.broken_rule(formula))
-        for severity, colour in (("error", styles.ORANGE), ("warning", styles.BLUE)):
-            add(at, styles.marked_rule(_marked(place, area, severity), colour))
+        for word, colour in MARKS:
+            add(at, styles.marked_rule(_marked(place, area, word), colour))
     for flag in place.flags:
         if flag.equation.axis == "cells":
             at = reference(squares(flag.equation.cells))
@@ -223,13 +228,12 @@ def _broken_formulas(place: TableSheet, area: Range) -> list[str]:
     return formulas
 
 
-def _marked(place: TableSheet, area: Range, severity: str) -> str:
+def _marked(place: TableSheet, area: Range, word: str) -> str:
     shift = area.left - place.region.left
     cell = address(area.top, area.left)
     mark = address(area.top, place.marks.left + shift)
     checked = address(area.top, place.checked.left + shift)
-    word = say(f"finding.severity.{severity}")
-    return f'AND({mark}="{word}",EXACT({cell}&"",{checked}&""))'
+    return f'AND({mark}="{say(word)}",EXACT({cell}&"",{checked}&""))'
 
 
 def _view(sheet: Worksheet, place: TableSheet) -> None:

@@ -1,0 +1,110 @@
+"""The verdict over all findings: may the report be filed, and which cells are probably wrong."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from nianbao.rules.catalogue import SEVERITIES, RuleSet
+from nianbao.rules.equation import Equation
+from nianbao.rules.finding import Finding
+from nianbao.rules.repair import Group, Repairs
+
+State = Literal["ready", "explain", "blocked"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Every finding, gravest first, the rule set that was applied, and what would repair it."""
+
+    ruleset: RuleSet
+    findings: tuple[Finding, ...]
+    repairs: Repairs = field(default_factory=Repairs)
+
+    @property
+    def state(self) -> State:
+        """Return whether the report may be filed, wants explanations first, or is blocked."""
+        if any(finding.blocks for finding in self.findings):
+            return "blocked"
+        return "explain" if any(f.wants_explanation for f in self.findings) else "ready"
+
+    def count(self, severity: str) -> int:
+        """Return how many breaches of this severity stand unexplained."""
+        return sum(
+            f.severity == severity and f.status == "broken" and f.rule.switch == "on"
+            for f in self.findings
+        )
+
+    @cached_property
+    def causes(self) -> Mapping[int, Group]:
+        """Return the group of wrong cells beside the first finding of each, by its place."""
+        return dict(self._placed)
+
+    @cached_property
+    def follows(self) -> Mapping[int, int]:
+        """Return which findings probably go with another: its place by theirs."""
+        first = {id(group): place for place, group in self.causes.items()}
+        follows: dict[int, int] = {}
+        for place, finding in enumerate(self.findings):
+            if place in self.causes or not self._is_equation(finding):
+                continue
+            reach = {c.id for c in self.ruleset.reach(self._equations[_key(finding)])}
+            for group in self.repairs.groups:
+                cells = group.repairs[0].cells if group.repairs else ()
+                if id(group) in first and not reach.isdisjoint(cells):
+                    follows[place] = first[id(group)]
+                    break
+        return follows
+
+    @cached_property
+    def _placed(self) -> list[tuple[int, Group]]:
+        placed = []
+        for group in self.repairs.groups:
+            sides = {tuple(cell.id for cell in e.cells) for e in group.equations}
+            places = (
+                place
+                for place, finding in enumerate(self.findings)
+                if self._is_equation(finding) and finding.cells in sides
+            )
+            first = next(places, None)
+            if first is not None:
+                placed.append((first, group))
+        return placed
+
+    @cached_property
+    def _equations(self) -> Mapping[tuple[str, tuple[str, ...]], Equation]:
+        return {
+            (rule.id, tuple(cell.id for cell in equation.cells)): equation
+            for rule, equation in self.ruleset.equations
+        }
+
+    def _is_equation(self, finding: Finding) -> bool:
+        return finding.status == "broken" and _key(finding) in self._equations
+
+    @property
+    def not_evaluated(self) -> int:
+        """Return how many times a rule could not be evaluated."""
+        return sum(finding.status == "not_evaluated" for finding in self.findings)
+
+
+def _key(finding: Finding) -> tuple[str, tuple[str, ...]]:
+    return finding.rule.id, finding.cells
+
+
+def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings by severity, those broken before those not evaluated or explained.
+
+    What rules on trial find comes last.
+    """
+    order = {"broken": 0, "not_evaluated": 1, "explained": 2}
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (
+                f.rule.switch == "beta",
+                SEVERITIES.index(f.severity),
+                order[f.status],
+                f.rule.id,
+            ),
+        )
+    )
