@@ -2,7 +2,8 @@
 
 ``python docs/make_pictures.py`` needs LibreOffice, pdftoppm and Pillow; run it after a change
 of the template. The workbook is the packaged sample with one figure changed, so that there
-is something to see: 四、结转下年度 › 商业企业 is 0 where the report has 1.
+is something to see: 四、结转下年度 › 商业企业 is 0 where the report has 1, and the total beside
+it was typed as printed.
 """
 
 import subprocess
@@ -23,11 +24,14 @@ from nianbao.cli import main  # noqa: E402
 from nianbao.sample import sample_report  # noqa: E402
 
 VIEWS = {
-    "front": ("首页", "A1:E34"),
+    "front": ("首页", "A1:E35"),
     "checked-table": ("三、依申请", "A1:L34"),
-    "findings": ("校验结果", "A1:E8"),
+    "findings": ("校验结果", "A1:F12"),
 }
-WRONG = '{"figures": {"applications.carried_out.enterprise": 0}}'
+WRONG = """
+{"figures": {"applications.carried_out.enterprise": 0, "applications.carried_out.total": 1},
+ "profile": {"kind": "县（市、区）政府部门"}}
+"""
 
 
 def checked_workbook(folder: Path) -> Path:
