@@ -2,6 +2,7 @@
 
 from years import OTHER, PROBLEMS, Year, found, judged, said
 
+BLANK = "表二 | 未填\n表三 | 未填\n表四 | 未填"
 ACROSS = {"R033", "R036", "R062", "R063", "R065", "R066", "R067"}
 
 
@@ -41,8 +42,17 @@ def test_last_years_figures_without_prose() -> None:
     assert not found("R117", Year(), last)
 
 
+def test_last_years_report_without_figures() -> None:
+    """A published report whose tables could not be read."""
+    now, last = Year(prose={5: PROBLEMS}), Year(BLANK, 2022, {5: OTHER})
+    assert said("R117", now, last) == [("not_evaluated", "上年数据没有数字，未与上年报告核对")]
+    assert not [f for f in judged(now, last).findings if f.rule.id in ACROSS]
+    only_total = Year(f"{BLANK}\n表三 | 总计\n四、结转 | 2", 2022)
+    assert [f.status for f in found("R062", Year(), only_total)] == ["broken"]
+
+
 def test_a_blank_baseline_is_said_once_a_rule_and_does_not_block() -> None:
-    last = Year("表三 | 未填\n表二 | 未填\n表四 | 未填", 2022)
+    last = Year(f"{BLANK}\n表二 | 本年处理决定数量\n行政强制 | 0", 2022)
     verdict = judged(Year(), last)
     across = {f.rule.id: f for f in verdict.findings if f.rule.id in ACROSS}
     assert {rule_id: (f.status, f.message) for rule_id, f in across.items()} == {
@@ -65,9 +75,8 @@ def test_a_blank_baseline_is_said_once_a_rule_and_does_not_block() -> None:
         ),
         "R066": (
             "not_evaluated",
-            "上年数据中没有表二 › 行政许可 › 本年处理决定数量、表二 › 行政处罚 › 本年处理决定数量、"
-            "表二 › 行政强制 › 本年处理决定数量、表二 › 行政事业性收费 › 本年收费金额，"
-            "这几项未与上年比较",
+            "上年数据中没有表二 › 行政许可 › 本年处理决定数量、"
+            "表二 › 行政处罚 › 本年处理决定数量、表二 › 行政事业性收费 › 本年收费金额，未判定",
         ),
     }
     assert not any(finding.blocks for finding in across.values())

@@ -44,6 +44,8 @@ def baseline(case: Case) -> Iterator[Finding]:
         yield case.undecided(
             "R117.other_year", {"found": str(previous.profile.year), "year": str(year)}
         )
+    elif _last_figures(case) is None:
+        yield case.undecided("R117.no_figures", {})
     elif any(case.filing.sections.values()) and not any(previous.sections.values()):
         yield case.undecided("R117.no_prose", {})
 
@@ -60,7 +62,7 @@ def carried_in_columns(case: Case) -> Iterator[Finding]:
 
 
 def _carried_in(case: Case, columns: Sequence[str]) -> Iterator[Finding]:
-    previous = last_filing(case.filing, case.context.previous)
+    previous = _last_figures(case)
     if previous is None:
         return
     cells = [f"{_IN}.{column}" for column in columns]
@@ -91,7 +93,7 @@ def stock(case: Case) -> Iterator[Finding]:
 
     In force last year + issued - repealed = in force now.
     """
-    previous = last_filing(case.filing, case.context.previous)
+    previous = _last_figures(case)
     if previous is None:
         return
     missing = []
@@ -130,7 +132,7 @@ def jumps(case: Case) -> Iterator[Finding]:
     The greater of both must be ``least``. A name stands for its cell, or for the totals of all
     rows below it: one row of the trial form may be three rows now.
     """
-    previous, options = last_filing(case.filing, case.context.previous), case.rule.options
+    previous, options = _last_figures(case), case.rule.options
     if previous is None:
         return
     missing = []
@@ -153,15 +155,14 @@ def jumps(case: Case) -> Iterator[Finding]:
                 "before": plain_number(before),
                 "times": str(options["times"]),
             }
-            yield _broken(case, "R066.differs", slots, cells, (now, before))
+            yield _broken(case, "R066", slots, cells, (now, before))
     if missing:
-        names = say("finding.list").join(_name(case, name) for name in missing)
-        yield case.undecided("R066.missing", {"names": names})
+        yield _blank(case, [_name(case, name) for name in missing])
 
 
 def pending(case: Case) -> Iterator[Finding]:
     """Yield each kind of dispute with fewer cases than last year left pending."""
-    previous = last_filing(case.filing, case.context.previous)
+    previous = _last_figures(case)
     if previous is None:
         return
     missing = []
@@ -187,7 +188,7 @@ def suits_without_reconsideration(case: Case) -> Iterator[Finding]:
         yield finding
         return
     suits, reconsidered = (case.filing.figures[cell].number or 0 for cell in cells)
-    previous = last_filing(case.filing, case.context.previous)
+    previous = _last_figures(case)
     if not suits or reconsidered or previous is None:
         return
     before = last_number(previous, options["reconsiderations"])
@@ -200,7 +201,7 @@ def suits_without_reconsideration(case: Case) -> Iterator[Finding]:
 
 def item_counts(case: Case) -> Iterator[Finding]:
     """Yield each row of the trial form whose 上一年项目数量 does not follow from last year's."""
-    previous = last_filing(case.filing, case.context.previous)
+    previous = _last_figures(case)
     if previous is None:
         return
     missing = []
@@ -224,6 +225,17 @@ def item_counts(case: Case) -> Iterator[Finding]:
         yield _no_baseline(case, previous, missing)
 
 
+def _last_figures(case: Case) -> Filing | None:
+    """Return last year's filing; None where there is none that holds any figure."""
+    previous = last_filing(case.filing, case.context.previous)
+    if previous is None:
+        return None
+    # a total of 0 may be a formula over blanks
+    held = any(figure.number for figure in previous.figures.values())
+    blank = all(is_empty(table, previous) for table in previous.edition.tables)
+    return previous if held or not blank else None
+
+
 def _no_baseline(case: Case, previous: Filing, cells: Sequence[str]) -> Finding:
     """Return that last year's figures are missing, or that last year's form had none such.
 
@@ -231,14 +243,17 @@ def _no_baseline(case: Case, previous: Filing, cells: Sequence[str]) -> Finding:
     """
     form = form_of(previous)
     if cells[0] in form.by_id:
-        places = [place(form.by_id[cell], form) for cell in cells[:_NAMED]]
-        key = "baseline.blank" if len(cells) <= _NAMED else "baseline.many"
-        slots = {"places": say("finding.list").join(places), "count": str(len(cells))}
+        finding = _blank(case, [place(form.by_id[cell], form) for cell in cells])
     else:
-        key = "baseline.no_such"
         column = case.filing.edition.by_id[cells[0]].column_labels[-1].short
-        slots = {"form": form.name, "column": column}
-    return replace(case.undecided(key, slots), rule=replace(case.rule, severity="hint"))
+        finding = case.undecided("baseline.no_such", {"form": form.name, "column": column})
+    return replace(finding, rule=replace(case.rule, severity="hint"))
+
+
+def _blank(case: Case, places: Sequence[str]) -> Finding:
+    key = "baseline.blank" if len(places) <= _NAMED else "baseline.many"
+    named = say("finding.list").join(places[:_NAMED])
+    return case.undecided(key, {"places": named, "count": str(len(places))})
 
 
 def _broken(
