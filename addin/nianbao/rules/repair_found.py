@@ -1,6 +1,6 @@
 """What the search for wrong cells found, and the sentences about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nianbao.form import Cell, Edition
@@ -40,7 +40,8 @@ class Evidence:
     """What the claims say of a repair.
 
     ``kept`` hold before and after, ``restored`` only after, ``contradicted`` only before: these
-    with what their sum would come to. Only claims on the broken equations' cells are named.
+    with what their sum would come to. Of the kept ones only those are named that bear on the
+    cells of the broken equations or on those that some repair changes.
     """
 
     kept: tuple[Claim, ...] = ()
@@ -103,23 +104,24 @@ class Repair:
         """Return what would change, and which evidence leaves just that."""
         if self.is_sum:
             return say("repair.sum.because", changes=self._changes())
-        reasons = [*self._agreements(self.evidence.restored, restored=True), *self.kept]
-        reasons += [*self._against(), *self._slip(), self._remainder()]
+        reasons = [*self.agreements, *self._against(), *self._slip(), self._remainder()]
         return say("repair.because", changes=self._changes(), reasons=joined(reasons))
 
     @property
     def brief(self) -> str:
         """Return what would change and what is special about it, to stand in a list."""
-        reasons = [*self._agreements(self.evidence.restored, restored=True), *self._against()]
-        reasons += self._slip()
+        reasons = [*self._against(), *self._slip()]
         if not reasons:
             return self._changes()
         return say("repair.brief", changes=self._changes(), reasons=joined(reasons))
 
     @property
-    def kept(self) -> list[str]:
-        """Return in words which claims hold before and after."""
-        return self._agreements(self.evidence.kept, restored=False)
+    def agreements(self) -> list[str]:
+        """Return in words which claims hold once it is done."""
+        return [
+            *agreement_words(self.evidence.restored, True, self.edition)[:_REASONS],
+            *agreement_words(self.evidence.kept, False, self.edition)[:_REASONS],
+        ]
 
     def _changes(self) -> str:
         words = [self._change(change) for change in self.changes[:_CHANGES]]
@@ -136,9 +138,6 @@ class Repair:
         if self.size == 1 or self.is_sum or not change.slip:
             return words
         return say("repair.brief", changes=words, reasons=_slip_words(change))
-
-    def _agreements(self, claims: Sequence[Claim], *, restored: bool) -> list[str]:
-        return agreement_words(claims, restored, self.edition)[:_REASONS]
 
     def _against(self) -> list[str]:
         contradicted = self.evidence.contradicted[:_REASONS]
@@ -191,7 +190,6 @@ class Group:
     """Broken equations that hang together, and every smallest repair of them, likeliest first.
 
     ``equations`` are none where nothing else is wrong but an unreadable cell.
-
     ``is_unfinished``: the search was given up, there may be other repairs.
     """
 
@@ -226,9 +224,9 @@ class Group:
             words.append(say("repair.left.perhaps_more"))
         excluded = len(self.repairs) - count
         return say(
-            "repair.group.narrowed" if excluded and first.kept else "repair.group.several",
+            "repair.group.narrowed" if excluded else "repair.group.several",
             table=self._table,
-            kept=joined(first.kept),
+            agreements=joined(first.agreements),
             excluded=excluded,
             count=count,
             size=first.size,
@@ -262,6 +260,6 @@ class Repairs:
         return any(group.exceeded for group in self.groups)
 
     @property
-    def sentences(self) -> Sequence[str]:
+    def sentences(self) -> list[str]:
         """Return what to say of each group."""
         return [group.sentence for group in self.groups]

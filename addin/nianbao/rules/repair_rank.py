@@ -65,6 +65,7 @@ class Ranking:
         reaches into other parts is weighed as if they stayed as they are.
         """
         nearby = {cell for place in broken for cell in self._system.forms[place]}
+        nearby.update(*(solution.deltas for solution in search.solutions))
         for unreadable in conditions.given({}):
             nearby |= self._system.given[unreadable].keys()
         weighed = [
@@ -119,8 +120,10 @@ class Ranking:
         for place, number in sorted(new.items()):
             cell = cells[place]
             figure = figures[cell.id]
+            slip = self._slips.slip(cell, number, new)
             # numbers of which others would do as well explain nothing
-            slip = "" if solution.is_open else self._slips.slip(cell, number, new)
+            if solution.is_open and slip != "unreadable":
+                slip = ""
             changes.append(Change(cell, figure.number, number, figure.raw, slip))
         return tuple(changes)
 

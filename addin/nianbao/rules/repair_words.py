@@ -18,7 +18,10 @@ def short_place(cell: Cell, edition: Edition) -> str:
 
 
 def agreement_words(claims: Sequence[Claim], restored: bool, edition: Edition) -> list[str]:
-    """Return what agrees with the figures: once for all that one source says of one row."""
+    """Return what agrees with the figures: once for all that one source says of one row.
+
+    ``restored``: it agrees only once the figures are repaired.
+    """
     groups: dict[tuple[str, bool, str], list[Claim]] = {}
     for claim in claims:
         names = {_line_name(term.cell) for term in claim.terms}
