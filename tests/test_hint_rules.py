@@ -93,6 +93,7 @@ CASES = [
         "表三 | 自然人\n4.无正当理由大量反复申请 | 3",
         "表三 › （五）不予处理 › 4.无正当理由大量反复申请 › 总计 3："
         "正文没有说明是否已要求申请人说明理由、是否收费",
+        {1: "共收到申请3件，均已办结。"},
     ),
     Case(
         "R021",
@@ -296,6 +297,17 @@ def test_only_regulations_block_and_every_rule_is_shown_broken_and_kept(rule_id:
 def test_an_unreadable_figure_is_not_judged(rule_id: str, figures: str, sentence: str) -> None:
     found = judged(Case(rule_id, "", figures))
     assert [(f.status, f.message) for f in found] == [("not_evaluated", sentence)]
+
+
+def test_without_any_prose_it_is_not_known_whether_something_was_said() -> None:
+    found = judged(Case("R020", "", "表三 | 自然人\n2.申请人逾期未按收费通知 | 2"))
+    assert [(f.status, f.message) for f in found] == [
+        (
+            "not_evaluated",
+            "表三 › （六）其他处理 › 2.申请人逾期未按收费通知要求缴纳费用 › 总计 2，"
+            "没有读到正文，不知道是否已说明，未判定",
+        )
+    ]
 
 
 def test_an_unreadable_figure_leaves_powers_and_fees_open() -> None:

@@ -144,7 +144,7 @@ def test_an_added_equation_never_changes_what_a_total_is_made_of(tmp_path: Path)
     [
         (
             "present",
-            '{ cells = ["disputes.reconsideration.pending"], words = ["报备"], sections = [1] }',
+            '{ cells = ["disputes.reconsideration.pending"] }',
             "表四 | 尚未审结\n行政复议 | 2",
             "表四 › 行政复议 › 尚未审结 2：行政强制数量不应大于行政处罚数量",
         ),

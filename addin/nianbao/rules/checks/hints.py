@@ -27,8 +27,8 @@ _MONEY = r"[^。；，,]{0,20}?(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|元)"
 def present(case: Case) -> Iterator[Finding]:
     """Yield a finding when some of ``cells`` are not 0 and the prose says nothing of it.
 
-    With ``words``, one of them in one of ``sections`` settles it; with ``since``, reports on
-    earlier years are not judged.
+    With ``words``, one of them in one of ``sections`` settles it, and a report without any prose
+    is not judged; with ``since``, reports on earlier years are not judged.
     """
     options = case.rule.options
     if (case.filing.profile.year or 0) < options.get("since", 0):
@@ -37,9 +37,11 @@ def present(case: Case) -> Iterator[Finding]:
         yield finding
         return
     held = [cell for cell in options["cells"] if case.filing.figures[cell].number]
+    slots = {"figures": figure_words(case, held), "statement": case.rule.statement}
     words, sections = options.get("words", ()), options.get("sections", ())
-    if held and not says(case.filing, words, sections):
-        slots = {"figures": figure_words(case, held), "statement": case.rule.statement}
+    if held and words and not any(case.filing.sections.values()):
+        yield case.undecided("no_prose", slots)
+    elif held and not says(case.filing, words, sections):
         yield case.broken(sentence(case, "present"), slots, cells=held)
 
 

@@ -26,7 +26,7 @@ def same_figures(case: Case) -> Iterator[Finding]:
         return
     now = [figure.number or 0 for figure in figures]
     if any(now) and now == [previous.figures[cell].number or 0 for cell in inputs]:
-        yield case.broken("R067", {"count": str(sum(map(bool, now)))}, cells=inputs)
+        yield case.broken("R067", {"count": str(sum(map(bool, now)))})
 
 
 def same_prose(case: Case) -> Iterator[Finding]:
