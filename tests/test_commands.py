@@ -319,6 +319,45 @@ source = "某市年报编制通知"
     assert "本市规则.toml 第 8 行" in refused.err
 
 
+def test_new_rules_are_rehearsed_over_a_folder_before_they_are_in_force(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    workbook({"proactive.penalties.decisions": 3}, name="甲.xlsx")
+    workbook(name="乙.xlsx")
+    (tmp_path / "丙.xlsx").write_bytes(b"")
+    overlay = tmp_path / "新规则.toml"
+    overlay.write_text(
+        """
+name = "明年规则"
+edition = "2021"
+
+[[rules]]
+id = "X001"
+severity = "error"
+equations = ["proactive.penalties.decisions <= proactive.licences.decisions"]
+statement = "演示"
+remedy = "核对"
+source = "演示"
+""",
+        "utf-8",
+    )
+
+    done = nianbao("rules", "--rehearse", tmp_path, "--rules", overlay)
+
+    assert done.code == 0
+    assert "共 2 份报告，1 份有变化" in done.out
+    assert "X001：新增不符 1 份，不再不符 0 份" in done.out
+    assert "丙.xlsx 没有读入" in done.out
+    assert nianbao("rules", "--rehearse", tmp_path).code == 2
+
+
+def test_the_rules_check_themselves(nianbao: Nianbao) -> None:
+    remarks = nianbao("rules", "--selfcheck").out.splitlines()
+
+    assert "R010 中“总计”的等式可由其他规则推出" in remarks
+    assert not [line for line in remarks if "只能是 0" in line or "没有写明" in line]
+
+
 def test_last_years_report_is_compared(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
     last = workbook({NEW: 3, NOT_HELD: 2, CARRIED_OUT: 1}, name="去年.xlsx", year=2024)
     path = workbook({NEW: 2, NOT_HELD: 2})

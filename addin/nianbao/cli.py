@@ -21,14 +21,16 @@ from nianbao.actions.demo import demo
 from nianbao.actions.explain import explain
 from nianbao.actions.export import export
 from nianbao.actions.filling import Written, fill, new, read, recompute
+from nianbao.actions.rehearse import rehearse, rules_in_force
 from nianbao.actions.workbook import open_workbook
 from nianbao.book.filling import change_words, json_number
 from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
 from nianbao.form.edition import EDITIONS
 from nianbao.form.filing import plain_number
 from nianbao.recover import Recovered
-from nianbao.rules import Finding, Verdict, ruleset
+from nianbao.rules import Finding, Verdict
 from nianbao.rules.places import place
+from nianbao.rules.selfcheck import selfcheck
 from nianbao.words import Refusal, say
 
 _EXIT = {"ready": 0, "blocked": 1, "explain": 3}
@@ -197,7 +199,13 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _rules(options: argparse.Namespace) -> int:
-    rules = ruleset(options.edition)
+    if options.rehearse:
+        return _rehearse(options)
+    rules = rules_in_force(options.edition, options.rules)
+    if options.selfcheck:
+        for remark in selfcheck(rules):
+            print(remark)
+        return 0
     if options.json:
         fields = ("id", "severity", "statement", "remedy", "blank", "certainty", "source")
         content = [{field: getattr(rule, field) for field in fields} for rule in rules.rules]
@@ -208,6 +216,15 @@ def _rules(options: argparse.Namespace) -> int:
         severity = say(f"finding.severity.{rule.severity}")
         print(say("cli.rule", id=rule.id, severity=severity, statement=rule.statement))
         print(say("cli.rule_more", remedy=rule.remedy, source=rule.source))
+    return 0
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    if not options.rules:
+        raise Refusal("action.no_new_rules")
+    rehearsal, unread = rehearse(options.rehearse, options.edition, options.rules)
+    print(rehearsal)
+    _print_notes(unread)
     return 0
 
 
@@ -335,6 +352,9 @@ def _explain_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _rules_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    parser.add_argument("--selfcheck", action="store_true", help=say("cli.help.selfcheck"))
+    parser.add_argument("--rehearse", type=Path, metavar="DIR", help=say("cli.help.rehearse"))
     parser.add_argument("--edition", choices=EDITIONS, default="2021", help=say("cli.help.edition"))
     _option_json(parser)
 
