@@ -188,6 +188,7 @@ def _check(options: argparse.Namespace) -> int:
         _print_json(as_json(checked))
     else:
         _print_verdict(checked.verdict, _places(checked))
+        _print_search(checked.verdict)
         _print_notes(checked.snapshot.notes)
     return _EXIT[checked.verdict.state]
 
@@ -251,6 +252,11 @@ def _print_verdict(verdict: Verdict, place_of: Callable[[Finding], str]) -> None
             print(say("cli.suspects", text=suspects))
         if finding.status == "broken":
             print(say("cli.remedy", text=finding.remedy))
+
+
+def _print_search(verdict: Verdict) -> None:
+    if verdict.search_failure:
+        _print_notes([say("cli.search_failed", error=verdict.search_failure)])
 
 
 def _print_recovered(recovered: Recovered) -> None:

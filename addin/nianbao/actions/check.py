@@ -120,6 +120,9 @@ def as_json(checked: Checked) -> dict[str, Any]:
             }
             for repair in verdict.repairs.found
         ],
+        "suspects": list(verdict.repairs.sentences),
+        "search": verdict.search_failure
+        or ("exceeded" if verdict.repairs.exceeded else "complete"),
         "not_read": [
             {"cell": figure.cell, "raw": figure.raw, "at": figure.at, "problem": figure.problem}
             for figure in filing.figures.values()

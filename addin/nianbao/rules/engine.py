@@ -12,7 +12,7 @@ from nianbao.rules.equation import Equation
 from nianbao.rules.finding import Context, Finding, digest_of
 from nianbao.rules.places import place, subject_words, sum_words
 from nianbao.rules.prose import claims_of
-from nianbao.rules.repair import repairs_of
+from nianbao.rules.repair import Repairs, repairs_of
 from nianbao.rules.verdict import Verdict, gravest_first
 from nianbao.rules.years import claims_from_previous
 
@@ -29,11 +29,22 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
         *_check_findings(filing, ruleset, context),
         *_equation_findings(filing, ruleset),
     ]
-    return Verdict(
-        ruleset,
-        gravest_first(_explained(finding, context) for finding in findings),
-        repairs_of(filing, ruleset, _claims(filing, ruleset, context)),
-    )
+    ordered = gravest_first(_explained(finding, context) for finding in findings)
+    # the search is a help: its failure must cost nobody the verdict, and is said
+    try:
+        repairs = _repairs(filing, ruleset, context, ordered)
+    except Exception as error:
+        return Verdict(ruleset, ordered, search_failure=repr(error))
+    return Verdict(ruleset, ordered, repairs)
+
+
+def _repairs(
+    filing: Filing, ruleset: RuleSet, context: Context, findings: Sequence[Finding]
+) -> Repairs:
+    """Return what would repair the filing; nothing is searched where nothing is amiss."""
+    is_amiss = any(finding.axis for finding in findings)
+    is_amiss = is_amiss or any(figure.problem for figure in filing.figures.values())
+    return repairs_of(filing, ruleset, _claims(filing, ruleset, context)) if is_amiss else Repairs()
 
 
 def _claims(filing: Filing, ruleset: RuleSet, context: Context) -> tuple[Claim, ...]:

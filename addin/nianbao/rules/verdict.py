@@ -15,11 +15,15 @@ State = Literal["ready", "explain", "blocked"]
 
 @dataclass(frozen=True)
 class Verdict:
-    """Every finding, gravest first, the rule set that was applied, and what would repair it."""
+    """Every finding, gravest first, the rule set that was applied, and what would repair it.
+
+    ``search_failure`` says why the search for wrong cells did not come to its end, if it did not.
+    """
 
     ruleset: RuleSet
     findings: tuple[Finding, ...]
     repairs: Repairs = field(default_factory=Repairs)
+    search_failure: str = ""
 
     @property
     def state(self) -> State:
@@ -61,10 +65,12 @@ class Verdict:
         placed = []
         for group in self.repairs.groups:
             sides = {tuple(cell.id for cell in e.cells) for e in group.equations}
+            forced = set(group.repairs[0].cells) if group.repairs and not sides else set()
             places = (
                 place
                 for place, finding in enumerate(self.findings)
-                if self._is_equation(finding) and finding.cells in sides
+                if (self._is_equation(finding) and finding.cells in sides)
+                or (finding.status == "broken" and not forced.isdisjoint(finding.cells))
             )
             first = next(places, None)
             if first is not None:
