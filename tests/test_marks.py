@@ -149,6 +149,21 @@ def test_an_explanation_holds_while_its_numbers_do(
     assert ledger[-1][1:6] == ["校验", "R038", "有 2 件已划转", None, "数字已改动，原说明失效"]
 
 
+def test_the_rule_sheet_says_what_the_last_check_found(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 3, NOT_HELD: 2, ISSUED: 5, IN_FORCE: 3})
+    nianbao("explain", path, "R038", "--text", "有 2 件已划转")
+
+    layout = layout_of("2021")
+    rules = [rule.id for rule in layout.check_rules]
+    rules += [rule.id for rule, _ in layout.ruleset.equations]
+    states = list(zip(rules, (row[0] for row in stored(path, layout.rule_states)), strict=True))
+    assert [state for rule, state in states if rule == "R038"] == ["✓", "已说明"]
+    assert [state for rule, state in states if rule == "R010"].count("✗ 1 处") == 2
+    assert ("R117", "未判定") in states
+
+
 def test_an_error_cannot_be_explained_away(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
     path = workbook({NEW: 3, NOT_HELD: 2})
     nianbao("check", path, "--write")

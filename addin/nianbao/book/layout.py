@@ -227,8 +227,9 @@ class Layout:
 
     @cached_property
     def rule_states(self) -> Block:
-        """Return the states of the rules that are not equations."""
-        return Block("rule_states", RULES, RULES_TOP, 8, len(self.check_rules), 1)
+        """Return what the last check found of each rule and of each equation."""
+        rows = len(self.check_rules) + len(self.ruleset.equations)
+        return Block("rule_states", RULES, RULES_TOP, 9, rows, 1)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

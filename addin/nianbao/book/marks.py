@@ -10,7 +10,7 @@ from nianbao.book.layout import Layout, TableSheet
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell
 from nianbao.form.ranges import address
-from nianbao.rules import Verdict
+from nianbao.rules import Finding, Verdict
 from nianbao.rules.repair_found import SHOWN
 from nianbao.words import say
 
@@ -103,14 +103,21 @@ def _blank_rows(rows: int, columns: int) -> list[list[Content]]:
 
 
 def _rule_states(layout: Layout, verdict: Verdict) -> Edit:
-    states: list[list[Content]] = []
-    for rule in layout.check_rules:
-        found = [f for f in verdict.findings if f.rule.id == rule.id]
-        broken = sum(f.status == "broken" for f in found)
-        if broken:
-            states.append([say("sheet.rules.found", count=broken)])
-        elif found:
-            states.append([level_word(found[0])])
-        else:
-            states.append([say("sheet.rules.passed")])
-    return Edit(layout.rule_states, states)
+    """Return the edit that says of each rule, and of each equation, what was found."""
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    for finding in verdict.findings:
+        by_rule[finding.rule.id].append(finding)
+    found = [by_rule[rule.id] for rule in layout.check_rules]
+    for rule, equation in layout.ruleset.equations:
+        cells = tuple(cell.id for cell in equation.cells)
+        found.append(
+            [f for f in by_rule[rule.id] if f.cells == cells or f.status == "not_evaluated"]
+        )
+    return Edit(layout.rule_states, [[_state_words(findings)] for findings in found])
+
+
+def _state_words(findings: Sequence[Finding]) -> str:
+    broken = sum(finding.status == "broken" for finding in findings)
+    if broken:
+        return say("sheet.rules.found", count=broken)
+    return level_word(findings[0]) if findings else say("sheet.rules.passed")

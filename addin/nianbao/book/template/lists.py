@@ -127,7 +127,7 @@ def _finding_formats(sheet: Worksheet) -> None:
 
 def build_rules(sheet: Worksheet, layout: Layout) -> None:
     """Draw the rule catalogue: every rule in plain words, equations with their live sides."""
-    _widths(sheet, [8, 9, 46, 26, 9, 9, 8, 18, 44, 36])
+    _widths(sheet, [8, 9, 46, 26, 9, 9, 8, 18, 12, 44, 36])
     styles.title(sheet, "A1", say("sheet.rules.title", version=layout.ruleset.version))
     styles.hint(sheet, "A2", say("sheet.rules.hint"))
     styles.heads(sheet, 3, _texts("sheet.rules.heads"))
@@ -138,18 +138,19 @@ def build_rules(sheet: Worksheet, layout: Layout) -> None:
     ]
     for row, (rule, subject) in enumerate(rows, RULES_TOP):
         severity = say(f"finding.severity.{rule.severity}")
-        texts = [rule.id, severity, rule.statement, subject, None, None, None, None]
-        for column, text in enumerate([*texts, rule.remedy, rule.source], 1):
+        live = "" if subject else say("sheet.rules.not_live")
+        texts = [rule.id, severity, rule.statement, subject, None, None, None, live]
+        unchecked = say("sheet.rules.unchecked")
+        for column, text in enumerate([*texts, unchecked, rule.remedy, rule.source], 1):
             cell = sheet.cell(row, column, text)
             styles.dress(cell, size=10, align=styles.TOP_LEFT)
             cell.border = styles.BOX
         heights = [row_height(t, w, 10) for t, w in ((rule.statement, 46), (rule.remedy, 44))]
         sheet.row_dimensions[row].height = max(heights)
-        if not subject:
-            sheet.cell(row, 8, say("sheet.rules.unchecked")).protection = styles.OPEN
+        sheet.cell(row, layout.rule_states.left).protection = styles.OPEN
     last = RULES_TOP + len(rows) - 1
     formats = sheet.conditional_formatting
-    at = f"H{RULES_TOP}:H{last}"
+    at = f"H{RULES_TOP}:I{last}"
     formats.add(at, styles.broken_rule(f'LEFT(H{RULES_TOP},1)="✗"'))
     formats.add(at, styles.quiet_rule(f'LEFT(H{RULES_TOP},1)="未"'))
     sheet.freeze_panes = f"B{RULES_TOP}"
