@@ -19,7 +19,6 @@ from nianbao.rules.prose.figures import Sum, sum_of, wholes_of
 from nianbao.rules.prose.naming import figures_in_words, nonzero_in_words
 from nianbao.rules.prose.passage import plain
 from nianbao.rules.prose.vocabulary import vocabulary
-from nianbao.words import say
 
 _FEE = "proactive.fees.amount"
 _LICENCES = "proactive.licences.decisions"
@@ -43,9 +42,14 @@ def all_answered(case: Case) -> Iterator[Finding]:
 
 
 def _wanted(case: Case) -> list[Mention]:
-    meanings = case.rule.options["meanings"]
-    mentions = read_prose(case.filing).mentions
-    return [m for m in mentions if m.meaning in meanings and m.is_comparable]
+    meanings, own_scope = case.rule.options["meanings"], case.rule.options.get("own_scope")
+    return [
+        mention
+        for mention in read_prose(case.filing).mentions
+        if mention.meaning in meanings
+        and mention.is_comparable
+        and (mention.scope == "own" or not own_scope)
+    ]
 
 
 def _against_tables(case: Case, mentions: Iterable[Mention]) -> Iterator[Finding]:
@@ -54,8 +58,10 @@ def _against_tables(case: Case, mentions: Iterable[Mention]) -> Iterator[Finding
         readings = readings_of(mention, case.filing.edition)
         if not readings:
             continue
-        table = case.filing.edition.table(readings[0][0].cell.table)
         figures = [value_of(terms, case.filing, case.ruleset) for terms in readings]
+        if any(_agrees(mention, figure) for figure in figures):
+            continue
+        table = case.filing.edition.table(readings[0][0].cell.table)
         if is_empty(table, case.filing):
             if table.id not in undecided:
                 undecided.add(table.id)
@@ -63,7 +69,7 @@ def _against_tables(case: Case, mentions: Iterable[Mention]) -> Iterator[Finding
         elif any(figure is None for figure in figures):
             slots = {"table": table.name, "quote": mention.quote}
             yield case.undecided("text.unreadable", slots)
-        elif not any(_agrees(mention, figure) for figure in figures):
+        else:
             yield _differs(case, mention, readings[0], figures[0] or 0)
 
 

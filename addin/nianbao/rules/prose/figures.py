@@ -35,6 +35,7 @@ def _sums(texts: tuple[str, ...], edition: Edition) -> tuple[Sum, ...]:
     return tuple(terms for terms in sums if terms)
 
 
+@lru_cache(maxsize=512)
 def sum_of(text: str, edition: Edition) -> Sum:
     """Return the terms of a sum of cell ids; none where the edition lacks one of them."""
     terms: list[Term] = []

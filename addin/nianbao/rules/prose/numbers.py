@@ -2,11 +2,13 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from nianbao.form.filing import Number
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?"
+DIGITS = "0123456789"
+_WHOLE = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _NUMERALS = "零〇一二两三四五六七八九十百千"
 _ABOUT = "约|大约|近|将近|接近|超过?|逾|不足|不到|至少|不少于|达?到?约"
 _COUNTERS = "件次|人次|件|宗|起|份|例|桩|条|项|个|部"
@@ -14,18 +16,22 @@ _COUNTERS = "件次|人次|件|宗|起|份|例|桩|条|项|个|部"
 _CASES = frozenset({"件", "宗", "起", "份", "例", "桩", "条", "个", "件次"})
 _MONEY = "亿元|万元|元"
 
-# Numerals are numbers only before the plainest units: 「一起」, 「一个」, 「一条」 are mostly words.
+# Numerals are numbers only before the plainest units: 「一起」 and 「一个」 are mostly words.
 # 「每一件」, 「第一件」 and ranges such as 「3至5件」 are no counts either.
 NUMBER = (
-    rf"(?:{_ABOUT})?(?:(?<![\d.A-Za-z])(?:\d+[-~—–～至])?(?:{_DIGITS})[万亿]?(?:余|多)?"
+    rf"(?:{_ABOUT})?(?:(?<![\d.A-Za-z])(?:\d+[-~—–～至])?(?:{_WHOLE})[万亿]?(?:余|多)?"
     rf"(?:{_MONEY}|{_COUNTERS}|%|％)"
     rf"|(?<![第每逐同某哪这那数几任])(?:[{_NUMERALS}]+(?:余|多)?(?:件|宗|例|万元)"
     rf"|[{_NUMERALS[2:]}]{{2,}}(?:起|份)|[二两三四五六七八九十](?:起|份))"
     rf"|百分之[{_NUMERALS}]+)(?:以上|以下|左右|上下|之多)?"
 )
+# All characters that a number can begin with.
+NUMBER_STARTS = DIGITS + _NUMERALS + "约大近将接超逾不至达"
+# A sign that a text holds a number; a year alone is none.
+NUMBER_SIGN = rf"[\d{_NUMERALS}][万亿]?[余多]?(?:{_MONEY}|{_COUNTERS}|%)|百分之"
 _PARTS = re.compile(
     rf"(?P<about>{_ABOUT})?(?P<range>\d+[-~—–～至])?(?P<hundredth>百分之)?"
-    rf"(?P<digits>{_DIGITS})?(?P<numerals>[{_NUMERALS}]+)?(?P<scale>[万亿](?!元))?(?P<more>余|多)?"
+    rf"(?P<digits>{_WHOLE})?(?P<numerals>[{_NUMERALS}]+)?(?P<scale>[万亿](?!元))?(?P<more>余|多)?"
     rf"(?P<unit>{_MONEY}|{_COUNTERS}|%|％)?(?P<rough>以上|以下|左右|上下|之多)?"
 )
 _SCALES = {"万": 10_000, "亿": 100_000_000}
@@ -48,6 +54,7 @@ class Written(NamedTuple):
     approximate: bool
 
 
+@lru_cache(maxsize=2048)
 def read_number(text: str) -> Written:
     """Return what a text that matches NUMBER says."""
     parts = _PARTS.fullmatch(text)
@@ -57,7 +64,7 @@ def read_number(text: str) -> Written:
     value = Decimal(digits.replace(",", "")) * _SCALES.get(parts["scale"] or "", 1)
     step = Decimal(1).scaleb(-len(digits.partition(".")[2]))
     # 「1.2万件」 is rounded
-    rough = any(parts[name] for name in ("about", "range", "scale", "more", "rough"))
+    rough = any(parts.group("about", "range", "scale", "more", "rough"))
     unit = parts["unit"] or ""
     if parts["hundredth"] or unit in "%％":
         return Written("P", value, "%", step, rough)

@@ -1,7 +1,9 @@
 """Sentences of a filing's prose, as they are read: without blanks, half-width digits."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
 from nianbao.form import Paragraph
@@ -12,6 +14,7 @@ _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*")
 _OPENING = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．](?!\d)")
 _PAGE_NUMBER = re.compile(r"[-—–_\d]{1,9}")
 _ENDS = frozenset("。！？!?；;：:")
+_WIDE = re.compile("[０-９％．﹪\u200b\ufeff]")
 _NARROW = str.maketrans(
     {chr(ord("０") + i): str(i) for i in range(10)}
     | {"％": "%", "．": ".", "﹪": "%", "\u200b": None, "\ufeff": None}
@@ -29,7 +32,8 @@ class Sentence(NamedTuple):
 
 def plain(text: str) -> str:
     """Return a text without blanks, its digits half-width."""
-    return "".join(text.split()).translate(_NARROW)
+    text = "".join(text.split())
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 def sentences(sections: Mapping[int, tuple[Paragraph, ...]]) -> Iterator[Sentence]:
@@ -56,10 +60,7 @@ def _joined(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[tuple[str, Parag
 
 def _sentences(lines: list[tuple[str, Paragraph]], section: int) -> Iterator[Sentence]:
     whole = "".join(text for text, _ in lines)
-    ends: list[int] = []
-    for text, _ in lines:
-        ends.append(len(text) + (ends[-1] if ends else 0))
+    ends = list(accumulate(len(text) for text, _ in lines))
     for match in _SENTENCE.finditer(whole):
-        line = next(i for i, end in enumerate(ends) if match.start() < end)
-        text = match[0]
-        yield Sentence(text, lines[line][1], section, bool(_OPENING.match(text)))
+        paragraph = lines[bisect_right(ends, match.start())][1]
+        yield Sentence(match[0], paragraph, section, bool(_OPENING.match(match[0])))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from nianbao.form import Filing, Paragraph, Profile
+from nianbao.form import Filing, Paragraph
 from nianbao.rules.prose.lists import Lists
 from nianbao.rules.prose.mention import Mention, Prose, Share, Year
 from nianbao.rules.prose.numbers import Written
@@ -63,17 +63,21 @@ class _Reader:
         self.lists = Lists()
         self.topic = ""
         self.whole = ""
+        self.section = 0
         self.before: Mention | None = None
         self.here = _Sentence(Sentence("", Paragraph(""), 0, opens=False))
 
     def read(self, sentence: Sentence) -> None:
         """Read one sentence."""
-        if sentence.opens or sentence.section != self.here.sentence.section:
+        if sentence.opens or sentence.section != self.section:
             self.topic = self.whole = ""
-            self.before = None
-        self.here = _Sentence(sentence, first=len(self.mentions))
-        self._clauses(cut(sentence.text, self.speaker), depth=0)
-        self.lists.close()
+            self.before, self.section = None, sentence.section
+        if self.known.is_telling(sentence.text):
+            self.here = _Sentence(sentence, first=len(self.mentions))
+            self._clauses(cut(sentence.text, self.speaker), depth=0)
+            self.lists.close()
+        else:
+            self.topic = self.known.topic_of(sentence.text) or self.topic
 
     def _clauses(self, clauses: Sequence[Clause], depth: int) -> None:
         for clause in clauses:
@@ -85,7 +89,8 @@ class _Reader:
     def _clause(self, tokens: list[Token], depth: int) -> None:
         at = clear = 0
         while at < len(tokens):
-            match = self._match(tokens, at)
+            begins = tokens[at].kind in self.known.phrases.next
+            match = self._match(tokens, at) if begins else None
             if match is None:
                 self._word(tokens, at, clear, depth)
                 at += 1
@@ -228,7 +233,9 @@ class _Reader:
     def _word(self, tokens: list[Token], at: int, clear: int, depth: int) -> None:
         """Take what a word that begins no phrase tells of those that follow."""
         token = tokens[at]
-        if token.kind in ("year", "scope"):
+        if token.kind == "gap":
+            self._stranger(token)
+        elif token.kind in ("year", "scope"):
             self._scope_or_year(tokens, at)
         elif token.kind in ("application", "by_request"):
             self.topic = "applications"
@@ -245,8 +252,6 @@ class _Reader:
                 self.lists.open(self._last_whole(), depth)
         elif token.kind == "paren":
             self._parenthesis(token, depth)
-        elif token.kind == "gap":
-            self._stranger(token)
         elif token.kind == "share":
             self._share(tokens, at, clear)
         elif token.written:
@@ -264,9 +269,9 @@ class _Reader:
 
     def _stranger(self, token: Token) -> None:
         """Take another body at the beginning as the one that the sentence speaks of."""
-        text = self.here.sentence.text[token.start : token.end]
         if self.speaker.sums_up and not self.here.scope:
-            body = self.known.scopes["body"].match(text)
+            text = self.here.sentence.text[token.start : token.end]
+            body = self.known.names["body"].match(text)
             if body and not self.speaker.is_own_name(body[0]):
                 self.here.scope = "other"
 
@@ -282,17 +287,16 @@ class _Reader:
         self._clauses(token.inner, depth + 1)
 
     def _count_carry(self) -> bool:
-        """Take the last number as one that has last year's carry-over in it, if it can."""
-        for place in range(len(self.mentions) - 1, self.here.first - 1, -1):
-            mention = self.mentions[place]
-            known = self.known.meanings.get(mention.meaning)
-            if known and known.with_carry:
-                changed = replace(mention, meaning=known.with_carry)
-                self.mentions[place] = changed
-                self.lists.replace(mention, changed)
-                self.whole = known.with_carry
-                return True
-        return False
+        """Take the last number as one that has last year's carry-over in it, if there is one."""
+        last = self._last_number() if len(self.mentions) > self.here.first else None
+        known = self.known.meanings.get(last.meaning) if last else None
+        if not last or not known or not known.with_carry:
+            return bool(last)
+        changed = replace(last, meaning=known.with_carry)
+        self.mentions[self.mentions.index(last)] = changed
+        self.lists.replace(last, changed)
+        self.whole = known.with_carry
+        return True
 
     def _last_number(self) -> Mention | None:
         numbers = (m for m in reversed(self.mentions) if m.unit and not m.is_share)
@@ -320,7 +324,7 @@ class _Reader:
         near = [*tokens[clear:at], *tokens[at + 1 : at + 2]]
         is_strange = any(token.kind in self.known.blocks for token in near)
         said = self.mentions[self.here.first :]
-        if is_strange and not any(m.meaning and m.unit for m in said):
+        if is_strange and not self.lists.whole and not any(m.meaning and m.unit for m in said):
             self.topic = "other"
         mention = self._mention("", written, "", tokens[at].end, is_qualified=True)
         self._keep(mention, depth)
@@ -334,15 +338,30 @@ def _quote(text: str, end: int) -> str:
     return "…" + text[commas[0] if commas else end - _LONGEST_QUOTE : end]
 
 
+class _Same:
+    """A filing as a key: equal to itself alone."""
+
+    __slots__ = ("filing",)
+
+    def __init__(self, filing: Filing) -> None:
+        self.filing = filing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.filing is other.filing
+
+    def __hash__(self) -> int:
+        return id(self.filing)
+
+
 def read_prose(filing: Filing) -> Prose:
     """Return everything that could be read out of a filing's prose."""
-    return _read(filing.profile, tuple(filing.sections.items()))
+    return _read(_Same(filing))
 
 
 # every check of one filing asks for the same
-@lru_cache(maxsize=8)
-def _read(profile: Profile, sections: tuple[tuple[int, tuple[Paragraph, ...]], ...]) -> Prose:
-    reader = _Reader(speaker_of(profile))
-    for sentence in sentences(dict(sections)):
+@lru_cache(maxsize=4)
+def _read(key: _Same) -> Prose:
+    reader = _Reader(speaker_of(key.filing.profile))
+    for sentence in sentences(key.filing.sections):
         reader.read(sentence)
     return Prose(tuple(reader.mentions), tuple(reader.lists.done), tuple(reader.shares))

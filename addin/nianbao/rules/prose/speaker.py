@@ -52,12 +52,13 @@ class Speaker(NamedTuple):
         return _is_within(text, self.unit) or _is_within(self.unit, text)
 
     def scope_of(self, kind: str, text: str) -> Scope:
-        """Return whose numbers a word of [scopes] announces."""
+        """Return whose numbers a class of words announces."""
         if kind == "area":
             fits = text[-1] in (self.area, "域") or (text[-1] == "街" and self.area == "道")
             return "own" if self.area and fits else "other"
-        if kind == "office":
-            return "own" if not self.sums_up and self.is_own_name(text) else "other"
+        if kind in ("office", "others"):
+            is_own = self.unit.endswith(text) or (kind == "office" and self.is_own_name(text))
+            return "own" if is_own and not self.sums_up else "other"
         # in the report of a whole area 「本机关」, 「区政府」 are the office alone
         return "own" if kind in ("own", "name") and not self.sums_up else "other"
 
@@ -71,14 +72,14 @@ def _is_within(short: str, long: str) -> bool:
 def speaker_of(profile: Profile) -> Speaker:
     """Return what is known of the unit from its profile."""
     unit = profile.unit or profile.short_name
-    scopes = vocabulary().scopes
+    names = vocabulary().names
     decided = profile.kind and profile.kind not in ("派出机构", "其他")
-    is_area = profile.is_government if decided else bool(scopes["area_unit"].search(unit))
+    is_area = profile.is_government if decided else bool(names["area_unit"].search(unit))
     return Speaker(
         unit=unit,
         names=() if is_area else _names(profile),
         area=_area(unit) if is_area else "",
-        is_lone=is_area and bool(scopes["lone_unit"].search(unit)),
+        is_lone=is_area and bool(names["lone_unit"].search(unit)),
         year=profile.year,
     )
 

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
+from itertools import chain
 from typing import NamedTuple
 
-from nianbao.rules.prose.numbers import NUMBER, Written, read_number
+from nianbao.rules.prose.numbers import NUMBER, NUMBER_STARTS, Written, read_number
 from nianbao.rules.prose.speaker import MASK, Scope, Speaker
-from nianbao.rules.prose.vocabulary import Vocabulary, vocabulary
+from nianbao.rules.prose.vocabulary import Shape, vocabulary
 
-_SCOPES = ("own", "area", "others", "office")
-_YEARS = ("full", "as_of", "part_of_year", "since", "year")
-_OTHER_YEARS = ("part_of_year", "since")
+_MARKS = "，,；;：:（()）"
+_SCOPES = frozenset({"name", "own", "area", "others", "office"})
+_YEARS = frozenset({"full", "as_of", "part_of_year", "since", "year"})
+_OTHER_YEARS = frozenset({"part_of_year", "since"})
 _LAST_YEAR = frozenset("去上前")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEAR = re.compile(r"\d{4}")
@@ -69,16 +70,27 @@ def cut(text: str, speaker: Speaker) -> tuple[Clause, ...]:
 
 def _tokens(text: str, speaker: Speaker) -> Iterator[Token]:
     known = vocabulary()
+    begins, patterns = _patterns()
     masked = speaker.mask(text)
-    end = 0
-    for match in _pattern().finditer(masked):
-        if match.start() > end:
-            yield _gap(text, end, match.start(), speaker)
-        end = match.end()
-        token = _token(match, known, speaker)
-        if token.kind not in known.empty:
-            yield token
-    if end < len(text.rstrip("。！？!?")):
+    end = at = 0
+    in_gap = False
+    while start := begins.search(masked, at):
+        at = start.start()
+        match = patterns[masked[at]].match(masked, at)
+        if not match:
+            at += 1
+            continue
+        # empty words do not part a gap
+        if at > end and not in_gap:
+            yield _gap(text, end, at, speaker)
+            in_gap = True
+        at = end = match.end()
+        group = match.lastgroup or ""
+        kind = known.words[match[0]] if group == "word" else group
+        if kind not in known.empty:
+            yield Token(kind, match.start(), end) if group == "word" else _token(match, speaker)
+            in_gap = False
+    if end < len(text.rstrip("。！？!?")) and not in_gap:
         yield _gap(text, end, len(text), speaker)
 
 
@@ -88,22 +100,21 @@ def _gap(text: str, start: int, end: int, speaker: Speaker) -> Token:
     return Token("gap", start, end)
 
 
-def _token(match: re.Match[str], known: Vocabulary, speaker: Speaker) -> Token:
-    group, word = match.lastgroup or "", match[0]
-    if group == "word":
-        return Token(known.words[word], match.start(), match.end())
-    if group == "number":
-        written = read_number(word)
-        return Token(written.kind, match.start(), match.end(), written)
-    if group in _SCOPES or group == "name":
-        scope = speaker.scope_of(group, word)
-        return Token("scope", match.start(), match.end(), scope=scope)
-    if group in _YEARS:
-        is_other = group in _OTHER_YEARS or _is_other_year(word, speaker.year)
-        return Token("year", match.start(), match.end(), is_other_year=is_other)
-    if group == "carry_year":
-        return Token(_carry(word, speaker.year), match.start(), match.end())
-    return Token(group, match.start(), match.end())
+def _token(match: re.Match[str], speaker: Speaker) -> Token:
+    """Return the token of a word that was found by its shape."""
+    kind = match.lastgroup or ""
+    start, end = match.span()
+    if kind == "number":
+        written = read_number(match[0])
+        return Token(written.kind, start, end, written)
+    if kind in _SCOPES:
+        return Token("scope", start, end, scope=speaker.scope_of(kind, match[0]))
+    if kind in _YEARS:
+        is_other = kind in _OTHER_YEARS or _is_other_year(match[0], speaker.year)
+        return Token("year", start, end, is_other_year=is_other)
+    if kind == "carry_year":
+        return Token(_carry(match[0], speaker.year), start, end)
+    return Token(kind, start, end)
 
 
 def _is_other_year(word: str, reported: int | None) -> bool:
@@ -126,20 +137,17 @@ def _carry(word: str, reported: int | None) -> str:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Return one pattern of everything known, longest words first."""
+def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """Return a pattern of all characters that begin something known, and what each begins."""
     known = vocabulary()
-    parts = [rf"(?P<name>{MASK}+)", f"(?P<number>{NUMBER})"]
-    parts += [f"(?P<{name}>{known.scopes[name].pattern})" for name in _SCOPES]
-    parts += [f"(?P<{name}>{shape})" for name, shape in known.shapes.items()]
-    parts += [f"(?P<word>{_words(known)})", r"(?P<mark>[，,；;：:（()）])"]
-    return re.compile("|".join(parts))
-
-
-def _words(known: Vocabulary) -> str:
-    """Return a pattern of all words, grouped by their first character for speed."""
-    groups = groupby(sorted(known.words, key=lambda w: (w[0], -len(w), w)), key=lambda w: w[0])
-    return "|".join(
-        f"{re.escape(first)}(?:{'|'.join(re.escape(word[1:]) for word in words)})"
-        for first, words in groups
-    )
+    words: dict[str, list[str]] = {}
+    for word in sorted(known.words, key=len, reverse=True):
+        words.setdefault(word[0], []).append(re.escape(word))
+    shapes = [Shape("name", MASK, f"{MASK}+"), Shape("number", NUMBER_STARTS, NUMBER)]
+    shapes += [*known.shapes, Shape("mark", _MARKS, f"[{_MARKS}]")]
+    patterns = {}
+    for letter in {*words, *chain.from_iterable(shape.starts for shape in shapes)}:
+        parts = [f"(?P<{s.name}>{s.pattern})" for s in shapes if letter in s.starts]
+        parts += [f"(?P<word>{'|'.join(words[letter])})"] if letter in words else []
+        patterns[letter] = re.compile("|".join(parts))
+    return re.compile(f"[{re.escape(''.join(patterns))}]"), patterns

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import chain, product
-from typing import Any
+from typing import Any, NamedTuple
+
+from nianbao.rules.prose.numbers import DIGITS, NUMBER_SIGN
 
 NUMBERS = frozenset("NMPX")
 # Classes that the reader itself makes or asks for.
+_NUMBER_SIGN = re.compile(NUMBER_SIGN)
 _OWN_CLASSES = NUMBERS | {"scope", "paren", "gap"}
 
 
@@ -72,21 +75,48 @@ class Branch:
         return next((phrase for phrase in self.phrases if phrase.fits(topic)), None)
 
 
+class Shape(NamedTuple):
+    """A class of words that needs a pattern, and all characters with which they can begin."""
+
+    name: str
+    starts: str
+    pattern: str
+
+
 @dataclass(frozen=True)
 class Vocabulary:
-    """Everything that the reader knows of words."""
+    """Everything that the reader knows of words.
+
+    ``words`` are classes by word; ``light``, ``blocks``, ``empty`` are classes as explained in
+    words.toml, ``topics`` the topics of classes. A sentence without a number is read
+    where both ``claims`` and ``subjects`` find something. ``openers`` find words
+    that open a topic; ``names`` are how bodies are called.
+    """
 
     words: Mapping[str, str]
     light: frozenset[str]
     blocks: frozenset[str]
+    empty: frozenset[str]
     topics: Mapping[str, str]
     classifying: tuple[str, ...]
-    empty: frozenset[str]
-    shapes: Mapping[str, str]
-    scopes: Mapping[str, re.Pattern[str]]
+    claims: re.Pattern[str]
+    subjects: re.Pattern[str]
+    openers: tuple[tuple[str, re.Pattern[str]], ...]
+    shapes: tuple[Shape, ...]
+    names: Mapping[str, re.Pattern[str]]
     meanings: Mapping[str, Meaning]
     wholes: Mapping[str, tuple[str, ...]]
     phrases: Branch
+
+    def is_telling(self, text: str) -> bool:
+        """Return whether a sentence may say something of the figures."""
+        if _NUMBER_SIGN.search(text):
+            return True
+        return bool(self.subjects.search(text) and self.claims.search(text))
+
+    def topic_of(self, text: str) -> str:
+        """Return the topic that a sentence opens, empty where it opens none."""
+        return next((topic for topic, words in self.openers if words.search(text)), "")
 
 
 @cache
@@ -96,37 +126,58 @@ def vocabulary() -> Vocabulary:
     Raises VocabularyError where its files contradict each other.
     """
     folder = files("nianbao.rules.prose")
-    words, meanings, phrases = (
-        tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8"))
-        for name in ("words", "meanings", "phrases")
-    )
-    return make_vocabulary(words, meanings, phrases)
+    names = ("words", "shapes", "meanings", "phrases")
+    contents = {
+        name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in names
+    }
+    return make_vocabulary(contents)
 
 
-def make_vocabulary(
-    words: Mapping[str, Any], meanings: Mapping[str, Any], phrases: Mapping[str, Any]
-) -> Vocabulary:
-    """Return the vocabulary that three files state.
+def make_vocabulary(contents: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
+    """Return the vocabulary that the files state, their contents by name.
 
     Raises VocabularyError where they contradict each other.
     """
-    classes = {*words["words"], *words["shapes"], *_OWN_CLASSES}
+    words, meanings = contents["words"], _meanings(contents["meanings"])
+    shapes = _shapes(contents["shapes"]["shapes"])
+    classes = {*words["words"], *(shape.name for shape in shapes), *_OWN_CLASSES}
     named = chain(words["light"], words["blocks"], words["empty"], *words["topics"].values())
     _known(named, classes, "class")
-    by_id = _meanings(meanings)
     return Vocabulary(
         words=_words(words["words"]),
         light=frozenset(words["light"]),
         blocks=frozenset(words["blocks"]),
+        empty=frozenset(words["empty"]),
         topics={kind: topic for topic, kinds in words["topics"].items() for kind in kinds},
         classifying=tuple(words["classifying"]),
-        empty=frozenset(words["empty"]),
-        shapes=words["shapes"],
-        scopes={name: re.compile(shape) for name, shape in words["scopes"].items()},
-        meanings=by_id,
-        wholes={topic: tuple(sums) for topic, sums in meanings["wholes"].items()},
-        phrases=_phrases(phrases["phrases"], classes, by_id),
+        claims=re.compile("|".join(words["claims"])),
+        subjects=re.compile("|".join(words["subjects"])),
+        openers=_openers(words["words"]),
+        shapes=shapes,
+        names={name: re.compile(shape) for name, shape in contents["shapes"]["names"].items()},
+        meanings=meanings,
+        wholes={topic: tuple(sums) for topic, sums in contents["meanings"]["wholes"].items()},
+        phrases=_phrases(contents["phrases"]["phrases"], classes, meanings),
     )
+
+
+def _openers(words: Mapping[str, list[str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    own = (*words["application"], *words["by_request"])
+    return (
+        ("other", re.compile("|".join(words["foreign"]))),
+        ("applications", re.compile("|".join(own))),
+    )
+
+
+def _shapes(records: Iterable[Mapping[str, str]]) -> tuple[Shape, ...]:
+    shapes: list[Shape] = []
+    for record in records:
+        shape = Shape(record["name"], record["starts"].replace("#", DIGITS), record["pattern"])
+        example = record["example"]
+        if example[0] not in shape.starts or not re.match(shape.pattern, example):
+            raise VocabularyError(f"the shape {shape.name} does not find {example}")
+        shapes.append(shape)
+    return tuple(shapes)
 
 
 def _words(classes: Mapping[str, list[str]]) -> dict[str, str]:
@@ -143,7 +194,7 @@ def _meanings(content: Mapping[str, Any]) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
     for group in content["meanings"]:
         readings = {name: {"": tuple(sums)} for name, sums in group.get("readings", {}).items()}
-        readings |= dict.fromkeys(group.get("bare", ()), {})
+        readings |= {name: {} for name in group.get("bare", ())}
         for name, cells in group.get("cells", {}).items():
             readings[name] = _within(content["bases"][group["base"]], cells)
         for name, sums in readings.items():
