@@ -34,6 +34,7 @@ _PARTS = re.compile(
     rf"(?P<digits>{_WHOLE})?(?P<numerals>[{_NUMERALS}]+)?(?P<scale>[万亿](?!元))?(?P<more>余|多)?"
     rf"(?P<unit>{_MONEY}|{_COUNTERS}|%|％)?(?P<rough>以上|以下|左右|上下|之多)?"
 )
+_LONGEST = 15
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 _YUAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -63,8 +64,8 @@ def read_number(text: str) -> Written:
     digits = parts["digits"] or str(_numeral(parts["numerals"]))
     value = Decimal(digits.replace(",", "")) * _SCALES.get(parts["scale"] or "", 1)
     step = Decimal(1).scaleb(-len(digits.partition(".")[2]))
-    # 「1.2万件」 is rounded
-    rough = any(parts.group("about", "range", "scale", "more", "rough"))
+    # 「1.2万件」 is rounded, and nobody counts a million millions
+    rough = any(parts.group("about", "range", "scale", "more", "rough")) or len(digits) > _LONGEST
     unit = parts["unit"] or ""
     if parts["hundredth"] or unit in "%％":
         return Written("P", value, "%", step, rough)

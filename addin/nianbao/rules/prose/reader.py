@@ -129,14 +129,18 @@ class _Reader:
         is_closed = match.end < len(tokens) and tokens[match.end].kind == "paren"
         return bool(rest) and rest[0] != "and" and not is_closed
 
-    def _is_qualified(self, tokens: list[Token], clear: int, start: int, match: _Match) -> bool:
+    def _is_strange(
+        self, tokens: list[Token], clear: int, start: int, match: _Match, known: Meaning | None
+    ) -> bool:
         """Return whether words stand by the phrase that may make it another thing."""
-        light = self.known.light
+        light, topics = self.known.light, self.known.topics
         ahead = [token.kind for token in tokens[clear:start] if token.kind not in light]
         if any(kind in self.known.blocks for kind in ahead):
             return True
         # the last of several that share one number: 「建议、提案、申请 9 件」
         if len(ahead) > 1 and ahead[-1] == "and" and ahead[-2] not in NUMBERS:
+            return True
+        if known and any(topics.get(kind, known.topic) != known.topic for kind in ahead):
             return True
         rest = self.here.sentence.text[tokens[match.end - 1].end :]
         if match.written.unit and rest.startswith(self.known.classifying):
@@ -144,31 +148,26 @@ class _Reader:
         behind = tokens[match.end].kind if match.end < len(tokens) else ""
         return bool(match.phrase.topics) and behind in self.known.blocks
 
-    def _is_partial(self, meaning: Meaning, ahead: list[Token], written: Written) -> bool:
-        """Return whether it is another thing, or a part, as far as its meaning tells."""
-        if meaning.units and written.unit not in meaning.units:
+    def _is_part(self, known: Meaning, written: Written) -> bool:
+        """Return whether its unit or the words of the sentence make it a part of what it means."""
+        if known.units and written.unit not in known.units:
             return True
-        if meaning.split_by and meaning.split_by.search(self.here.sentence.text):
-            return True
-        topics = self.known.topics
-        return any(topics.get(token.kind, meaning.topic) != meaning.topic for token in ahead)
+        return bool(known.split_by and known.split_by.search(self.here.sentence.text))
 
     def _say(self, tokens: list[Token], clear: int, at: int, match: _Match, depth: int) -> None:
-        is_qualified = self._is_qualified(tokens, clear, at, match)
         end = tokens[match.end - 1].end
         for name in match.phrase.means or ("",):
             known = self.known.meanings.get(name)
-            is_part = bool(known) and self._is_partial(known, tokens[clear:at], match.written)
-            whole = self._whole_of(name)
-            mention = self._mention(name, match.written, whole, end, is_qualified or is_part)
+            is_strange = self._is_strange(tokens, clear, at, match, known)
+            is_part = bool(known and self._is_part(known, match.written))
+            mention = self._mention(name, match.written, end, is_strange or is_part)
             self._keep(mention, depth)
-            if mention.meaning:
-                self._speak_of(mention)
+            if known:
+                self._speak_of(mention.meaning, is_strange)
 
-    def _mention(
-        self, meaning: str, written: Written, whole: str, end: int, is_qualified: bool
-    ) -> Mention:
+    def _mention(self, meaning: str, written: Written, end: int, is_qualified: bool) -> Mention:
         here, known = self.here, self.known.meanings.get(meaning)
+        whole = self._whole_of(meaning)
         if known and known.with_carry and here.carry_ahead:
             meaning, here.carry_ahead = known.with_carry, False
         before = self.before if known and known.follows else None
@@ -208,13 +207,12 @@ class _Reader:
             return "disputes" if meaning.startswith(("all_", "none_")) else ""
         return self.whole
 
-    def _speak_of(self, mention: Mention) -> None:
-        meaning = mention.meaning
+    def _speak_of(self, meaning: str, is_qualified: bool) -> None:
         known = self.known.meanings[meaning]
         self.topic = known.topic
         # what follows a part of something is no more than a part either
         said = self.mentions[self.here.first :]
-        if mention.is_qualified and not any(m.meaning and not m.is_qualified for m in said):
+        if is_qualified and not any(m.meaning and not m.is_qualified for m in said):
             self.topic = "other"
         if known.is_whole:
             self.whole = meaning
@@ -244,8 +242,7 @@ class _Reader:
         elif token.kind == "aim":
             self.here.is_aim = True
         elif token.kind in _DISPUTE_WORDS:
-            self.whole = _DISPUTE_WORDS[token.kind]
-            self.here.disputes.append(self.whole)
+            self._dispute(token, is_joined=at > 0 and tokens[at - 1].kind == "and")
         elif token.kind in ("of", "include"):
             self._include(tokens, at)
             if token.kind == "of":
@@ -256,6 +253,13 @@ class _Reader:
             self._share(tokens, at, clear)
         elif token.written:
             self._unknown_number(tokens, at, clear, depth)
+
+    def _dispute(self, token: Token, *, is_joined: bool) -> None:
+        """Take the dispute named, or both of 「行政复议、行政诉讼」, as what the text speaks of."""
+        if not is_joined:
+            self.here.disputes.clear()
+        self.whole = _DISPUTE_WORDS[token.kind]
+        self.here.disputes.append(self.whole)
 
     def _scope_or_year(self, tokens: list[Token], at: int) -> None:
         """Take a scope only where it is the subject, 「全区各部门」 as one."""
@@ -314,7 +318,7 @@ class _Reader:
         is_plain = all(token.kind in self.known.light for token in ahead)
         part = self._last_number() if len(self.mentions) > self.here.first else None
         if part and behind and behind.kind == "P" and is_plain:
-            percent = self._mention("", behind, "", tokens[at + 1].end, is_qualified=False)
+            percent = self._mention("", behind, tokens[at + 1].end, is_qualified=False)
             self.shares.append(Share(percent, part, self.lists.whole))
 
     def _unknown_number(self, tokens: list[Token], at: int, clear: int, depth: int) -> None:
@@ -326,7 +330,7 @@ class _Reader:
         said = self.mentions[self.here.first :]
         if is_strange and not self.lists.whole and not any(m.meaning and m.unit for m in said):
             self.topic = "other"
-        mention = self._mention("", written, "", tokens[at].end, is_qualified=True)
+        mention = self._mention("", written, tokens[at].end, is_qualified=True)
         self._keep(mention, depth)
 
 

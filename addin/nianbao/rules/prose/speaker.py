@@ -12,6 +12,7 @@ Scope = Literal["own", "unstated", "other"]
 # Names are hidden behind this character while a sentence is cut: they may hold any word.
 MASK = "\ue000"
 _AREAS = "省市区县州旗盟镇乡"
+_AREA = re.compile(rf"([{_AREAS}道])(?:(?:人民)?政府|办事处|管委会|管理委员会|$)")
 _ENDINGS = frozenset("局委会办厅室院处部站所队府镇乡道行司校团")
 _LONGEST_NAME = 24
 
@@ -97,5 +98,6 @@ def _names(profile: Profile) -> tuple[str, ...]:
 
 
 def _area(unit: str) -> str:
-    place = re.sub(r"(?:人民政府|政府|办事处|管委会|管理委员会)$", "", unit)
-    return place[-1] if place and place[-1] in f"{_AREAS}道" else "区"
+    """Return how the area of a government is called at the end of its name."""
+    match = _AREA.search(unit)
+    return match[1] if match else "区"
