@@ -245,7 +245,10 @@ def _families(listed: Parts) -> list[list[Mention]]:
     families: dict[str, list[Mention]] = {}
     for part in listed.parts:
         known = vocabulary().meanings.get(part.meaning)
-        families.setdefault(known.base or known.topic if known else "", []).append(part)
+        is_result = bool(known and known.follows and not known.base)
+        families.setdefault("results" if is_result else known.base if known else "", []).append(
+            part
+        )
     return list(families.values())
 
 

@@ -11,7 +11,8 @@ from nianbao.form import Paragraph
 # Sections whose prose is read; the others hold tables.
 _SECTIONS = (1, 5, 6)
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*")
-_OPENING = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．](?!\d)")
+# 「（二）」, 「1.」
+OPENING = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)、.．](?!\d)")
 _PAGE_NUMBER = re.compile(r"[-—–_\d]{1,9}")
 _ENDS = frozenset("。！？!?；;：:")
 _WIDE = re.compile("[０-９％．﹪\u200b\ufeff]")
@@ -50,7 +51,7 @@ def _joined(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[tuple[str, Parag
         text = plain(paragraph.text)
         if not text or _PAGE_NUMBER.fullmatch(text):
             continue
-        if lines and (lines[-1][0][-1] in _ENDS or lines[-1][1].level or _OPENING.match(text)):
+        if lines and (lines[-1][0][-1] in _ENDS or lines[-1][1].level or OPENING.match(text)):
             yield lines
             lines = []
         lines.append((text, paragraph))
@@ -63,4 +64,4 @@ def _sentences(lines: list[tuple[str, Paragraph]], section: int) -> Iterator[Sen
     ends = list(accumulate(len(text) for text, _ in lines))
     for match in _SENTENCE.finditer(whole):
         paragraph = lines[bisect_right(ends, match.start())][1]
-        yield Sentence(match[0], paragraph, section, bool(_OPENING.match(match[0])))
+        yield Sentence(match[0], paragraph, section, bool(OPENING.match(match[0])))

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from nianbao.rules.prose.numbers import NUMBER, NUMBER_STARTS, Written, read_number
+from nianbao.rules.prose.passage import OPENING
 from nianbao.rules.prose.speaker import MASK, Scope, Speaker
 from nianbao.rules.prose.vocabulary import Shape, vocabulary
 
@@ -72,7 +73,8 @@ def _tokens(text: str, speaker: Speaker) -> Iterator[Token]:
     known = vocabulary()
     begins, patterns = _patterns()
     masked = speaker.mask(text)
-    end = at = 0
+    opening = OPENING.match(text)
+    end = at = opening.end() if opening else 0
     in_gap = False
     while start := begins.search(masked, at):
         at = start.start()
