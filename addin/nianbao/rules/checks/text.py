@@ -8,7 +8,7 @@ body, another year, about so many, part of something not known) is passed over i
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from nianbao.form import Paragraph
 from nianbao.form.filing import Number, plain_number
@@ -108,22 +108,29 @@ def decisions(case: Case) -> Iterator[Finding]:
     for mention in read_prose(case.filing).mentions:
         if mention.meaning == "licence_part" and mention.is_comparable:
             kinds.setdefault(mention.sentence, []).append(mention)
+    if not is_empty(case.filing.edition.table("proactive"), case.filing):
+        yield from _too_many_kinds(case, kinds.values())
+
+
+def _too_many_kinds(case: Case, sentences: Iterable[list[Mention]]) -> Iterator[Finding]:
     terms = sum_of(_LICENCES, case.filing.edition)
     figure = value_of(terms, case.filing, case.ruleset)
-    if figure is None or is_empty(case.filing.edition.table("proactive"), case.filing):
-        return
-    for mentions in kinds.values():
+    for mentions in sentences:
         total = sum(mention.value for mention in mentions)
-        if total > figure:
-            slots = {
+        if figure is None or total <= figure:
+            continue
+        yield case.broken(
+            "text.kinds",
+            {
                 "quote": mentions[-1].quote,
                 "sum": plain_number(total),
                 "figures": figures_in_words(terms, case.filing, case.ruleset),
                 "difference": plain_number(total - figure),
-            }
-            spot = _spot(mentions[-1])
-            sides = (total, figure)
-            yield case.broken("text.kinds", slots, cells=[_LICENCES], sides=sides, paragraph=spot)
+            },
+            cells=[_LICENCES],
+            sides=(total, figure),
+            paragraph=_spot(mentions[-1]),
+        )
 
 
 def percentages(case: Case) -> Iterator[Finding]:
@@ -161,11 +168,7 @@ def _parts(case: Case, share: Share) -> list[Number]:
     stated = [share.part.value] if share.part else []
     if not said.is_comparable or (said.meaning == "answer_rate" and said.value == _ALL):
         return stated
-    figures = [
-        value_of(terms, case.filing, case.ruleset)
-        for terms in readings_of(said, case.filing.edition)
-    ]
-    return [*stated, *(figure for figure in figures if figure is not None)]
+    return [*stated, *_figures(case, readings_of(said, case.filing.edition))]
 
 
 def _wholes(case: Case, share: Share) -> list[Number]:
@@ -176,11 +179,13 @@ def _wholes(case: Case, share: Share) -> list[Number]:
     # a percentage of all applications is one of something greater
     if not known or not said.is_comparable or (known.is_whole and not known.follows):
         return stated
-    figures = [
-        value_of(terms, case.filing, case.ruleset)
-        for terms in wholes_of(known.topic, case.filing.edition)
-    ]
-    return [*stated, *(figure for figure in figures if figure is not None)]
+    return [*stated, *_figures(case, wholes_of(known.topic, case.filing.edition))]
+
+
+def _figures(case: Case, sums: Iterable[Sum]) -> list[Number]:
+    """Return what sums of figures come to, without those that cannot be read."""
+    values = (value_of(terms, case.filing, case.ruleset) for terms in sums)
+    return [value for value in values if value is not None]
 
 
 def repeated(case: Case) -> Iterator[Finding]:
@@ -209,11 +214,9 @@ def repeated(case: Case) -> Iterator[Finding]:
 def _both_hold(case: Case, *mentions: Mention) -> bool:
     """Return whether two numbers are both right, as readings of the same words."""
     return all(
-        any(
-            _agrees(mention, value_of(terms, case.filing, case.ruleset))
-            for terms in readings_of(mention, case.filing.edition)
-        )
+        any(_agrees(mention, figure) for figure in _figures(case, readings))
         for mention in mentions
+        for readings in [readings_of(mention, case.filing.edition)]
     )
 
 
@@ -244,18 +247,21 @@ def _families(listed: Parts) -> list[list[Mention]]:
         return []
     families: dict[str, list[Mention]] = {}
     for part in listed.parts:
-        known = vocabulary().meanings.get(part.meaning)
-        is_result = bool(known and known.follows and not known.base)
-        families.setdefault("results" if is_result else known.base if known else "", []).append(
-            part
-        )
+        families.setdefault(_family(part), []).append(part)
     return list(families.values())
+
+
+def _family(part: Mention) -> str:
+    known = vocabulary().meanings.get(part.meaning)
+    if not known:
+        return ""
+    return "results" if known.follows and not known.base else known.base
 
 
 def _is_divided_twice(parts: list[Mention], whole: Mention) -> bool:
     """Return whether some of the parts make up the whole alone, the rest dividing it again."""
-    ends = combinations(range(len(parts) + 1), 2)
-    return any(sum(part.value for part in parts[a:b]) == whole.value for a, b in ends)
+    sums = accumulate((part.value for part in parts), initial=0)
+    return any(after - before == whole.value for before, after in combinations(sums, 2))
 
 
 def nothing_to_report(case: Case) -> Iterator[Finding]:

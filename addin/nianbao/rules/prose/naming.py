@@ -22,19 +22,12 @@ def figures_in_words(terms: Sum, filing: Filing, ruleset: RuleSet) -> str:
     if len(heads) == 1:
         path = ARROW.join([table, *_shared([row_words(cell) for cell in cells]), *_columns(cells)])
         return say("finding.text.figure", place=path, value=total)
-    parts = [
-        (
-            head,
-            plain_number(
-                value_of(tuple(t for t in terms if _head(t.cell) == head), filing, ruleset)
-            ),
-        )
-        for head in heads
-    ]
-    sum_words = " ＋ ".join(f"{head} {value}" for head, value in parts)
-    return say(
-        "finding.text.sum", table=table, column=_columns(cells)[-1], sum=sum_words, value=total
+    parts = {head: tuple(term for term in terms if _head(term.cell) == head) for head in heads}
+    words = (
+        f"{head} {plain_number(value_of(part, filing, ruleset))}" for head, part in parts.items()
     )
+    column = _columns(cells)[-1]
+    return say("finding.text.sum", table=table, column=column, sum=" ＋ ".join(words), value=total)
 
 
 def nonzero_in_words(terms: Sum, filing: Filing, ruleset: RuleSet) -> str:

@@ -292,7 +292,7 @@ class _Reader:
 
     def _count_carry(self) -> bool:
         """Take the last number as one that has last year's carry-over in it, if there is one."""
-        last = self._last_number() if len(self.mentions) > self.here.first else None
+        last = self._last_number(self.here.first)
         known = self.known.meanings.get(last.meaning) if last else None
         if not last or not known or not known.with_carry:
             return bool(last)
@@ -302,9 +302,9 @@ class _Reader:
         self.whole = known.with_carry
         return True
 
-    def _last_number(self) -> Mention | None:
-        numbers = (m for m in reversed(self.mentions) if m.unit and not m.is_share)
-        return next(numbers, None)
+    def _last_number(self, since: int = 0) -> Mention | None:
+        said = reversed(self.mentions[since:])
+        return next((m for m in said if not m.is_statement and not m.is_share), None)
 
     def _last_whole(self) -> Mention | None:
         """Return the number that 「其中」 divides, unless a carry-over beside it is divided too."""
@@ -316,7 +316,7 @@ class _Reader:
         behind = tokens[at + 1].written if at + 1 < len(tokens) else None
         ahead = tokens[clear:at]
         is_plain = all(token.kind in self.known.light for token in ahead)
-        part = self._last_number() if len(self.mentions) > self.here.first else None
+        part = self._last_number(self.here.first)
         if part and behind and behind.kind == "P" and is_plain:
             percent = self._mention("", behind, tokens[at + 1].end, is_qualified=False)
             self.shares.append(Share(percent, part, self.lists.whole))
