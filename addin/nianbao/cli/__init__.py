@@ -1,0 +1,90 @@
+"""The command ``nianbao``: every action from a terminal. Only this package prints.
+
+Exit codes: 0 done, or the report may be filed; 1 errors stand in it; 2 the request cannot
+be carried out; 3 only warnings that want an explanation.
+"""
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Any
+
+from nianbao import __version__
+from nianbao.cli import filing, judging, report
+from nianbao.cli.options import Commands
+from nianbao.words import Refusal, say
+
+_COMMANDS: Commands = filing.COMMANDS | judging.COMMANDS | report.COMMANDS
+_REFUSED = 2
+_COMPLAINTS = (
+    (r"invalid choice: '(?P<given>.*?)' \(choose from (?P<known>.*)\)", "cli.complaint.choice"),
+    (r"are required: (?P<names>.*)", "cli.complaint.required"),
+    (r"unrecognized arguments: (?P<given>.*)", "cli.complaint.unknown"),
+    (r"argument (?P<name>\S+): expected one argument", "cli.complaint.no_value"),
+    (r"argument (?P<name>\S+): invalid int value: '(?P<given>.*)'", "cli.complaint.number"),
+    (r"argument (?P<name>\S+): invalid fromisoformat value: '(?P<given>.*)'", "cli.complaint.date"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return the exit code of one command."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal on Windows may not know every character; none may stop the work
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except Refusal as refusal:
+        print(say("cli.refused", sentence=refusal), file=sys.stderr)
+        return _REFUSED
+    except BrokenPipeError:
+        # whoever was reading has seen enough; nothing is left to be said or flushed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(say("cli.refused", sentence=say("cli.os_error", error=error)), file=sys.stderr)
+        return _REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="nianbao", description=say("cli.about"), add_help=False)
+    _help_option(parser)
+    parser.add_argument(
+        "--version", action="version", version=__version__, help=say("cli.help.version")
+    )
+    commands = parser.add_subparsers(
+        required=True, metavar=say("cli.command"), title=say("cli.commands"), dest="command"
+    )
+    for name, (run, add_options) in _COMMANDS.items():
+        command = commands.add_parser(
+            name, help=say(f"cli.help.{name}"), description=say(f"cli.help.{name}"), add_help=False
+        )
+        _help_option(command)
+        add_options(command)
+        command.set_defaults(run=run)
+    return parser
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaint about a wrong command line is Chinese."""
+
+    def error(self, message: str) -> Any:
+        for pattern, key in _COMPLAINTS:
+            if match := re.search(pattern, message):
+                message = say(key, **match.groupdict())
+                break
+        self.exit(_REFUSED, say("cli.usage", message=message, help=f"{self.prog} --help") + "\n")
+
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english in ("usage: ", "positional arguments:", "options:"):
+            text = text.replace(english, say(f"cli.argparse.{english.strip(': ').split()[0]}"))
+        return text
+
+
+def _help_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", help=say("cli.help.help"))

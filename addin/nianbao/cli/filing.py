@@ -1,0 +1,133 @@
+"""Commands that make and fill a filing workbook."""
+
+import argparse
+from pathlib import Path
+
+from nianbao.actions.demo import demo
+from nianbao.actions.filling import fill, new, read, recompute
+from nianbao.actions.workbook import open_workbook
+from nianbao.book.filling import json_number
+from nianbao.cli.options import Commands, option_file, option_json
+from nianbao.cli.show import (
+    places,
+    print_changes,
+    print_json,
+    print_notes,
+    print_recovered,
+    print_verdict,
+)
+from nianbao.form.filing import plain_number
+from nianbao.rules.places import place
+from nianbao.words import say
+
+
+def _demo(options: argparse.Namespace) -> int:
+    folder = options.out or _unused_folder(Path(say("cli.demo_folder")))
+    done = demo(folder)
+    print(say("cli.demo_read", source=done.source.name))
+    print_recovered(done.recovered)
+    print_verdict(done.checked.verdict, places(done.checked))
+    print(say("cli.written", path=done.workbook))
+    for path in done.exports:
+        print(say("cli.written", path=path))
+    return 0
+
+
+def _unused_folder(folder: Path) -> Path:
+    number = 2
+    candidate = folder
+    while candidate.exists():
+        candidate = folder.with_name(f"{folder.name}-{number}")
+        number += 1
+    return candidate
+
+
+def _new(options: argparse.Namespace) -> int:
+    written = new(options.file, options.unit, options.year, options.last)
+    print(say("cli.written", path=written.path))
+    print_notes(written.notes)
+    return 0
+
+
+def _read(options: argparse.Namespace) -> int:
+    written, recovered = read(options.source, options.file)
+    if options.json:
+        figures = recovered.filing.figures.values()
+        print_json(
+            {
+                "out": str(written.path),
+                "edition": recovered.filing.edition.id,
+                "found": sum(figure.number is not None for figure in figures),
+                "missing": list(recovered.missing),
+                "notes": list(written.notes),
+            }
+        )
+        return 0
+    print(say("cli.written", path=written.path))
+    print_recovered(recovered)
+    return 0
+
+
+def _fill(options: argparse.Namespace) -> int:
+    print_changes(fill(options.file, options.data))
+    return 0
+
+
+def _recompute(options: argparse.Namespace) -> int:
+    print_changes(recompute(options.file))
+    return 0
+
+
+def _figures(options: argparse.Namespace) -> int:
+    filing = open_workbook(options.file)[1].filing
+    figures = filing.figures
+    if options.json:
+        content = {
+            cell: {"number": json_number(figure.number), "raw": figure.raw, "at": figure.at}
+            for cell, figure in figures.items()
+        }
+        print_json({"edition": filing.edition.id, "figures": content})
+        return 0
+    for cell in filing.edition.cells:
+        figure = figures[cell.id]
+        number = plain_number(figure.number) or say("book.blank")
+        raw = "" if figure.raw in ("", number) else f"「{figure.raw}」"
+        print(f"{figure.at}\t{place(cell, filing.edition)}\t{number}{raw}\t{cell.id}")
+    return 0
+
+
+def _demo_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help.demo_out"))
+
+
+def _new_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="OUT.xlsx", help=say("cli.help.out_file"))
+    parser.add_argument("--unit", default="", metavar="全称", help=say("cli.help.unit"))
+    parser.add_argument("--year", type=int, metavar="年度", help=say("cli.help.year"))
+    parser.add_argument("--from", dest="last", type=Path, metavar="LAST", help=say("cli.help.from"))
+
+
+def _read_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", type=Path, metavar="SOURCE", help=say("cli.help.source"))
+    parser.add_argument("file", type=Path, metavar="OUT.xlsx", help=say("cli.help.out_file"))
+    option_json(parser)
+
+
+def _fill_options(parser: argparse.ArgumentParser) -> None:
+    option_file(parser)
+    parser.add_argument("data", type=Path, metavar="DATA.json", help=say("cli.help.data"))
+
+
+def _figures_options(parser: argparse.ArgumentParser) -> None:
+    option_file(parser)
+    option_json(parser)
+
+
+COMMANDS: Commands = {
+    "demo": (_demo, _demo_options),
+    "new": (_new, _new_options),
+    "read": (_read, _read_options),
+    "fill": (_fill, _fill_options),
+    "figures": (_figures, _figures_options),
+    "recompute": (_recompute, option_file),
+}

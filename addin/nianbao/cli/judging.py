@@ -1,0 +1,99 @@
+"""Commands that judge a filing, and the rules by which they do."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from nianbao.actions.check import Terms, as_json, check
+from nianbao.actions.explain import explain
+from nianbao.actions.rehearse import rehearse, rules_in_force
+from nianbao.cli.options import Commands, option_file, option_json
+from nianbao.cli.show import places, print_json, print_notes, print_search, print_verdict
+from nianbao.form.edition import EDITIONS
+from nianbao.rules.selfcheck import selfcheck
+from nianbao.words import Refusal, say
+
+EXIT_CODES = {"ready": 0, "blocked": 1, "explain": 3}
+
+
+def _check(options: argparse.Namespace) -> int:
+    terms = Terms(options.previous, options.as_of, options.rules)
+    checked = check(options.file, mark=options.write, terms=terms)
+    if options.json:
+        print_json(as_json(checked))
+    else:
+        print_verdict(checked.verdict, places(checked))
+        print_search(checked.verdict)
+        print_notes(checked.snapshot.notes)
+    return EXIT_CODES[checked.verdict.state]
+
+
+def _explain(options: argparse.Namespace) -> int:
+    checked = explain(options.file, options.rule, options.cells, options.text)
+    print_verdict(checked.verdict, places(checked))
+    return EXIT_CODES[checked.verdict.state]
+
+
+def _rules(options: argparse.Namespace) -> int:
+    if options.rehearse:
+        return _rehearse(options)
+    rules = rules_in_force(options.edition, options.rules)
+    if options.selfcheck:
+        for remark in selfcheck(rules):
+            print(remark)
+        return 0
+    if options.json:
+        fields = ("id", "severity", "statement", "remedy", "blank", "certainty", "source")
+        content = [{field: getattr(rule, field) for field in fields} for rule in rules.rules]
+        stamp = {"id": rules.id, "version": rules.version, "sha256": rules.sha256}
+        print_json({"ruleset": stamp, "rules": content})
+        return 0
+    for rule in rules.rules:
+        severity = say(f"finding.severity.{rule.severity}")
+        print(say("cli.rule", id=rule.id, severity=severity, statement=rule.statement))
+        print(say("cli.rule_more", remedy=rule.remedy, source=rule.source))
+    return 0
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    if not options.rules:
+        raise Refusal("action.no_new_rules")
+    rehearsal, unread = rehearse(options.rehearse, options.edition, options.rules)
+    print(rehearsal)
+    print_notes(unread)
+    return 0
+
+
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    option_file(parser)
+    option_json(parser)
+    parser.add_argument("--previous", type=Path, metavar="LAST", help=say("cli.help.previous"))
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="2026-01-20", help=say("cli.help.as_of")
+    )
+    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    parser.add_argument("--write", action="store_true", help=say("cli.help.write"))
+
+
+def _explain_options(parser: argparse.ArgumentParser) -> None:
+    option_file(parser)
+    parser.add_argument("rule", metavar="R038", help=say("cli.help.explain_rule"))
+    parser.add_argument(
+        "--cells", nargs="+", default=(), metavar="ID", help=say("cli.help.explain_cells")
+    )
+    parser.add_argument("--text", required=True, metavar="说明", help=say("cli.help.text"))
+
+
+def _rules_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    parser.add_argument("--selfcheck", action="store_true", help=say("cli.help.selfcheck"))
+    parser.add_argument("--rehearse", type=Path, metavar="DIR", help=say("cli.help.rehearse"))
+    parser.add_argument("--edition", choices=EDITIONS, default="2021", help=say("cli.help.edition"))
+    option_json(parser)
+
+
+COMMANDS: Commands = {
+    "check": (_check, _check_options),
+    "explain": (_explain, _explain_options),
+    "rules": (_rules, _rules_options),
+}

@@ -1,0 +1,21 @@
+"""Options that several commands share."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from nianbao.words import say
+
+Run = Callable[[argparse.Namespace], int]
+Options = Callable[[argparse.ArgumentParser], None]
+Commands = dict[str, tuple[Run, Options]]
+
+
+def option_file(parser: argparse.ArgumentParser) -> None:
+    """Add the workbook on which a command works."""
+    parser.add_argument("file", type=Path, metavar="FILE.xlsx", help=say("cli.help.file"))
+
+
+def option_json(parser: argparse.ArgumentParser) -> None:
+    """Add ``--json``: the output for other programs."""
+    parser.add_argument("--json", action="store_true", help=say("cli.help.json"))

@@ -1,0 +1,84 @@
+"""What the commands print, in words that every command shares."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from nianbao.actions.filling import Written
+from nianbao.book.filling import change_words
+from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
+from nianbao.recover import Recovered
+from nianbao.rules import Finding, Verdict
+from nianbao.rules.places import place
+from nianbao.words import say
+
+
+def places(checked: Any) -> Callable[[Finding], str]:
+    """Return what says where each finding of a checked workbook stands."""
+    return lambda finding: finding_place(checked.snapshot.layout, finding)
+
+
+def print_verdict(verdict: Verdict, place_of: Callable[[Finding], str]) -> None:
+    """Print the verdict and each finding with its place, suspects and remedy."""
+    print(verdict_sentence(verdict))
+    for number, finding in enumerate(verdict.findings):
+        at = place_of(finding)
+        head = say("cli.finding", level=level_word(finding), rule=finding.rule.id, at=at)
+        print(f"{head.rstrip()}\n    {finding.message}")
+        if finding.explanation:
+            print(say("cli.explained", text=finding.explanation))
+        if suspects := suspect_words(verdict, number):
+            print(say("cli.suspects", text=suspects))
+        if finding.status == "broken":
+            print(say("cli.remedy", text=finding.remedy))
+
+
+def print_search(verdict: Verdict) -> None:
+    """Print why the search for the wrong cell failed, if it did."""
+    if verdict.search_failure:
+        print_notes([say("cli.search_failed", error=verdict.search_failure)])
+
+
+def print_recovered(recovered: Recovered) -> None:
+    """Print how many figures a published report gave, and what was not sure."""
+    figures = recovered.filing.figures.values()
+    found = sum(figure.number is not None for figure in figures)
+    print(say("cli.recovered", found=found, all=len(recovered.filing.edition.cells)))
+    if recovered.missing:
+        print(say("cli.missing", count=len(recovered.missing)))
+        _print_missing(recovered)
+    print_notes(recovered.notes)
+
+
+def _print_missing(recovered: Recovered) -> None:
+    """Print what was not found, a table of which nothing was found in one line."""
+    form = recovered.filing.edition
+    for table in form.tables:
+        cells = [cell for cell in table.cells if cell.id in recovered.missing]
+        if len(cells) == len(table.cells):
+            print(say("cli.missing_table", table=table.name))
+            continue
+        for cell in cells:
+            print(f"    {place(cell, form)}")
+
+
+def print_changes(written: Written) -> None:
+    """Print every cell that was changed, old and new."""
+    if not written.changes:
+        print(say("cli.nothing_changed"))
+    for change in written.changes:
+        print(change_words(change))
+    if written.changes:
+        print(say("cli.changed", count=len(written.changes), path=written.path))
+    print_notes(written.notes)
+
+
+def print_notes(notes: Sequence[str]) -> None:
+    """Print notes, one a line."""
+    for note in notes:
+        print(say("cli.note", text=note))
+
+
+def print_json(content: Any) -> None:
+    """Print content for other programs."""
+    print(json.dumps(content, ensure_ascii=False, indent=2))
