@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from nianbao.actions.last_year import last_filing
-from nianbao.actions.workbook import open_workbook, write_with_ledger
+from nianbao.actions.workbook import take_snapshot, write_with_ledger
 from nianbao.book.filling import json_number
 from nianbao.book.findings import finding_place
 from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Filing
+from nianbao.host import Host
 from nianbao.rules import Context, Explanation, Finding, Verdict
 from nianbao.rules import check as judge
 from nianbao.rules.overlay import overlaid
@@ -47,12 +48,12 @@ class Checked:
         return self.snapshot.filing
 
 
-def check(path: Path, *, mark: bool = False, terms: Terms | None = None) -> Checked:
+def check(host: Host, *, mark: bool = False, terms: Terms | None = None) -> Checked:
     """Return the verdict on a workbook; with ``mark`` it is also shown in the workbook.
 
     Explanations that no longer fit, because a number changed, are kept in the ledger.
     """
-    host, snapshot = open_workbook(path)
+    snapshot = take_snapshot(host)
     verdict = judge_snapshot(snapshot, terms)
     if mark:
         now = datetime.now()

@@ -6,6 +6,7 @@ from pathlib import Path
 from nianbao.actions.check import Checked, check
 from nianbao.actions.export import export
 from nianbao.actions.filling import read
+from nianbao.host.file import FileHost
 from nianbao.recover import Recovered
 from nianbao.sample import sample_report
 from nianbao.words import say
@@ -31,6 +32,6 @@ def demo(folder: Path) -> Demonstration:
     source = sample_report()
     workbook = folder / say("cli.demo_workbook")
     written, recovered = read(source, workbook)
-    checked = check(written.path, mark=True)
-    exports = export(written.path, folder, ("docx",), draft=False)
+    checked = check(FileHost(written.path), mark=True)
+    exports = export(FileHost(written.path), folder, ("docx",), draft=False)
     return Demonstration(source, recovered, checked, workbook, tuple(exports))

@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from nianbao.actions.check import Checked, judge_snapshot
-from nianbao.actions.workbook import open_workbook, write_with_ledger
+from nianbao.actions.workbook import take_snapshot, write_with_ledger
 from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits
+from nianbao.host import Host
 from nianbao.rules import Explanation, Finding, Verdict
 from nianbao.words import Refusal, say
 
 
-def explain(path: Path, rule: str, cells: Sequence[str], text: str) -> Checked:
+def explain(host: Host, rule: str, cells: Sequence[str], text: str) -> Checked:
     """Return the verdict after an explanation was recorded for findings of one rule.
 
     ``cells`` narrows it to the findings in which all of them take part. Refuses when there
     is no such finding, or when it is an error that no explanation settles.
     """
-    host, snapshot = open_workbook(path)
+    snapshot = take_snapshot(host)
     meant = _meant(judge_snapshot(snapshot), rule, cells)
     added = [Explanation(rule, finding.digest, text) for finding in meant]
     verdict = judge_snapshot(snapshot, added=added)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from nianbao.actions.check import Checked, check
+from nianbao.host import Host
 from nianbao.host.disk import create
 from nianbao.publish import docx_bytes, file_stem, report_of
 from nianbao.words import Refusal, say
@@ -10,12 +11,12 @@ from nianbao.words import Refusal, say
 FORMATS = ("docx",)
 
 
-def export(path: Path, folder: Path, formats: tuple[str, ...], *, draft: bool) -> list[Path]:
+def export(host: Host, folder: Path, formats: tuple[str, ...], *, draft: bool) -> list[Path]:
     """Return the files of the finished report, one a format.
 
     Refuses while errors stand, unless a draft is wanted, and never writes over a file.
     """
-    checked = check(path)
+    checked = check(host)
     _refuse_unready(checked, draft=draft)
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:

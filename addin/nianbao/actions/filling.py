@@ -11,13 +11,13 @@ import jsonschema
 
 from nianbao.actions.last_year import last_filing
 from nianbao.actions.template import create_workbook
-from nianbao.actions.workbook import open_workbook, take_snapshot, write, write_with_ledger
+from nianbao.actions.workbook import take_snapshot, write, write_with_ledger
 from nianbao.book.block import Value
 from nianbao.book.filling import Filling
 from nianbao.book.ledger import Change
 from nianbao.form import edition_of_year
 from nianbao.form.filing import Figure
-from nianbao.host.file import FileHost
+from nianbao.host import Host
 from nianbao.recover import Recovered, read_report
 from nianbao.words import Refusal, say
 
@@ -104,31 +104,27 @@ def read(source: Path, path: Path) -> tuple[Written, Recovered]:
     return _finish(host, filling, say("action.read"), source.name, recovered.notes), recovered
 
 
-def fill(path: Path, data: Path) -> Written:
+def fill(host: Host, data: Path) -> Written:
     """Return what changed when data from a JSON file was put into a workbook.
 
     Refuses data that is not of the agreed shape; then nothing is written.
     """
     content = _load(data)
-    host, snapshot = open_workbook(path)
-    filling = Filling(snapshot)
+    filling = Filling(take_snapshot(host))
     filling.profile(content.get("profile", {}))
     filling.sections({int(number): texts for number, texts in content.get("sections", {}).items()})
     filling.figures(content.get("figures", {}))
     return _finish(host, filling, say("action.fill"), data.name, ())
 
 
-def recompute(path: Path) -> Written:
+def recompute(host: Host) -> Written:
     """Return which totals changed when all were put back to formula and value."""
-    host, snapshot = open_workbook(path)
-    filling = Filling(snapshot)
+    filling = Filling(take_snapshot(host))
     filling.totals()
     return _finish(host, filling, say("action.recompute"), say("action.why_recompute"), ())
 
 
-def _finish(
-    host: FileHost, filling: Filling, action: str, why: str, notes: tuple[str, ...]
-) -> Written:
+def _finish(host: Host, filling: Filling, action: str, why: str, notes: tuple[str, ...]) -> Written:
     """Write what was gathered; a new workbook's ledger holds one line, not one for each cell."""
     said = (*notes, *filling.notes)
     changes = filling.changes

@@ -17,6 +17,7 @@ from nianbao.cli.show import (
     print_verdict,
 )
 from nianbao.form.filing import plain_number
+from nianbao.host.file import FileHost
 from nianbao.rules.places import place
 from nianbao.words import say
 
@@ -69,12 +70,12 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _fill(options: argparse.Namespace) -> int:
-    print_changes(fill(options.file, options.data))
+    print_changes(fill(FileHost(options.file), options.data))
     return 0
 
 
 def _recompute(options: argparse.Namespace) -> int:
-    print_changes(recompute(options.file))
+    print_changes(recompute(FileHost(options.file)))
     return 0
 
 

@@ -10,6 +10,7 @@ from nianbao.actions.rehearse import rehearse, rules_in_force
 from nianbao.cli.options import Commands, option_file, option_json
 from nianbao.cli.show import places, print_json, print_notes, print_search, print_verdict
 from nianbao.form.edition import EDITIONS
+from nianbao.host.file import FileHost
 from nianbao.rules.selfcheck import selfcheck
 from nianbao.words import Refusal, say
 
@@ -18,7 +19,7 @@ EXIT_CODES = {"ready": 0, "blocked": 1, "explain": 3}
 
 def _check(options: argparse.Namespace) -> int:
     terms = Terms(options.previous, options.as_of, options.rules)
-    checked = check(options.file, mark=options.write, terms=terms)
+    checked = check(FileHost(options.file), mark=options.write, terms=terms)
     if options.json:
         print_json(as_json(checked))
     else:
@@ -29,7 +30,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    checked = explain(options.file, options.rule, options.cells, options.text)
+    checked = explain(FileHost(options.file), options.rule, options.cells, options.text)
     print_verdict(checked.verdict, places(checked))
     return EXIT_CODES[checked.verdict.state]
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from nianbao.actions.export import export
 from nianbao.cli.options import Commands, option_file
+from nianbao.host.file import FileHost
 from nianbao.words import say
 
 
 def _export(options: argparse.Namespace) -> int:
     formats = tuple(options.to.split(","))
-    for path in export(options.file, options.out, formats, draft=options.draft):
+    for path in export(FileHost(options.file), options.out, formats, draft=options.draft):
         print(say("cli.written", path=path))
     return 0
 

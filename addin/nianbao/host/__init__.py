@@ -1,6 +1,7 @@
 """Where a workbook lives: a closed file, or a workbook open in a spreadsheet program."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from nianbao.book.block import Area, Block, Edit, Formula
@@ -8,6 +9,11 @@ from nianbao.book.block import Area, Block, Edit, Formula
 
 class Host(Protocol):
     """A place that holds a workbook."""
+
+    @property
+    def path(self) -> Path:
+        """Return the file of the workbook; an open workbook may hold more than its file."""
+        ...
 
     def sheets(self) -> list[str]:
         """Return the names of all sheets in their order."""

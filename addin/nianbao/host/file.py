@@ -27,8 +27,13 @@ class FileHost:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        self.path = Path(path)
-        self._snapshot = Snapshot(disk.read(self.path), self.path.name)
+        self._path = Path(path)
+        self._snapshot = Snapshot(disk.read(self._path), self._path.name)
+
+    @property
+    def path(self) -> Path:
+        """Return where the file is."""
+        return self._path
 
     def sheets(self) -> list[str]:
         """Return the names of all sheets in their order, hidden ones too."""
