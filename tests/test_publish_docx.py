@@ -5,9 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -16,6 +19,7 @@ from docx.table import Table as WordTable
 
 from nianbao.form import Filing, Profile, Table, edition
 from nianbao.form.ranges import Range
+from nianbao.publish import docx_bytes, report_of
 from publish_cases import PROFILE, filing_with, numbered_filing, opened, parts_of, written
 
 EDITIONS = ["2019", "2021"]
@@ -282,3 +286,49 @@ def test_the_same_filing_gives_the_same_bytes_in_any_process() -> None:
         for seed in ("0", "1")
     ]
     assert outputs[0] == outputs[1] == written(numbered_filing(), draft=True)
+
+
+@pytest.mark.parametrize(
+    ("unit", "unit_right", "day_right"),
+    [
+        ("审计局", 875, 200),  # the day is longer: it stands two characters from the right
+        ("北京市东城区城市管理委员会", 200, 525),  # it begins two characters right of the unit
+    ],
+)
+def test_the_day_stands_below_the_unit_as_the_standard_wants_it(
+    unit: str, unit_right: int, day_right: int
+) -> None:
+    filing = numbered_filing(profile=replace(PROFILE, unit=unit))
+    data = docx_bytes(report_of(filing, signed_on=date(2026, 1, 20)))
+    lines = Document(BytesIO(data)).paragraphs[-2:]
+    assert [line.text for line in lines] == [unit, "2026年1月20日"]
+    indents = [line._p.find(f".//{qn('w:ind')}") for line in lines]
+    assert [ind is not None and ind.get(qn("w:rightChars")) for ind in indents] == [
+        str(unit_right),
+        str(day_right),
+    ]
+
+
+def test_a_signature_never_stands_on_a_page_of_its_own() -> None:
+    *_, last, unit = opened(numbered_filing()).paragraphs
+    assert unit.text == PROFILE.unit
+    assert last.paragraph_format.keep_with_next
+
+
+def test_tables_tell_readers_their_name_shape_and_head() -> None:
+    looks = []
+    headings = {section.number: section.heading for section in edition("2021").sections}
+    for section, table in zip([2, 3, 4], opened(numbered_filing()).tables, strict=True):
+        properties = table._tbl.tblPr
+        heading = headings[section]
+        caption = properties.find(qn("w:tblCaption"))
+        described = properties.find(qn("w:tblDescription"))
+        assert caption is not None
+        assert described is not None
+        assert caption.get(qn("w:val")) == heading
+        shape = f"{len(table.rows)}行{len(table.columns)}列"
+        assert shape in str(described.get(qn("w:val")))
+        look = properties.find(qn("w:tblLook"))
+        assert look is not None
+        looks.append((look.get(qn("w:firstRow")), look.get(qn("w:firstColumn"))))
+    assert looks == [("0", "1"), ("1", "1"), ("1", "1")]

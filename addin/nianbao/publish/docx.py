@@ -6,9 +6,10 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from nianbao.publish.docx_page import draft_header_part, footer_part, section_markup
-from nianbao.publish.docx_styles import fonts_part, settings_part, styles_part
+from nianbao.publish.docx_styles import fonts_part, right_indent, settings_part, styles_part
 from nianbao.publish.docx_table import table_markup
 from nianbao.publish.report import Part, Report, Text
+from nianbao.publish.signature import signature_lines
 from nianbao.publish.titles import title_lines
 from nianbao.publish.wordml import DECLARATION, element, part, plain, run, w
 
@@ -49,26 +50,28 @@ def docx_bytes(report: Report, *, draft: bool = False) -> bytes:
 def _document(report: Report, *, draft: bool) -> str:
     footers = {kind: f"footer-{kind}" for kind in _PAGES}
     headers = {kind: f"header-{kind}" for kind in _PAGES} if draft else {}
-    signature = _paragraph(report.unit, "Signature") if report.unit else ""
     return part(
         "document",
         w(
             "body",
             _title(report),
             *(_text(text) for text in report.preamble),
-            *(_part(section) for section in report.parts),
-            signature,
+            *(_part(section) for section in report.parts[:-1]),
+            *(_part(section, signed=bool(report.unit)) for section in report.parts[-1:]),
+            *_signature(report),
             section_markup(footers, headers),
         ),
     )
 
 
-def _part(section: Part) -> str:
+def _part(section: Part, *, signed: bool = False) -> str:
+    """Return a section; a signature below never stands on a page of its own."""
     return "".join(
         (
             _paragraph(section.heading, "Heading1"),
             table_markup(section.table, section.heading) if section.table else "",
-            *(_text(text) for text in section.paragraphs),
+            *(_text(text) for text in section.paragraphs[:-1]),
+            *(_text(text, with_next=signed) for text in section.paragraphs[-1:]),
         )
     )
 
@@ -78,12 +81,31 @@ def _title(report: Report) -> str:
     return w("p", w("pPr", w("pStyle", val="Title")), lines)
 
 
-def _text(text: Text) -> str:
-    return _paragraph(text.text, _STYLES[text.level])
+def _text(text: Text, *, with_next: bool = False) -> str:
+    return _paragraph(text.text, _STYLES[text.level], with_next=with_next)
 
 
-def _paragraph(text: str, style: str) -> str:
-    return w("p", w("pPr", w("pStyle", val=style)), run(text))
+def _paragraph(text: str, style: str, *, with_next: bool = False) -> str:
+    look = w("pPr", w("pStyle", val=style), w("keepNext") if with_next else "")
+    return w("p", look, run(text))
+
+
+def _signature(report: Report) -> list[str]:
+    lines = signature_lines(report)
+    return [
+        w(
+            "p",
+            w(
+                "pPr",
+                w("pStyle", val="Signature"),
+                w("keepNext") if line is not lines[-1] else "",
+                w("spacing", beforeLines=0, before=0) if line is not lines[0] else "",
+                w("ind", **right_indent(line.right)),
+            ),
+            run(line.text),
+        )
+        for line in lines
+    ]
 
 
 def _core_properties(report: Report) -> str:

@@ -19,8 +19,8 @@ def fonts_part() -> str:
     return part(
         "fonts",
         *(
-            w("font", w("altName", val=other), w("charset", val="86"), name=name)
-            for name, other in style_data()["fonts"].items()
+            w("font", w("altName", val=font["word"]), w("charset", val="86"), name=name)
+            for name, font in style_data()["fonts"].items()
         ),
     )
 
@@ -92,6 +92,12 @@ def _indent(style: TextStyle) -> str:
             amounts[f"{side}Chars"] = round(characters * 100)
             amounts[side] = dxa_of_points(characters * style.size)
     return w("ind", **amounts) if amounts else ""
+
+
+def right_indent(characters: float) -> dict[str, int]:
+    """Return the attributes of ``w:ind`` that keep a signature from the right edge."""
+    size = text_styles()["Signature"].size
+    return {"rightChars": round(characters * 100), "right": dxa_of_points(characters * size)}
 
 
 def _text_look(style: TextStyle) -> str:

@@ -3,6 +3,7 @@
 from nianbao.publish.report import Grid, GridCell
 from nianbao.publish.style import dxa, style_data
 from nianbao.publish.wordml import run, w
+from nianbao.words import say
 
 
 def table_markup(grid: Grid, title: str) -> str:
@@ -15,17 +16,28 @@ def table_markup(grid: Grid, title: str) -> str:
     if len(widths) != grid.columns:
         raise ValueError(grid.id)
     places = _places(grid)
+    description = say("publish.table_alt", heading=title, rows=grid.rows, columns=grid.columns)
     properties = w(
         "tblPr",
         w("tblStyle", val="TableGrid"),
         w("tblW", w=sum(widths), type="dxa"),
         w("jc", val="center"),
         w("tblLayout", type="fixed"),
+        _look(has_head=grid.head_rows > 0),
         w("tblCaption", val=title),
+        w("tblDescription", val=description),
     )
     columns = w("tblGrid", *(w("gridCol", w=width) for width in widths))
     rows = (_row(grid, row, places, widths) for row in range(1, grid.rows + 1))
     return w("tbl", properties, columns, *rows)
+
+
+def _look(*, has_head: bool) -> str:
+    """Return which row and column name the others, which screen readers go by."""
+    bits = 0x0480 | (0x0020 if has_head else 0)  # first column, no vertical bands; first row
+    head = int(has_head)
+    edges = {"firstRow": head, "lastRow": 0, "firstColumn": 1, "lastColumn": 0}
+    return w("tblLook", val=f"{bits:04X}", **edges, noHBand=0, noVBand=1)
 
 
 def _places(grid: Grid) -> dict[tuple[int, int], GridCell]:

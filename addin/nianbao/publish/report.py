@@ -5,6 +5,7 @@ Every format is written from this one description, so that they cannot say diffe
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 from unicodedata import category
 
@@ -68,18 +69,20 @@ class Part:
 class Report:
     """All that the report says, in the order in which it is printed.
 
-    ``unit`` signs it, and is empty where the profile does not state it. No date is printed
-    below the signature: a filing knows none, and the day is the signatory's to write.
+    ``unit`` signs it, and is empty where the profile does not state it. ``date`` stands below
+    the signature; it is empty unless the day was given, for a filing itself knows none and the
+    day is the signatory's to choose.
     """
 
     title: str
     preamble: tuple[Text, ...]
     parts: tuple[Part, ...]
     unit: str
+    date: str = ""
 
 
-def report_of(filing: Filing) -> Report:
-    """Return the report that a filing makes.
+def report_of(filing: Filing, *, signed_on: date | None = None) -> Report:
+    """Return the report that a filing makes, dated where the day of its signature is given.
 
     The preamble is the filing's own, or else the standard sentence. A blank figure stays
     blank; an unreadable one is printed as it was written. Paragraphs of a section with a
@@ -91,6 +94,7 @@ def report_of(filing: Filing) -> Report:
         preamble=own or (Text(say("publish.preamble")),),
         parts=tuple(_part(filing, section) for section in filing.edition.sections),
         unit=_unit(filing),
+        date=_printed(signed_on) if signed_on else "",
     )
 
 
@@ -111,6 +115,11 @@ def file_stem(filing: Filing) -> str:
     Characters that Windows does not allow in a file name become their full-width twins.
     """
     return canonical_title(filing).translate(_FORBIDDEN_IN_FILE_NAMES)
+
+
+def _printed(day: date) -> str:
+    """Return a day in Arabic digits without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
+    return say("publish.date", year=day.year, month=day.month, day=day.day)
 
 
 def _unit(filing: Filing) -> str:

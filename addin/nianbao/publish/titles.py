@@ -32,9 +32,9 @@ def _unit_lines(unit: str) -> list[str]:
 def _fits(line: str) -> bool:
     page = style_data()["page"]
     available = (page["width"] - page["left"] - page["right"]) * 72 / 25.4
-    return _characters(line) * text_styles()["Title"].size <= available
+    return characters(line) * text_styles()["Title"].size <= available
 
 
-def _characters(line: str) -> float:
+def characters(line: str) -> float:
     """Return the width of a text in characters; Latin letters and digits are half as wide."""
     return sum(0.5 if east_asian_width(c) in ("Na", "H", "N") else 1 for c in line)
