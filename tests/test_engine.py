@@ -317,7 +317,7 @@ SLOTS = {
     "R005": {"sheet", "at", "official", "found", "value", "right"},
     "R006": {"place", "number", "total", "parts", "direction"},
     "R007": {"year", "used", "fitting"},
-    "R008": {"place", "number", "smaller"},
+    "R008": {"place", "number", "smaller", "before", "times"},
     "R009": {"place", "number"},
     "number": {"place", "raw"},
     "table_empty": {"table"},

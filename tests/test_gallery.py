@@ -182,7 +182,9 @@ def test_every_sentence_on_the_tables_is_said_somewhere(verdicts: list[Verdict])
     written = {
         key for key in catalogue() if key.split(".")[0] == "finding" and key.split(".")[1] in own
     }
-    assert said == written | {"finding.table_empty", "finding.cell_unreadable"}
+    # the one that wants last year's report has its picture in data/pairs/
+    elsewhere = {"finding.R008.jump"}
+    assert said == written - elsewhere | {"finding.table_empty", "finding.cell_unreadable"}
 
 
 def test_every_column_is_out_of_balance_somewhere(verdicts: list[Verdict]) -> None:

@@ -35,6 +35,16 @@ class Profile:
         return bool(self._kind.get("government"))
 
     @property
+    def is_township(self) -> bool:
+        """Return whether it is a town, a township or a street office, which no article names."""
+        return bool(self._kind.get("township"))
+
+    @property
+    def sums_up(self) -> bool:
+        """Return whether its figures are the sum of many bodies'."""
+        return self.is_government and not self.is_township
+
+    @property
     def may_make_regulations(self) -> bool | None:
         """Return whether a unit of this kind may make 规章; None where the kind is not known."""
         return bool(self._kind.get("regulations")) if self._kind else None

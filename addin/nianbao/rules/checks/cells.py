@@ -1,7 +1,6 @@
 """Checks of single cells, blanks, totals, layout and edition."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 
 from nianbao.form import Cell, edition_of_year
 from nianbao.form.edition import EDITIONS, edition
@@ -11,10 +10,7 @@ from nianbao.rules.finding import Finding
 from nianbao.rules.places import sum_words
 from nianbao.words import say
 
-FEE = "proactive.fees.amount"
 _NAMED_BLANKS = 3
-_FEE_LIMIT = 10_000
-_FEE_DECIMALS = 6
 
 
 def counts(case: Case) -> Iterator[Finding]:
@@ -132,32 +128,6 @@ def edition_fits(case: Case) -> Iterator[Finding]:
     )
 
 
-def fee_in_yuan(case: Case) -> Iterator[Finding]:
-    """Yield a finding when a department's fees are so high that they may be in yuan."""
-    figure = case.filing.figures[FEE]
-    if figure.number is None or figure.number < _FEE_LIMIT or case.filing.profile.is_government:
-        return
-    cell = case.filing.edition.by_id[FEE]
-    yield case.broken(
-        "R008",
-        {
-            "place": case.place(cell),
-            "number": plain_number(figure.number),
-            "smaller": plain_number((Decimal(figure.number) / _FEE_LIMIT).normalize()),
-        },
-        cells=[FEE],
-    )
-
-
-def fee_decimals(case: Case) -> Iterator[Finding]:
-    """Yield a finding when the fees have more than six decimals, that is, parts of a 分."""
-    figure = case.filing.figures[FEE]
-    number = plain_number(figure.number)
-    if len(number.partition(".")[2].rstrip("0")) > _FEE_DECIMALS:
-        cell = case.filing.edition.by_id[FEE]
-        yield case.broken("R009", {"place": case.place(cell), "number": number}, cells=[FEE])
-
-
 CHECKS: dict[str, Check] = {
     "counts": counts,
     "money": money,
@@ -166,6 +136,4 @@ CHECKS: dict[str, Check] = {
     "layout": layout,
     "typed_totals": typed_totals,
     "edition": edition_fits,
-    "fee_in_yuan": fee_in_yuan,
-    "fee_decimals": fee_decimals,
 }

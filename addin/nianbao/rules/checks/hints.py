@@ -7,7 +7,7 @@ from nianbao.form import Filing, Paragraph
 from nianbao.form.filing import Number, plain_number
 from nianbao.form.numbers import read_text
 from nianbao.rules.checks.case import Case, Check
-from nianbao.rules.checks.cells import FEE
+from nianbao.rules.checks.fees import FEE
 from nianbao.rules.checks.figures import (
     amount,
     figure_words,

@@ -1,6 +1,7 @@
 """Deadlines, review and signature."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,13 +19,24 @@ def deadline(case: Case) -> Iterator[Finding]:
     if dates is None or dates[0] <= dates[1]:
         return
     profile = case.filing.profile
-    if not profile.kind and not is_government(case):
+    if _is_township(case):
+        # 条例第四十九条 names no day for it; local notices do
+        if not options["governments"]:
+            finding = case.undecided("R097.township", _slots(case, *dates))
+            yield replace(finding, rule=replace(case.rule, severity="hint"))
+    elif not profile.kind and not is_government(case):
         # a government whose kind was not chosen has two months more
         if not options["governments"]:
             yield case.undecided("R097.kind_unknown", _slots(case, *dates))
     elif is_government(case) == options["governments"]:
         sentence = "R098" if options["governments"] else "R097.late"
         yield case.broken(sentence, _slots(case, *dates))
+
+
+def _is_township(case: Case) -> bool:
+    profile = case.filing.profile
+    names = tuple(case.rule.options["township_names"])
+    return profile.is_township if profile.kind else profile.unit.endswith(names)
 
 
 def local_deadlines(case: Case) -> Iterator[Finding]:
