@@ -59,7 +59,7 @@ def check(host: Host, *, mark: bool = False, terms: Terms | None = None) -> Chec
         now = datetime.now()
         reason = (say("action.check"), say("action.why_lapsed"))
         edits = mark_edits(snapshot, verdict, now)
-        write_with_ledger(host, snapshot, edits, _lapsed(snapshot, verdict), reason)
+        write_with_ledger(host, snapshot, edits, lapsed(snapshot.explanations, verdict), reason)
     return Checked(snapshot, verdict)
 
 
@@ -83,14 +83,10 @@ def judge_snapshot(
     return judge(snapshot.filing, rules, context)
 
 
-def _lapsed(snapshot: Snapshot, verdict: Verdict) -> list[Change]:
-    """Return the explanations that would vanish from the sheet of findings."""
+def lapsed(explanations: Sequence[Explanation], verdict: Verdict) -> list[Change]:
+    """Return those explanations that a verdict no longer holds, as changes for the ledger."""
     held = {(f.rule.id, f.digest) for f in verdict.findings if f.explanation}
-    return [
-        Change(e.rule, e.text, None)
-        for e in snapshot.explanations
-        if (e.rule, e.digest) not in held
-    ]
+    return [Change(e.rule, e.text, None) for e in explanations if (e.rule, e.digest) not in held]
 
 
 def as_json(checked: Checked) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from nianbao.actions.demo import demo
 from nianbao.actions.filling import fill, new, read, recompute
+from nianbao.actions.renew import renew
 from nianbao.actions.workbook import open_workbook
 from nianbao.book.filling import json_number
 from nianbao.cli.options import Commands, option_file, option_json
@@ -74,6 +75,13 @@ def _fill(options: argparse.Namespace) -> int:
     return 0
 
 
+def _renew(options: argparse.Namespace) -> int:
+    written = renew(FileHost(options.file), options.out)
+    print(say("renew.done", path=written.path))
+    print_notes(written.notes)
+    return 0
+
+
 def _recompute(options: argparse.Namespace) -> int:
     print_changes(recompute(FileHost(options.file)))
     return 0
@@ -114,6 +122,11 @@ def _read_options(parser: argparse.ArgumentParser) -> None:
     option_json(parser)
 
 
+def _renew_options(parser: argparse.ArgumentParser) -> None:
+    option_file(parser)
+    parser.add_argument("out", type=Path, metavar="OUT.xlsx", help=say("cli.help.out_file"))
+
+
 def _fill_options(parser: argparse.ArgumentParser) -> None:
     option_file(parser)
     parser.add_argument("data", type=Path, metavar="DATA.json", help=say("cli.help.data"))
@@ -131,4 +144,5 @@ COMMANDS: Commands = {
     "fill": (_fill, _fill_options),
     "figures": (_figures, _figures_options),
     "recompute": (_recompute, option_file),
+    "renew": (_renew, _renew_options),
 }

@@ -1,0 +1,286 @@
+"""Everything of a filing gathered from a workbook whose layout suffered."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nianbao.book.block import Value
+from nianbao.book.grid import as_text
+from nianbao.book.layout import (
+    FINDING_COLUMNS,
+    FINDING_LEVELS,
+    FINDING_ROWS,
+    FINDINGS,
+    FRONT,
+    LEDGER,
+    LEDGER_COLUMNS,
+    PREVIOUS,
+    RULES,
+    SECTION_SHEETS,
+    Layout,
+    TableSheet,
+)
+from nianbao.form import Cell, Edition, Figure, Filing, Profile, Table
+from nianbao.form.edition import EDITIONS
+from nianbao.form.numbers import read_value
+from nianbao.form.profile import FIELDS
+from nianbao.recover.alignment import aligned
+from nianbao.recover.labels import bare
+from nianbao.recover.pages import Page, Spot
+from nianbao.recover.vocabulary import own_labels
+from nianbao.rules import Explanation
+from nianbao.rules.places import row_words
+from nianbao.words import Refusal, catalogue, say
+
+_STAMP_PLACES = 6
+_MARKS = ("finding.severity.", "finding.status.")
+_RULE = re.compile(r"\bR\d{3}\b")
+
+
+@dataclass
+class Gathered:
+    """What was found, and from which cells; ``notes`` say what of the tables was not certain.
+
+    ``last_source`` is where last year's figures came from, as it is written in the workbook.
+    """
+
+    profile: dict[str, Value] = field(default_factory=dict)
+    figures: dict[str, Value] = field(default_factory=dict)
+    sections: dict[int, list[str]] = field(default_factory=dict)
+    last: Filing | None = None
+    last_source: str = ""
+    explanations: list[Explanation] = field(default_factory=list)
+    ledger: list[list[Value]] = field(default_factory=list)
+    was_checked: bool = False
+    notes: list[str] = field(default_factory=list)
+    taken: dict[str, set[Spot]] = field(default_factory=lambda: defaultdict(set))
+
+
+def gather(pages: Mapping[str, Page], layout: Layout) -> Gathered:
+    """Return all that a workbook's sheets hold of a filing, whatever became of their layout."""
+    found = Gathered()
+    for place in layout.tables:
+        if page := pages.get(place.sheet):
+            _table(found, page, place)
+    for number in layout.prose:
+        if page := pages.get(SECTION_SHEETS[number]):
+            found.sections[number] = list(_prose(found, page))
+    if page := pages.get(FRONT):
+        _profile(found, page)
+    if page := pages.get(PREVIOUS):
+        _previous(found, page, layout.edition)
+    if page := pages.get(FINDINGS):
+        _explanations(found, page)
+    if page := pages.get(LEDGER):
+        _ledger(found, page)
+    if page := pages.get(RULES):
+        found.taken[page.sheet] |= set(page.filled)
+    return found
+
+
+def edition_in(pages: Mapping[str, Page]) -> str:
+    """Return the edition of the form that a workbook's stamp or its labels tell.
+
+    Refuses a workbook in which neither is found.
+    """
+    if page := pages.get(FRONT):
+        top = [spot for spot in page.filled if spot[0] < _STAMP_PLACES]
+        stamps = [text for spot in top if (text := as_text(page.value(spot))) in EDITIONS]
+        if stamps:
+            return stamps[0]
+    texts = {bare(as_text(value)) for page in pages.values() for value in page.filled.values()}
+    counts = {name: len(texts & own_labels(name)) for name in EDITIONS}
+    best = max(counts, key=lambda name: counts[name])
+    if not counts[best]:
+        raise Refusal("book.not_a_filing")
+    return best
+
+
+def _table(found: Gathered, page: Page, place: TableSheet) -> None:
+    rows, columns = _lines(page, place.table)
+    for cell in place.table.cells:
+        row, column = rows.get(cell.range.top - 1), columns.get(cell.range.left - 1)
+        if row is None or column is None:
+            continue
+        value, formula = page.value((row, column)), page.area.formulas[row][column]
+        found.taken[page.sheet].add((row, column))
+        if cell.is_total and formula:
+            continue
+        found.figures[cell.id] = value
+        if formula:
+            at = page.at((row, column))
+            found.notes.append(say("renew.formula", at=at, formula=f"={formula}"))
+    found.notes += _changed(page, place.table, rows, columns)
+    found.taken[page.sheet] |= set(_marks(page, place, found.figures, (rows, columns)))
+
+
+def _lines(page: Page, table: Table) -> tuple[dict[int, int], dict[int, int]]:
+    """Return where each row and each column of a table stands now, counted from 0."""
+    official_rows: list[set[str]] = [set() for _ in range(table.rows)]
+    official_columns: list[set[str]] = [set() for _ in range(table.columns)]
+    for label in table.labels:
+        official_rows[label.range.top - 1].add(bare(label.text))
+        official_columns[label.range.left - 1].add(bare(label.text))
+    rows, columns = page.labels(frozenset(bare(label.text) for label in table.labels))
+    return (
+        aligned([frozenset(x) for x in official_rows], rows),
+        aligned([frozenset(x) for x in official_columns], columns),
+    )
+
+
+def _changed(
+    page: Page, table: Table, rows: Mapping[int, int], columns: Mapping[int, int]
+) -> Iterator[str]:
+    """Yield what is to be said of a table's lines: moved ones, lost ones, reworded labels."""
+    if any(i != j for i, j in (*rows.items(), *columns.items())):
+        yield say("renew.moved", sheet=page.sheet)
+    for label in table.labels:
+        row, column = rows.get(label.range.top - 1), columns.get(label.range.left - 1)
+        if row is None or column is None:
+            yield say("renew.line_lost", sheet=page.sheet, label=label.text)
+            continue
+        text = as_text(page.value((row, column)))
+        if text.strip() and bare(text) != bare(label.text):
+            slots = {"at": page.at((row, column)), "text": text, "official": label.text}
+            yield say("renew.reworded", **slots)
+
+
+def _marks(
+    page: Page,
+    place: TableSheet,
+    figures: Mapping[str, Value],
+    lines: tuple[Mapping[int, int], Mapping[int, int]],
+) -> Iterator[Spot]:
+    """Yield what is no person's: official labels, and what the last check wrote beside a table."""
+    copies = {as_text(value) for value in figures.values()}
+    words = {say(key) for key in catalogue() if key.startswith(_MARKS)} | {say("sheet.suspect")}
+    bottom, right = (max(line.values(), default=0) for line in lines)
+    width = place.checked.left + place.checked.columns - place.table.columns
+    for spot, value in page.own.items():
+        text = as_text(value)
+        is_written = text in copies | words or _RULE.search(text) or not isinstance(value, str)
+        is_beside = right < spot[1] < right + width and is_written
+        if is_beside or (spot[0] > bottom and _RULE.search(text)):
+            yield spot
+
+
+def _prose(found: Gathered, page: Page) -> Iterator[str]:
+    """Yield the paragraphs of a section: the texts of its column, wherever that stands now."""
+    head = page.spot_of(say("sheet.prose.text"))
+    lengths: dict[int, int] = defaultdict(int)
+    for (_, column), value in page.own.items():
+        lengths[column] += len(as_text(value))
+    column = head[1] if head else max(lengths, key=lambda x: lengths[x], default=1)
+    for spot, value in page.filled.items():
+        is_hint = bare(as_text(value)) in page.printed
+        if spot[1] == column and not (is_hint and _is_above(spot, head)):
+            found.taken[page.sheet].add(spot)
+            yield as_text(value)
+
+
+def _is_above(spot: Spot, head: Spot | None) -> bool:
+    return head is None or spot[0] <= head[0]
+
+
+def _profile(found: Gathered, page: Page) -> None:
+    for name in FIELDS:
+        label = page.spot_of(say(f"profile.{name}"))
+        if label is None:
+            found.notes.append(
+                say("renew.no_label", sheet=page.sheet, label=say(f"profile.{name}"))
+            )
+            continue
+        spot = (label[0], label[1] + 1)
+        if page.value(spot) is not None:
+            found.taken[page.sheet].add(spot)
+            found.profile[name] = page.value(spot)
+
+
+def _previous(found: Gathered, page: Page, edition: Edition) -> None:
+    """Read last year's figures by the words before them: table, row and column."""
+    rows: dict[tuple[str, ...], Spot] = {}
+    for (row, column), value in page.filled.items():
+        if bare(as_text(value)) in _table_names(edition):
+            words = tuple(bare(as_text(page.value((row, column + i)))) for i in range(3))
+            rows[words] = (row, column)
+    figures = [
+        figure
+        for cell in edition.cells
+        if (spot := rows.get(_words_before(cell, edition)))
+        and (figure := _last_figure(found, page, cell, spot))
+    ]
+    year = _beside(found, page, "sheet.previous.year")
+    found.last_source = as_text(_beside(found, page, "sheet.previous.source"))
+    if figures:
+        number = int(as_text(year)) if as_text(year).isdigit() else None
+        found.last = Filing.of(edition, Profile(year=number), figures)
+
+
+def _table_names(edition: Edition) -> set[str]:
+    return {bare(table.name) for table in edition.tables}
+
+
+def _words_before(cell: Cell, edition: Edition) -> tuple[str, ...]:
+    row = " › ".join(row_words(cell)) or cell.column_labels[0].short
+    column = " › ".join(label.short for label in cell.column_labels[-2:])
+    return bare(edition.table(cell.table).name), bare(row), bare(column)
+
+
+def _last_figure(found: Gathered, page: Page, cell: Cell, label: Spot) -> Figure | None:
+    spot, note = (label[0], label[1] + 4), (label[0], label[1] + 5)
+    value = page.value(spot)
+    if value is None and page.value(note) is None:
+        return None
+    found.taken[page.sheet] |= {spot, note}
+    reading = read_value(value, cell.measure, cell.unit)
+    source = as_text(page.value(note))
+    return Figure(cell.id, as_text(value), reading.number, source, reading.notes, reading.problem)
+
+
+def _beside(found: Gathered, page: Page, key: str) -> Value:
+    label = page.spot_of(say(key))
+    if label is None:
+        return None
+    spot = (label[0], label[1] + 1)
+    found.taken[page.sheet].add(spot)
+    return page.value(spot)
+
+
+def _explanations(found: Gathered, page: Page) -> None:
+    """Read what people wrote beside findings; all else of the sheet is written anew by a check."""
+    head = page.spot_of(say("sheet.findings.heads").split("|")[0])
+    if head is None:
+        return
+    left = head[1] + FINDING_ROWS.left - FINDING_LEVELS.left
+    for row in range(head[0] + 1, len(page.area.values)):
+        values = [as_text(page.value((row, left + i))) for i in range(len(FINDING_COLUMNS))]
+        entry = dict(zip(FINDING_COLUMNS, values, strict=True))
+        found.was_checked |= bool(entry["rule"])
+        if entry["explanation"].strip() and entry["digest"]:
+            text = entry["explanation"].strip()
+            found.explanations.append(Explanation(entry["rule"], entry["digest"], text))
+        elif entry["explanation"].strip():
+            at = page.at((row, left + FINDING_COLUMNS.index("explanation")))
+            found.notes.append(say("renew.unmoved", at=at, text=entry["explanation"].strip()))
+    found.taken[page.sheet] |= set(page.filled)
+
+
+def _ledger(found: Gathered, page: Page) -> None:
+    head = page.spot_of(say("sheet.ledger.heads").split("|")[0])
+    if head is None:
+        return
+    rows = sorted({row for row, _ in page.own if row > head[0]})
+    spots = [[(row, head[1] + i) for i in range(len(LEDGER_COLUMNS))] for row in rows]
+    found.ledger = [[page.value(spot) for spot in line] for line in spots]
+    found.taken[page.sheet] |= {spot for line in spots for spot in line}
+
+
+def unmoved(pages: Iterable[Page], taken: Mapping[str, set[Spot]]) -> list[str]:
+    """Return a sentence for each cell that a person filled and that was not taken."""
+    return [
+        say("renew.unmoved", at=page.at(spot), text=as_text(value))
+        for page in pages
+        for spot, value in page.own.items()
+        if spot not in taken.get(page.sheet, set())
+    ]
