@@ -11,7 +11,7 @@ Public Sub NbRun(ByVal action As String)
     Dim interpreter As String
     Dim reason As String
     If busy Then
-        NbText.NbTell "busy"
+        NbTell "busy"
         Exit Sub
     End If
     On Error GoTo Failed
@@ -19,11 +19,11 @@ Public Sub NbRun(ByVal action As String)
     interpreter = NbInstalled("interpreter")
     If interpreter = "" Then Exit Sub
     busy = True
-    Application.StatusBar = NbText.NbSay("running." & action)
-    NbHost.NbStart NbCommandLine(interpreter, action)
+    Application.StatusBar = NbSay("running." & action)
+    NbStart NbCommandLine(interpreter, action)
     If Finished() Then
         Release
-        If NbHost.NbExitCode() <> 0 Then NbText.NbTell "crashed", "code", NbHost.NbExitCode()
+        If NbExitCode() <> 0 Then NbTell "crashed", "code", NbExitCode()
     Else
         Release
     End If
@@ -31,14 +31,14 @@ Public Sub NbRun(ByVal action As String)
 Failed:
     reason = Err.Description
     Release
-    NbText.NbTell "not_started", "reason", reason
+    NbTell "not_started", "reason", reason
 End Sub
 
 ' Returns a setting of the installation: "" when there is none.
 Public Function NbSetting(ByVal name As String) As String
     Dim lines As Variant
     Dim i As Long
-    lines = Split(Replace(NbHost.NbSettings(), vbCr, ""), vbLf)
+    lines = Split(Replace(NbSettings(), vbCr, ""), vbLf)
     For i = LBound(lines) To UBound(lines)
         If Left(lines(i), Len(name) + 1) = name & "=" Then
             NbSetting = Mid(lines(i), Len(name) + 2)
@@ -52,9 +52,9 @@ Public Function NbInstalled(ByVal name As String) As String
     Dim path As String
     path = NbSetting(name)
     If path = "" Then
-        NbText.NbTell "not_installed", "settings", NbHost.NbSettingsPath()
-    ElseIf Not NbHost.NbFileExists(path) Then
-        NbText.NbTell "moved", "path", path
+        NbTell "not_installed", "settings", NbSettingsPath()
+    ElseIf Not NbFileExists(path) Then
+        NbTell "moved", "path", path
     Else
         NbInstalled = path
     End If
@@ -65,9 +65,9 @@ Public Function NbCommandLine(ByVal interpreter As String, ByVal action As Strin
     NbCommandLine = NbQuoted(interpreter) & " -I -X utf8 -m nianbao.addin " & action _
         & " " & NbQuoted("--wb=" & ActiveWorkbook.Name) _
         & " --from_xl=1" _
-        & " " & NbQuoted("--app=" & NbHost.NbApplicationPath()) _
-        & " --hwnd=" & NbHost.NbWindow() _
-        & " --addin=" & NbText.NbSay("version")
+        & " " & NbQuoted("--app=" & NbApplicationPath()) _
+        & " --hwnd=" & NbWindow() _
+        & " --addin=" & NbSay("version")
 End Function
 
 ' A quoted argument as Windows programs read it. File names hold no quotation mark there, but
@@ -85,26 +85,26 @@ End Function
 Private Function FilingIsOpen() As Boolean
     Dim sheet As Object
     If ActiveWorkbook Is Nothing Then
-        NbText.NbTell IIf(NbHost.NbInProtectedView(), "protected_view", "no_filing")
+        NbTell IIf(NbInProtectedView(), "protected_view", "no_filing")
         Exit Function
     End If
     For Each sheet In ActiveWorkbook.Worksheets
-        If sheet.Name = NbText.NbSay("front") Then
+        If sheet.Name = NbSay("front") Then
             FilingIsOpen = True
             Exit Function
         End If
     Next sheet
-    NbText.NbTell "no_filing"
+    NbTell "no_filing"
 End Function
 
 ' Returns whether the program has ended; False when the user would wait no longer.
 Private Function Finished() As Boolean
     Dim since As Date
     since = Now
-    Do While NbHost.NbRunning()
-        NbHost.NbPause
+    Do While NbRunning()
+        NbPause
         If DateDiff("s", since, Now) >= PATIENCE Then
-            If Not NbHost.NbAsk(NbText.NbSay("slow"), NbText.NbSay("title")) Then Exit Function
+            If Not NbAsk(NbSay("slow"), NbSay("title")) Then Exit Function
             since = Now
         End If
     Loop
@@ -115,5 +115,5 @@ Private Sub Release()
     busy = False
     On Error Resume Next
     Application.StatusBar = False
-    NbHost.NbReleaseInput
+    NbReleaseInput
 End Sub

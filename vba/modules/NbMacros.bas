@@ -7,64 +7,64 @@ Option Explicit
 Public Sub NbNew()
     Dim template As String
     On Error GoTo Failed
-    template = NbLauncher.NbInstalled("template")
+    template = NbInstalled("template")
     If template <> "" Then Application.Workbooks.Add template
     Exit Sub
 Failed:
-    NbText.NbTell "new_failed", "reason", Err.Description
+    NbTell "new_failed", "reason", Err.Description
 End Sub
 
 Public Sub NbLastYear()
-    NbLauncher.NbRun "last_year"
+    NbRun "last_year"
 End Sub
 
 Public Sub NbRecompute()
-    NbLauncher.NbRun "recompute"
+    NbRun "recompute"
 End Sub
 
 Public Sub NbCheck()
-    NbLauncher.NbRun "check"
+    NbRun "check"
 End Sub
 
 Public Sub NbNextFinding()
-    NbLauncher.NbRun "next_finding"
+    NbRun "next_finding"
 End Sub
 
 Public Sub NbExplain()
-    NbLauncher.NbRun "explain"
+    NbRun "explain"
 End Sub
 
 Public Sub NbUndo()
-    NbLauncher.NbRun "undo"
+    NbRun "undo"
 End Sub
 
 Public Sub NbClearMarks()
-    NbLauncher.NbRun "clear_marks"
+    NbRun "clear_marks"
 End Sub
 
 Public Sub NbExport()
-    NbLauncher.NbRun "export"
+    NbRun "export"
 End Sub
 
 Public Sub NbSubmit()
-    NbLauncher.NbRun "submit"
+    NbRun "submit"
 End Sub
 
 Public Sub NbHelp()
-    NbLauncher.NbRun "help"
+    NbRun "help"
 End Sub
 
 Public Sub NbDoctor()
-    NbLauncher.NbRun "doctor"
+    NbRun "doctor"
 End Sub
 
 Public Sub NbAbout()
     Dim interpreter As String
     On Error GoTo Failed
-    interpreter = NbLauncher.NbSetting("interpreter")
-    If interpreter = "" Then interpreter = NbText.NbSay("none")
-    NbText.NbTell "about", "program", interpreter, "settings", NbHost.NbSettingsPath()
+    interpreter = NbSetting("interpreter")
+    If interpreter = "" Then interpreter = NbSay("none")
+    NbTell "about", "program", interpreter, "settings", NbSettingsPath()
     Exit Sub
 Failed:
-    NbText.NbTell "failed", "reason", Err.Description
+    NbTell "failed", "reason", Err.Description
 End Sub

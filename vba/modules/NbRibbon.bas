@@ -5,53 +5,53 @@ Option Explicit
 ' which is also what Application.Run, a shortcut or a test calls.
 
 Public Sub NbOnNew(control As IRibbonControl)
-    NbMacros.NbNew
+    NbNew
 End Sub
 
 Public Sub NbOnLastYear(control As IRibbonControl)
-    NbMacros.NbLastYear
+    NbLastYear
 End Sub
 
 Public Sub NbOnRecompute(control As IRibbonControl)
-    NbMacros.NbRecompute
+    NbRecompute
 End Sub
 
 Public Sub NbOnCheck(control As IRibbonControl)
-    NbMacros.NbCheck
+    NbCheck
 End Sub
 
 Public Sub NbOnNextFinding(control As IRibbonControl)
-    NbMacros.NbNextFinding
+    NbNextFinding
 End Sub
 
 Public Sub NbOnExplain(control As IRibbonControl)
-    NbMacros.NbExplain
+    NbExplain
 End Sub
 
 Public Sub NbOnUndo(control As IRibbonControl)
-    NbMacros.NbUndo
+    NbUndo
 End Sub
 
 Public Sub NbOnClearMarks(control As IRibbonControl)
-    NbMacros.NbClearMarks
+    NbClearMarks
 End Sub
 
 Public Sub NbOnExport(control As IRibbonControl)
-    NbMacros.NbExport
+    NbExport
 End Sub
 
 Public Sub NbOnSubmit(control As IRibbonControl)
-    NbMacros.NbSubmit
+    NbSubmit
 End Sub
 
 Public Sub NbOnHelp(control As IRibbonControl)
-    NbMacros.NbHelp
+    NbHelp
 End Sub
 
 Public Sub NbOnDoctor(control As IRibbonControl)
-    NbMacros.NbDoctor
+    NbDoctor
 End Sub
 
 Public Sub NbOnAbout(control As IRibbonControl)
-    NbMacros.NbAbout
+    NbAbout
 End Sub

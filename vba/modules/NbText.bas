@@ -27,5 +27,5 @@ Public Sub NbTell(ByVal key As String, ParamArray slots() As Variant)
     For i = LBound(slots) To UBound(slots) - 1 Step 2
         sentence = Replace(sentence, "{" & slots(i) & "}", CStr(slots(i + 1)))
     Next i
-    NbHost.NbShow sentence, NbSay("title"), vbInformation
+    NbShow sentence, NbSay("title"), vbInformation
 End Sub
