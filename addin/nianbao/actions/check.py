@@ -27,12 +27,13 @@ class Terms:
 
     ``previous`` is last year's workbook or published report; without it the figures on the
     sheet of last year's data are used. ``as_of`` is the day by which deadlines are judged,
-    ``overlay`` a department's own rules.
+    ``overlay`` a department's own rules; ``at_submit`` is true when the report is handed in.
     """
 
     previous: Path | None = None
     as_of: date | None = None
     overlay: Path | None = None
+    at_submit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def judge_snapshot(
         layout=snapshot.changes,
         previous=last_filing(terms.previous).filing if terms.previous else snapshot.previous,
         as_of=terms.as_of,
+        at_submit=terms.at_submit,
     )
     if terms.overlay:
         rules = overlaid(rules, terms.overlay)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from nianbao.actions.check import Checked, judge_snapshot
+from nianbao.actions.check import Checked, Terms, judge_snapshot
 from nianbao.actions.workbook import take_snapshot, write_with_ledger
 from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits
@@ -12,16 +12,19 @@ from nianbao.rules import Explanation, Finding, Verdict
 from nianbao.words import Refusal, say
 
 
-def explain(host: Host, rule: str, cells: Sequence[str], text: str) -> Checked:
+def explain(
+    host: Host, rule: str, cells: Sequence[str], text: str, terms: Terms | None = None
+) -> Checked:
     """Return the verdict after an explanation was recorded for findings of one rule.
 
     ``cells`` narrows it to the findings in which all of them take part. Refuses when there
-    is no such finding, or when it is an error that no explanation settles.
+    is no such finding, or when it is an error that no explanation settles. ``terms`` are those
+    on which the workbook is judged; a deadline is only a finding on the day they give.
     """
     snapshot = take_snapshot(host)
-    meant = _meant(judge_snapshot(snapshot), rule, cells)
+    meant = _meant(judge_snapshot(snapshot, terms), rule, cells)
     added = [Explanation(rule, finding.digest, text) for finding in meant]
-    verdict = judge_snapshot(snapshot, added=added)
+    verdict = judge_snapshot(snapshot, terms, added)
     changes = [Change(rule, finding.explanation or None, text) for finding in meant]
     reason = (say("action.explain"), "；".join(finding.message for finding in meant))
     write_with_ledger(

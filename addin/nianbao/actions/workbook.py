@@ -5,13 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from nianbao.book.block import Edit
-from nianbao.book.inspection import layout_changes
-from nianbao.book.layout import FRONT, LEDGER_ROWS, SHEETS, STAMP
+from nianbao.book.layout import LEDGER_ROWS
 from nianbao.book.ledger import Change, ledger_edits
-from nianbao.book.snapshot import Snapshot, layout_by_stamp
+from nianbao.book.snapshot import Snapshot
 from nianbao.host import Host
 from nianbao.host.file import FileHost
-from nianbao.words import Refusal
+from nianbao.host.filing import take_snapshot
 
 
 def open_workbook(path: Path) -> tuple[FileHost, Snapshot]:
@@ -21,20 +20,6 @@ def open_workbook(path: Path) -> tuple[FileHost, Snapshot]:
     """
     host = FileHost(path)
     return host, take_snapshot(host)
-
-
-def take_snapshot(host: Host) -> Snapshot:
-    """Return what stands in the workbook that a host holds."""
-    sheets = set(host.sheets())
-    if FRONT not in sheets:
-        raise Refusal("book.not_a_filing")
-    missing = [name for name in SHEETS if name not in sheets]
-    layout = layout_by_stamp(host.read([STAMP])[STAMP.name])
-    if missing:
-        raise Refusal("book.sheets_missing", names="".join(f"「{name}」" for name in missing))
-    areas = host.read([block for block in layout.blocks if block is not LEDGER_ROWS])
-    merges = {place.sheet: host.merges(place.sheet) for place in layout.tables}
-    return Snapshot(layout, areas, layout_changes(layout, areas, merges))
 
 
 def write(host: Host, snapshot: Snapshot, edits: Sequence[Edit]) -> None:

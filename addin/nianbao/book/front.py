@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nianbao.book.block import Value
-from nianbao.book.grid import Grid
-from nianbao.book.layout import FINDINGS, FRONT, SECTION_SHEETS, VERDICT, Layout
+from nianbao.book.grid import Grid, as_text
+from nianbao.book.layout import FINDINGS, FRONT, RECEIPT, SECTION_SHEETS, VERDICT, Layout
 from nianbao.book.references import in_sheet, range_text, rectangles, reference, squares
 from nianbao.form.ranges import Range, address
 from nianbao.words import around, say
 
 STATES_TOP = 22
-STATES = ("figures", "prose", "balance", "checked", "submit")
+STATES = ("figures", "prose", "balance", "checked", "submit", "receipt")
 
 
 def front_formulas(layout: Layout, grid: Grid) -> Iterator[tuple[int, str, Value]]:
     """Yield row, formula and present value of every state on the first sheet."""
-    makers = (_figures, _prose, _balance, _checked, _submit)
+    makers = (_figures, _prose, _balance, _checked, _submit, _receipt)
     for row, maker in enumerate(makers, STATES_TOP):
         text, value = maker(layout, grid)
         grid[FRONT, row, 3] = value
@@ -113,3 +113,15 @@ def _submit(_: Layout, grid: Grid) -> tuple[str, str]:
     text = f'IF(LEFT({checked},{len(ready)})="{ready}","{yes}","{no}")'
     state = str(grid[FRONT, STATES_TOP + STATES.index("checked"), 3])
     return text, yes if state.startswith(ready) else no
+
+
+def _receipt(layout: Layout, grid: Grid) -> tuple[str, str]:
+    number, time = (address(RECEIPT.top, RECEIPT.left + column) for column in (0, 1))
+    none, gone = say("sheet.front.receipt_none"), say("sheet.front.receipt_stale")
+    before, behind = around("sheet.front.receipt")
+    shown = f'{number}&"{before}"&{time}&"{behind}"'
+    text = f'IF({number}="","{none}",IF({in_sheet("A3", FINDINGS)}<>"","{gone}",{shown}))'
+    value, when = (as_text(grid[FRONT, RECEIPT.top, RECEIPT.left + column]) for column in (0, 1))
+    if not value:
+        return text, none
+    return text, gone if is_stale(layout, grid) else value + say("sheet.front.receipt", time=when)

@@ -37,6 +37,7 @@ FINDINGS_ROOM = 400
 LEDGER_ROOM = 1000
 
 STAMP = Block("stamp", FRONT, 2, 6, 1, 2)
+RECEIPT = Block("receipt", FRONT, 3, 6, 1, 5)
 PROFILE = Block("profile", FRONT, 5, 3, len(FIELDS), 1)
 VERDICT = Block("verdict", FINDINGS, 1, 1, 2, 1)
 FINDING_LEVELS = Block("finding_levels", FINDINGS, 5, 1, FINDINGS_ROOM, 1)
@@ -56,6 +57,7 @@ FINDING_COLUMNS = (
     "cells",
     "digest",
 )
+RECEIPT_FIELDS = ("number", "time", "version", "sha256", "verdict")
 LEDGER_COLUMNS = ("time", "action", "place", "old", "new", "why", "batch")
 RULES_TOP = 4
 
@@ -236,6 +238,7 @@ class Layout:
         """Return every block of the workbook."""
         return (
             STAMP,
+            RECEIPT,
             PROFILE,
             *(block for sheet in self.tables for block in sheet.blocks),
             *self.prose.values(),

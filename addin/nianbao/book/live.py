@@ -16,12 +16,13 @@ from nianbao.book.layout import (
     FINDING_ROWS,
     FINDINGS,
     FRONT,
+    RECEIPT,
     RULES,
     RULES_TOP,
     Layout,
     TableSheet,
 )
-from nianbao.book.references import range_text, reference, squares
+from nianbao.book.references import in_sheet, range_text, reference, squares
 from nianbao.form import Cell
 from nianbao.form.filing import Number, plain_number
 from nianbao.form.ranges import Range, address
@@ -200,6 +201,10 @@ def _finding_links(_: Layout, grid: Grid) -> Iterator[Live]:
 def _stale(layout: Layout, grid: Grid) -> Iterator[Live]:
     value = say("sheet.stale") if is_stale(layout, grid) else ""
     yield FINDINGS, 3, 1, stale_formula(layout), value
+    number = in_sheet(address(RECEIPT.top, RECEIPT.left), FRONT)
+    text = f'IF({number}="","","{say("sheet.findings.receipt")}"&{number})'
+    stored = as_text(grid[FRONT, RECEIPT.top, RECEIPT.left])
+    yield FINDINGS, 2, 4, text, say("sheet.findings.receipt") + stored if stored else ""
 
 
 def _front(layout: Layout, grid: Grid) -> Iterator[Live]:

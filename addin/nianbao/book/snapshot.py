@@ -12,6 +12,8 @@ from nianbao.book.layout import (
     FINDING_ROWS,
     PREVIOUS_SOURCE,
     PROFILE,
+    RECEIPT,
+    RECEIPT_FIELDS,
     TEMPLATE_VERSION,
     Layout,
     layout_of,
@@ -104,6 +106,12 @@ class Snapshot:
                     Explanation(entry["rule"], entry["digest"], entry["explanation"].strip())
                 )
         return tuple(found)
+
+    @property
+    def receipt(self) -> dict[str, str]:
+        """Return the fields of the receipt that stands in the workbook, all blank without one."""
+        values = (as_text(value) for value in self.areas[RECEIPT.name].values[0])
+        return dict(zip(RECEIPT_FIELDS, values, strict=True))
 
     @property
     def notes(self) -> tuple[str, ...]:

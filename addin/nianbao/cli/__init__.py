@@ -13,11 +13,11 @@ from io import TextIOWrapper
 from typing import Any
 
 from nianbao import __version__
-from nianbao.cli import filing, judging, report
+from nianbao.cli import department, filing, judging, report
 from nianbao.cli.options import Commands
 from nianbao.words import Refusal, say
 
-_COMMANDS: Commands = filing.COMMANDS | judging.COMMANDS | report.COMMANDS
+_COMMANDS: Commands = filing.COMMANDS | judging.COMMANDS | report.COMMANDS | department.COMMANDS
 _REFUSED = 2
 _COMPLAINTS = (
     (r"invalid choice: '(?P<given>.*?)' \(choose from (?P<known>.*)\)", "cli.complaint.choice"),

@@ -30,7 +30,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    checked = explain(FileHost(options.file), options.rule, options.cells, options.text)
+    terms = Terms(as_of=options.as_of)
+    checked = explain(FileHost(options.file), options.rule, options.cells, options.text, terms)
     print_verdict(checked.verdict, places(checked))
     return EXIT_CODES[checked.verdict.state]
 
@@ -69,11 +70,15 @@ def _check_options(parser: argparse.ArgumentParser) -> None:
     option_file(parser)
     option_json(parser)
     parser.add_argument("--previous", type=Path, metavar="LAST", help=say("cli.help.previous"))
+    _option_as_of(parser)
+    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    parser.add_argument("--write", action="store_true", help=say("cli.help.write"))
+
+
+def _option_as_of(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", type=date.fromisoformat, metavar="2026-01-20", help=say("cli.help.as_of")
     )
-    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
-    parser.add_argument("--write", action="store_true", help=say("cli.help.write"))
 
 
 def _explain_options(parser: argparse.ArgumentParser) -> None:
@@ -83,6 +88,7 @@ def _explain_options(parser: argparse.ArgumentParser) -> None:
         "--cells", nargs="+", default=(), metavar="ID", help=say("cli.help.explain_cells")
     )
     parser.add_argument("--text", required=True, metavar="说明", help=say("cli.help.text"))
+    _option_as_of(parser)
 
 
 def _rules_options(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,7 @@
 """Where a workbook lives: a closed file, or a workbook open in a spreadsheet program."""
 
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import Protocol
 
@@ -34,5 +35,12 @@ class Host(Protocol):
 
         ``cached`` gives the present value of the template's own formulas by sheet and
         address (``("三、依申请", "J4")``); a cell whose formula is another one is left alone.
+        """
+        ...
+
+    def copy_to(self, new_path: str | PathLike[str]) -> "Host":
+        """Return the host of a new closed file that holds all that the workbook holds now.
+
+        The workbook itself stays as it is. Refuses where a file stands already.
         """
         ...

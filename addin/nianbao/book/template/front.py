@@ -5,7 +5,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.front import STATES, STATES_TOP
-from nianbao.book.layout import PROFILE, STAMP, TEMPLATE_VERSION
+from nianbao.book.layout import PROFILE, RECEIPT, STAMP, TEMPLATE_VERSION
 from nianbao.book.template import styles
 from nianbao.form import Edition
 from nianbao.form.profile import FIELDS, profile_data
@@ -51,7 +51,8 @@ def _stamp(sheet: Worksheet, edition: Edition) -> None:
     for offset, value in enumerate((edition.id, TEMPLATE_VERSION)):
         cell = sheet.cell(STAMP.top, STAMP.left + offset, value)
         styles.dress(cell, size=9, colour=styles.QUIET, align=styles.CENTRE)
-        sheet.column_dimensions[address(1, STAMP.left + offset)[0]].hidden = True
+    for column in range(RECEIPT.left, RECEIPT.left + RECEIPT.columns):
+        sheet.column_dimensions[address(1, column)[0]].hidden = True
 
 
 def _head(sheet: Worksheet, row: int, text: str) -> None:

@@ -88,6 +88,7 @@ def build_findings(sheet: Worksheet) -> None:
     verdict = sheet.cell(VERDICT.top, 1, say("sheet.unchecked"))
     styles.dress_head(verdict, size=16)
     styles.dress(sheet["A2"], size=10, colour=styles.QUIET, align=styles.ON_LINE)
+    styles.dress_bold(sheet["D2"], align=styles.ON_LINE)
     styles.dress(sheet["A3"], colour=styles.DARK_RED, align=styles.ON_LINE)
     sheet.row_dimensions[1].height = 30
     styles.heads(sheet, 4, _texts("sheet.findings.heads"))
@@ -102,7 +103,7 @@ def build_findings(sheet: Worksheet) -> None:
         sheet.column_dimensions[letter].hidden = True
     _finding_formats(sheet)
     sheet.freeze_panes = "A5"
-    sheet.print_title_rows = "4:4"
+    sheet.print_title_rows = "1:4"  # the receipt number stands on every page
     styles.page(sheet, landscape=True)
     styles.protect(sheet)
 

@@ -1,0 +1,111 @@
+"""Handing in: one more check, then the workbook with its receipt and the finished report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from nianbao.actions.check import Checked, Terms, check, judge_snapshot
+from nianbao.actions.export import FORMATS, export
+from nianbao.actions.workbook import take_snapshot, write_with_ledger
+from nianbao.book.findings import finding_place, level_word, verdict_sentence
+from nianbao.book.ledger import Change
+from nianbao.book.marks import mark_edits
+from nianbao.host import Host
+from nianbao.host.disk import create
+from nianbao.intake.receipt import Receipt, receipt_edit, receipt_of
+from nianbao.publish import file_stem
+from nianbao.rules import Finding
+from nianbao.words import Refusal, say
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What was made for handing in: the workbook, its receipt, the report in each format."""
+
+    workbook: Path
+    receipt: Receipt
+    exports: tuple[Path, ...]
+    checked: Checked
+
+
+def submit(
+    host: Host, folder: Path, *, mark: bool = False, terms: Terms | None = None
+) -> Submitted:
+    """Return the workbook to hand in, with receipt and marks, and the report in every format.
+
+    The workbook is judged by today's date, unless ``terms`` give another. Refuses, naming the
+    findings, while errors stand or warnings are unexplained, and where one of the files stands
+    already; then nothing is made. The workbook of ``host`` stays as it is, unless ``mark`` asks
+    that the verdict be shown in it as well.
+    """
+    terms = replace(terms or Terms(), at_submit=True)
+    terms = terms if terms.as_of else replace(terms, as_of=date.today())
+    if mark:
+        check(host, mark=True, terms=terms)
+    with TemporaryDirectory() as stage:
+        # judged and stamped is the copy itself, so that nothing can change in between
+        copy = host.copy_to(Path(stage) / host.path.name)
+        snapshot = take_snapshot(copy)
+        checked = Checked(snapshot, judge_snapshot(snapshot, terms))
+        _refuse_unready(checked, marked=mark)
+        receipt = _stamp(copy, checked)
+        exports = export(copy, Path(stage), FORMATS, draft=False)
+        title = file_stem(checked.filing)
+        workbook = folder / (title + say("submit.file_suffix") + host.path.suffix)
+        made = {workbook: copy.path} | {folder / path.name: path for path in exports}
+        _hand_over(made, folder)
+    return Submitted(workbook, receipt, tuple(made)[1:], checked)
+
+
+def _refuse_unready(checked: Checked, *, marked: bool) -> None:
+    owed = [f for f in checked.verdict.findings if f.blocks or f.wants_explanation]
+    if owed:
+        lines = [_line(checked, finding) for finding in owed]
+        if marked:
+            lines.append(say("submit.unready_marked"))
+        sentence = verdict_sentence(checked.verdict)
+        raise Refusal("submit.unready", verdict=sentence, findings="\n".join(lines))
+    profile = checked.filing.profile
+    if not (profile.unit and profile.year):
+        raise Refusal("submit.unnamed")
+
+
+def _line(checked: Checked, finding: Finding) -> str:
+    return say(
+        "submit.finding",
+        level=level_word(finding),
+        rule=finding.rule.id,
+        at=finding_place(checked.snapshot.layout, finding),
+        message=finding.message,
+        remedy=finding.remedy,
+    )
+
+
+def _stamp(copy: Host, checked: Checked) -> Receipt:
+    """Put verdict and receipt into the copy that is handed in."""
+    snapshot, verdict, now = checked.snapshot, checked.verdict, datetime.now()
+    receipt = receipt_of(snapshot.filing, verdict, now)
+    edits = [*mark_edits(snapshot, verdict, now), receipt_edit(receipt)]
+    reason = (say("submit.action"), say("submit.why", number=receipt.number))
+    entry = Change(say("submit.action"), None, receipt.number)
+    write_with_ledger(copy, snapshot, edits, [entry], reason)
+    return receipt
+
+
+def _hand_over(made: Mapping[Path, Path], folder: Path) -> None:
+    """Put finished files in their places, all or none."""
+    taken = [f"「{target.name}」" for target in made if target.exists()]
+    if taken:
+        raise Refusal("submit.exists", folder=folder, names="".join(taken))
+    folder.mkdir(parents=True, exist_ok=True)
+    done: list[Path] = []
+    try:
+        for target, path in made.items():
+            create(target, path.read_bytes())
+            done.append(target)
+    except BaseException:
+        for target in done:
+            target.unlink(missing_ok=True)
+        raise

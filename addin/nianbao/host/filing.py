@@ -1,0 +1,66 @@
+"""What stands in the filing workbook that a host holds."""
+
+from nianbao.book.block import Block
+from nianbao.book.inspection import layout_changes
+from nianbao.book.layout import (
+    FINDING_ROWS,
+    FRONT,
+    LEDGER_ROWS,
+    PREVIOUS_SOURCE,
+    PROFILE,
+    RECEIPT,
+    SHEETS,
+    STAMP,
+    VERDICT,
+    Layout,
+)
+from nianbao.book.snapshot import Snapshot, layout_by_stamp
+from nianbao.host import Host
+from nianbao.words import Refusal
+
+
+def take_snapshot(host: Host) -> Snapshot:
+    """Return what stands in a workbook; it can be written to with the values of its formulas.
+
+    Refuses what is no filing workbook, lacks a sheet, or has rows moved.
+    """
+    layout = _layout(host)
+    return _snapshot(host, layout, [block for block in layout.blocks if block is not LEDGER_ROWS])
+
+
+def take_filing(host: Host) -> Snapshot:
+    """Return only what a filer wrote and what a receipt needs, for a workbook not written to.
+
+    Refuses as ``take_snapshot`` does. Grids of marks, the rule catalogue and the ledger, which
+    take longest to read, are left out.
+    """
+    layout = _layout(host)
+    blocks = (
+        STAMP,
+        PROFILE,
+        RECEIPT,
+        *(sheet.block for sheet in layout.tables),
+        *layout.prose.values(),
+        PREVIOUS_SOURCE,
+        layout.previous,
+        VERDICT,
+        FINDING_ROWS,
+    )
+    return _snapshot(host, layout, blocks)
+
+
+def _layout(host: Host) -> Layout:
+    sheets = set(host.sheets())
+    if FRONT not in sheets:
+        raise Refusal("book.not_a_filing")
+    missing = [name for name in SHEETS if name not in sheets]
+    layout = layout_by_stamp(host.read([STAMP])[STAMP.name])
+    if missing:
+        raise Refusal("book.sheets_missing", names="".join(f"「{name}」" for name in missing))
+    return layout
+
+
+def _snapshot(host: Host, layout: Layout, blocks: list[Block] | tuple[Block, ...]) -> Snapshot:
+    areas = host.read(blocks)
+    merges = {place.sheet: host.merges(place.sheet) for place in layout.tables}
+    return Snapshot(layout, areas, layout_changes(layout, areas, merges))

@@ -1,0 +1,1 @@
+"""Many filings: what a supervising department receives, sends back and sums up."""
