@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,17 +31,22 @@ class Submitted:
 
 
 def submit(
-    host: Host, folder: Path, *, mark: bool = False, terms: Terms | None = None
+    host: Host,
+    folder: Path,
+    *,
+    mark: bool = False,
+    terms: Terms | None = None,
+    now: datetime | None = None,
 ) -> Submitted:
     """Return the workbook to hand in, with receipt and marks, and the report in every format.
 
-    The workbook is judged by today's date, unless ``terms`` give another. Refuses, naming the
-    findings, while errors stand or warnings are unexplained, and where one of the files stands
-    already; then nothing is made. The workbook of ``host`` stays as it is, unless ``mark`` asks
-    that the verdict be shown in it as well.
+    Deadlines are judged by the present day, whatever day ``terms`` give; ``now`` is the clock's
+    unless given. Refuses, naming the findings, while errors stand or warnings are unexplained,
+    and where one of the files stands already; then nothing is made. The workbook of ``host``
+    stays as it is, unless ``mark`` asks that the verdict be shown in it as well.
     """
-    terms = replace(terms or Terms(), at_submit=True)
-    terms = terms if terms.as_of else replace(terms, as_of=date.today())
+    now = now or datetime.now()
+    terms = replace(terms or Terms(), as_of=now.date(), at_submit=True)
     if mark:
         check(host, mark=True, terms=terms)
     with TemporaryDirectory() as stage:
@@ -50,7 +55,7 @@ def submit(
         snapshot = take_snapshot(copy)
         checked = Checked(snapshot, judge_snapshot(snapshot, terms))
         _refuse_unready(checked, marked=mark)
-        receipt = _stamp(copy, checked)
+        receipt = _stamp(copy, checked, now)
         exports = export(copy, Path(stage), FORMATS, draft=False)
         title = file_stem(checked.filing)
         workbook = folder / (title + say("submit.file_suffix") + host.path.suffix)
@@ -83,9 +88,9 @@ def _line(checked: Checked, finding: Finding) -> str:
     )
 
 
-def _stamp(copy: Host, checked: Checked) -> Receipt:
+def _stamp(copy: Host, checked: Checked, now: datetime) -> Receipt:
     """Put verdict and receipt into the copy that is handed in."""
-    snapshot, verdict, now = checked.snapshot, checked.verdict, datetime.now()
+    snapshot, verdict = checked.snapshot, checked.verdict
     receipt = receipt_of(snapshot.filing, verdict, now)
     edits = [*mark_edits(snapshot, verdict, now), receipt_edit(receipt)]
     reason = (say("submit.action"), say("submit.why", number=receipt.number))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nianbao.book.block import Area, Edit, Formula, Keep, Value
-from nianbao.book.grid import Grid, as_text
+from nianbao.book.grid import Grid, as_text, number_of
 from nianbao.book.layout import (
     FINDING_COLUMNS,
     FINDING_ROWS,
@@ -21,6 +21,7 @@ from nianbao.book.layout import (
 from nianbao.book.live import live_formulas, total_formula
 from nianbao.form import Cell, Figure, Filing, Paragraph, Profile
 from nianbao.form.edition import EDITIONS
+from nianbao.form.filing import Number
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS
 from nianbao.form.ranges import address
@@ -182,13 +183,17 @@ class Snapshot:
 
     def _stale_notes(self) -> list[str]:
         """Return one sentence when stored totals are not what their formulas come to."""
-        current = self.cached()
+        values: dict[str, Number] = {}
         stale = []
+        for cell in self.layout.edition.cells:
+            if not cell.is_total or cell.id in self.typed_totals:
+                values[cell.id] = number_of(self._at(cell)[0])
         for cell in self.layout.ruleset.totals:
-            sheet, row, column = self._place(cell)
-            stored, computed = self._at(cell)[0], current[sheet, address(row, column)].cached
-            if cell.id not in self.typed_totals and stored != computed:
-                stale.append(self.layout.address_of(cell))
+            if cell.id not in self.typed_totals:
+                terms = self.layout.ruleset.definitions[cell.id].right
+                values[cell.id] = sum(term.factor * values[term.cell.id] for term in terms)
+                if self._at(cell)[0] != values[cell.id]:
+                    stale.append(self.layout.address_of(cell))
         return [say("book.note.stale", count=len(stale), first=stale[0])] if stale else []
 
 

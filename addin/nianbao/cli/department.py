@@ -1,7 +1,6 @@
 """Commands between a unit and its supervising department."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from nianbao.actions.check import Terms
@@ -12,7 +11,7 @@ from nianbao.words import say
 
 
 def _submit(options: argparse.Namespace) -> int:
-    terms = Terms(options.previous, options.as_of, options.rules)
+    terms = Terms(previous=options.previous, overlay=options.rules)
     done = submit(FileHost(options.file), options.out, mark=options.write, terms=terms)
     print(say("submit.done", number=done.receipt.number))
     for path in (done.workbook, *done.exports):
@@ -27,9 +26,6 @@ def _submit_options(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, required=True, metavar="DIR", help=say("cli.help.submit_out")
     )
     parser.add_argument("--previous", type=Path, metavar="LAST", help=say("cli.help.previous"))
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="2026-01-20", help=say("cli.help.submit_as_of")
-    )
     parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
     parser.add_argument("--write", action="store_true", help=say("cli.help.submit_write"))
 

@@ -22,13 +22,14 @@ from nianbao.words import say
 class FileHost:
     """A closed workbook file (.xlsx, .xlsm, .xltx), as it was when this host was made.
 
-    Making it refuses whatever is no workbook that can be read safely. The file is read once;
-    ``write`` refuses when it has changed on disk since.
+    Making it refuses whatever is no workbook that can be read safely. The file is read once,
+    unless its bytes are given as ``data``; ``write`` refuses when it has changed on disk since.
     """
 
-    def __init__(self, path: str | PathLike[str]) -> None:
+    def __init__(self, path: str | PathLike[str], data: bytes | None = None) -> None:
         self._path = Path(path)
-        self._snapshot = Snapshot(disk.read(self._path), self._path.name)
+        content = disk.read(self._path) if data is None else data
+        self._snapshot = Snapshot(content, self._path.name)
 
     @property
     def path(self) -> Path:

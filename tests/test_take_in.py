@@ -1,0 +1,85 @@
+"""One file as the supervising department enters it: checked anew, whatever it claims."""
+
+import pickle
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+
+from conftest import MakeWorkbook
+from nianbao.actions.check import Terms, check
+from nianbao.actions.explain import explain
+from nianbao.actions.submit import submit
+from nianbao.host.file import FileHost
+from nianbao.intake.entry import take_in
+from test_submit import BALANCED, IN_TIME, UNBALANCED
+
+
+def test_entry_says_who_files_and_what_stands_against_it(workbook: MakeWorkbook) -> None:
+    entry = take_in(workbook(UNBALANCED), "区局/年报.xlsx")
+    assert (entry.path, entry.unit, entry.year, entry.edition) == (
+        "区局/年报.xlsx",
+        "某市某局",
+        2025,
+        "2021",
+    )
+    assert (entry.state, entry.errors, entry.receipt) == ("blocked", 2, "none")
+    assert entry.remarks[0].rule == "R010"
+    assert entry.remarks[0].place == "三、依申请 D4"
+    assert entry.figures()["applications.results_total.total"] == 5
+
+
+def test_verdict_and_totals_that_a_file_claims_are_not_believed(workbook: MakeWorkbook) -> None:
+    path = workbook(UNBALANCED)
+    check(FileHost(path), mark=True)
+    book = openpyxl.load_workbook(path)
+    book["校验结果"]["A1"] = "可以报送"
+    book.save(path)  # openpyxl leaves no stored total at all
+    entry = take_in(path)
+    assert (entry.state, entry.errors) == ("blocked", 2)
+    assert entry.figures()["applications.new.total"] == 6
+    assert any("合计没有重新计算" in note for note in entry.notes)
+
+
+def test_late_day_of_a_sound_receipt_counts_against_a_filing(
+    workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    path, late = workbook(BALANCED), datetime(2026, 2, 3, 9, 0)
+    explain(FileHost(path), "R097", (), "延期已获同意", Terms(as_of=late.date()))
+    entry = take_in(submit(FileHost(path), tmp_path / "o", now=late).workbook)
+    (remark,) = [remark for remark in entry.remarks if remark.rule == "R097"]
+    assert (remark.status, remark.explanation) == ("explained", "延期已获同意")
+
+
+def test_receipt_of_a_filing_handed_in_holds_and_its_day_decides_on_deadlines(
+    workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    done = submit(FileHost(workbook(BALANCED)), tmp_path / "o", now=IN_TIME)
+    before = done.workbook.read_bytes()
+    entry = take_in(done.workbook)
+    assert (entry.receipt, entry.receipt_number) == ("holds", done.receipt.number)
+    assert (entry.state, entry.submitted) == ("ready", "2026-01-20 17:10:00")
+    assert done.workbook.read_bytes() == before
+
+
+def test_unreadable_file_becomes_an_entry_with_its_reason(tmp_path: Path) -> None:
+    text = tmp_path / "其实是文本.xlsx"
+    text.write_text("单位,年度")
+    entry = take_in(text)
+    assert (entry.state, entry.unit, entry.remarks) == ("unread", "", ())
+    assert "不是 .xlsx 工作簿" in entry.problem
+    assert entry.sha256
+    gone = take_in(tmp_path / "没有.xlsx")
+    assert gone.problem.startswith("文件读不出来")
+
+
+def test_entry_travels_between_processes(workbook: MakeWorkbook) -> None:
+    entry = take_in(workbook(UNBALANCED))
+    assert pickle.loads(pickle.dumps(entry)) == entry
+
+
+def test_figures_equal_those_of_the_full_reading(workbook: MakeWorkbook) -> None:
+    path = workbook(BALANCED)
+    filing = check(FileHost(path), terms=Terms()).filing
+    numbers = {cell: figure.number for cell, figure in filing.figures.items()}
+    assert take_in(path).figures() == numbers
