@@ -1,11 +1,13 @@
 """Small reports for the tests of recover: laid out as the official form, then disturbed.
 
 A report is made of boxes, the labels and figures of each table in their ranges; disturbances
-move and reword boxes; three writers print them: docx, one cell a line, cells parted by 「|」.
+move and reword boxes; writers print them: docx, a web page, one cell a line, cells parted by
+「|」.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -197,8 +199,29 @@ def write_pipes(base: Report, path: Path) -> Path:
     return path
 
 
-WRITERS = {"docx": write_docx, "dump": write_dump, "pipes": write_pipes}
-SUFFIX = {"docx": ".docx", "dump": ".txt", "pipes": ".txt"}
+def write_html(base: Report, path: Path) -> Path:
+    """Write the report as a web page with a site's navigation around it."""
+    lines: list[str] = []
+    for text, sheet in _outline(base):
+        if sheet is None:
+            lines.append(f"<p>{escape(text)}</p>")
+        else:
+            lines += [_table_html(sheet, first, last) for first, last in _pages(sheet)]
+    path.write_text(PAGE.format(body="\n".join(lines)), encoding="utf-8")
+    return path
+
+
+PAGE = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>年报_政府网站</title><style>td {{}}</style></head>
+<body><nav><ul><li>首页</li><li>政务公开</li></ul></nav>
+<div class="article">
+{body}
+</div>
+<footer><p>主办单位：某市人民政府办公室　备案号 12345</p></footer>
+<script>var count = 5;</script></body></html>
+"""
+WRITERS = {"docx": write_docx, "html": write_html, "dump": write_dump, "pipes": write_pipes}
+SUFFIX = {"docx": ".docx", "html": ".html", "dump": ".txt", "pipes": ".txt"}
 
 
 def read_back(base: Report, how: str, folder: Path) -> Recovered:
@@ -301,3 +324,21 @@ def _row_xml(sheet: Sheet, row: int, first: int) -> str:
             f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
         )
     return f"<w:tr>{cells}</w:tr>"
+
+
+def _table_html(sheet: Sheet, first: int, last: int) -> str:
+    rows = "".join(
+        f"<tr>{_row_html(sheet, row, first, last)}</tr>\n" for row in range(first, last + 1)
+    )
+    return f"<table><tbody>{rows}</tbody></table>"
+
+
+def _row_html(sheet: Sheet, row: int, first: int, last: int) -> str:
+    cells = ""
+    for box in _row(sheet, row):
+        top, left, bottom, right = box.range
+        if row == max(top, first):
+            height = min(bottom, last) - row + 1
+            text = escape(box.text) if row == top else ""
+            cells += f'<td rowspan="{height}" colspan="{right - left + 1}">{text}</td>'
+    return cells

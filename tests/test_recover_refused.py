@@ -43,15 +43,23 @@ def refusal(path: Path) -> str:
             "请用 Word 或 WPS 打开，另存为 .docx（不加密码）后再试",
         ),
         ("a.rtf", b"{\\rtf1 }", f"a.rtf 是 .rtf 文档，不能直接读取。{SAVE_AS}"),
-        ("a.pdf", b"%PDF-1.7", f"a.pdf 是 .pdf 文件，不能直接读取。{SAVE_AS}"),
-        ("a.html", b"<p>", f"a.html 是网页文件，不能直接读取。{SAVE_AS}"),
-        ("a.txt", b"\r\n<!DOCTYPE html>", f"a.txt 是网页文件，不能直接读取。{SAVE_AS}"),
+        (
+            "a.html",
+            b"<p>",
+            "a.html 里没有找到年度报告的标题和表格，不像是政府信息公开工作年度报告，请核对文件",
+        ),
+        (
+            "a.txt",
+            b"\r\n<!DOCTYPE html>" + b"<div>" * 300,
+            "a.txt 的网页结构嵌套太深，读不出内容。"
+            "请用浏览器打开，把报告正文复制到 Word 或 WPS，另存为 .docx 后再试",
+        ),
         ("a.docx", b"what", f"a.docx 不是 .docx 文档，或者已经损坏，读不出内容。{SAVE_AS}"),
         ("a.docx", b"PK\x03\x04", f"a.docx 不是 .docx 文档，或者已经损坏，读不出内容。{SAVE_AS}"),
         (
             "a.txt",
-            b"\xff\xfe\x00\x4e",
-            "a.txt 的文字编码不是 UTF-8，也不是 GB18030，读不出内容。"
+            b"\xff\xfe\x00\xdc",
+            "a.txt 的文字编码不是 UTF-8、UTF-16 或 GB18030，读不出内容。"
             "请另存为 UTF-8 编码的文本或 .docx 后再试",
         ),
         (

@@ -114,7 +114,8 @@ class _Reading:
             if stack:
                 places = [column for column, _ in group]
                 lowest = PrintedCell(stack[-1].text, stack[-1].at, places[0], places[-1] + 1)
-                yield self._leaf(self._only_column([self._official(x) for x in stack]), lowest)
+                path = [self._official(x) for x in stack]
+                yield self._leaf(self._only_column(path, self._blanks(places[0])), lowest)
 
     def ordered(self) -> Iterator[Leaf]:
         """Yield the lowest headers where only the order of the cells is known."""
@@ -158,16 +159,25 @@ class _Reading:
     def _leaf(self, column: str | None, cell: PrintedCell) -> Leaf:
         return Leaf(column, cell, is_official=self._official(cell) is not None)
 
-    def _only_column(self, path: Sequence[str | None]) -> str | None:
+    def _blanks(self, column: int) -> int:
+        """Return how many empty header cells stand above a grid column."""
+        above = (cell for row in self.rows for cell in row if cell.left <= column < cell.right)
+        return sum(cell.is_blank and not cell.repeated for cell in above)
+
+    def _only_column(self, path: Sequence[str | None], blanks: int = 0) -> str | None:
         """Return the one column whose headers agree with those printed above a place.
 
-        A header of the column that is printed elsewhere only, but not here, speaks against it.
+        A header of the column that is printed elsewhere only, but not here, speaks against it,
+        unless an empty cell stands here in its place.
         """
         parents = {text for text in path[:-1] if text}
+        allowed = blanks if parents else 0
         columns = [
             column
             for chain, column in self.words.chains()
-            if chain[-1] == path[-1] and self.printed & set(chain[:-1]) == parents
+            if chain[-1] == path[-1]
+            and parents <= (around := self.printed & set(chain[:-1]))
+            and len(around - parents) <= allowed
         ]
         return columns[0] if len(columns) == 1 else None
 

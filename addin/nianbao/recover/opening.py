@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from nianbao.recover.pdf import read_pdf
 from nianbao.recover.source import Source
 from nianbao.recover.text import read_text
+from nianbao.recover.web import read_web
 from nianbao.recover.word import read_word
 from nianbao.words import Refusal
 
@@ -25,7 +27,12 @@ _SUFFIXES = {
     ".html": "html",
     ".mht": "html",
 }
-_READERS: dict[str, Callable[[Path], Source]] = {"word": read_word, "text": read_text}
+_READERS: dict[str, Callable[[Path], Source]] = {
+    "word": read_word,
+    "html": read_web,
+    "pdf": read_pdf,
+    "text": read_text,
+}
 
 
 def open_source(path: Path) -> Source:
@@ -54,6 +61,11 @@ def _kind(path: Path) -> str:
     for mark, kind in _BEGINNINGS:
         if beginning.startswith(mark):
             return kind
-    if beginning.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype html", b"<html")):
+    # UTF-16 has a zero beside every ASCII character.
+    narrow = beginning.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    if narrow.startswith((b"<!doctype html", b"<html", b"<head", b"<meta")):
         return "html"
-    return _SUFFIXES.get(path.suffix.lower(), "text")
+    if narrow.startswith(b"<?xml") and b"<html" in narrow:
+        return "html"
+    kind = _SUFFIXES.get(path.suffix.lower(), "text")
+    return "text" if kind == "html" and b"<" not in narrow and b":" not in narrow else kind

@@ -27,7 +27,7 @@ def classify(blocks: Sequence[Block], headings: Mapping[int, Heading]) -> dict[i
         if index in headings:
             before = None
         if isinstance(block, PrintedTable):
-            before = _kind(block, before)
+            before = kind_of(block, before)
             if before:
                 kinds[index] = before
     return kinds
@@ -53,7 +53,8 @@ def edition_of(tables: Collection[PrintedTable], year: int | None, notes: Notes)
     return found
 
 
-def _kind(table: PrintedTable, before: str | None) -> str | None:
+def kind_of(table: PrintedTable, before: str | None = None) -> str | None:
+    """Return the id of the form's table that a printed one is, ``before`` being the last one."""
     texts = {bare(cell.text) for row in table.rows for cell in row if not cell.is_blank}
     scores = {
         table_id: max(len(texts & spellings(name, table_id)) for name in EDITIONS)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from nianbao.recover.decoding import decoded
 from nianbao.recover.headings import is_plain_heading
 from nianbao.recover.source import (
     Block,
@@ -13,12 +14,10 @@ from nianbao.recover.source import (
     Source,
     stripped,
 )
-from nianbao.words import Refusal, say
+from nianbao.words import say
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _PIPE = re.compile(r"[|｜]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-_ENCODINGS = ("utf-8-sig", "gb18030")
 # A label that fills a row of its own, such as 「第二十条第（一）项」, is no longer than this.
 _LONGEST_BAND = 20
 
@@ -26,21 +25,9 @@ _LONGEST_BAND = 20
 def read_text(path: Path) -> Source:
     """Return the lines and tables of a text file.
 
-    UTF-8 with or without a mark at the beginning, else GB18030; refuses other encodings.
+    UTF-8, UTF-16 or GB18030; refuses other encodings.
     """
-    return _Builder(_BREAK.split(_decoded(path))).source()
-
-
-def _decoded(path: Path) -> str:
-    content = path.read_bytes()
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _CONTROL.search(text):
-            return text
-    raise Refusal("recover.refused.encoding", name=path.name)
+    return _Builder(_BREAK.split(decoded(path.read_bytes(), path))).source()
 
 
 class _Builder:

@@ -46,7 +46,8 @@ def read_title(front: Sequence[Line], notes: Notes) -> Title:
     Lines before it, a web page's own, are passed over with a note; without a title all
     lines stand behind it.
     """
-    found = min(_candidates(front), key=lambda x: x[:3], default=None)
+    # A page prints the title in its own head as well; the report's is the last.
+    found = min(_candidates(front), key=lambda x: (x[0], -x[1] - x[2], x[1]), default=None)
     if found is None:
         notes.add("title.missing")
         return Title("", "", _year("", front, notes), tuple(front))

@@ -1,0 +1,232 @@
+"""One page of a PDF: its ruled tables as cells with their text, and the lines outside them."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nianbao.recover.raised import raised
+from nianbao.recover.source import stripped
+
+Char = dict[str, Any]
+
+# Rules no farther apart than this (points) are one.
+NEAR = 3.0
+# A filled area without an outline is a background, and no rule, unless it is as thin as one.
+_THIN = 2.5
+# A gap of this share of a character is a blank.
+_GAP = 0.5
+# Smaller than this beside its neighbours, a digit is a footnote's mark.
+_SMALL = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """A printed line outside all tables, in points from the page's upper left corner."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PdfCell:
+    """A cell between two rules; ``repeated`` below the first row of one merged downwards."""
+
+    text: str
+    left: float
+    right: float
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTable:
+    """A ruled table as rows of cells from left to right."""
+
+    rows: tuple[tuple[PdfCell, ...], ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page: what stands on it from top to bottom."""
+
+    number: int
+    items: tuple[PdfLine | PdfTable, ...]
+    has_text: bool
+
+
+def read_page(page: Any, *, has_text: bool) -> PdfPage:
+    """Return the lines and tables of one page of pdfplumber's."""
+    plain = page.filter(_is_kept).dedupe_chars(tolerance=1)
+    chars: list[Char] = [char for char in plain.chars if char["upright"]]
+    tables: list[PdfTable] = []
+    free = chars
+    for found in plain.find_tables({"explicit_horizontal_lines": _lost_rules(plain)}):
+        left, top, right, bottom = found.bbox
+        inside = [c for c in free if left <= _x(c) <= right and top <= _y(c) <= bottom]
+        table = _table(found.cells, inside, page.page_number)
+        if table is not None:
+            tables.append(table)
+            taken = {id(char) for char in inside}
+            free = [char for char in free if id(char) not in taken]
+    items = [*tables, *_lines(free, page.page_number)]
+    return PdfPage(page.page_number, tuple(sorted(items, key=lambda x: x.top)), has_text)
+
+
+def _is_kept(thing: Char) -> bool:
+    """Return whether an object of the page may be a rule or a character."""
+    if thing["object_type"] != "rect":
+        return True
+    is_thin = min(thing["width"], thing["height"]) <= _THIN
+    return bool(thing.get("stroke")) or (is_thin and not _is_white(thing))
+
+
+def _is_white(thing: Char) -> bool:
+    colour = thing.get("non_stroking_color")
+    values = colour if isinstance(colour, (list, tuple)) else (colour,)
+    return len(values) in (1, 3) and all(value == 1 for value in values)
+
+
+def _lost_rules(page: Any) -> list[Char]:
+    """Return rules across the outermost ends of upright ones, where a page cut a table open."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    level = [edge for edge in page.edges if edge["orientation"] == "h"]
+    lost = []
+    for side, outermost in (("top", min), ("bottom", max)):
+        y = outermost((edge[side] for edge in upright), default=0)
+        ends = [edge for edge in upright if abs(edge[side] - y) <= NEAR]
+        left, right = (
+            min((e["x0"] for e in ends), default=0),
+            max((e["x1"] for e in ends), default=0),
+        )
+        near = [edge for edge in level if abs(edge["top"] - y) <= NEAR]
+        if len(ends) > 1 and sum(edge["width"] for edge in near) < right - left - NEAR:
+            rule = {"x0": left, "x1": right, "width": right - left, "height": 0}
+            lost.append({**ends[0], **rule, "top": y, "bottom": y, "orientation": "h"})
+    return lost
+
+
+def _table(boxes: Sequence[tuple[float, ...]], chars: list[Char], page: int) -> PdfTable | None:
+    """Return a table; None for a frame around text, whose lines stand for themselves."""
+    xs = near_together(x for box in boxes for x in (box[0], box[2]))
+    ys = near_together(y for box in boxes for y in (box[1], box[3]))
+    if len(xs) <= 2:
+        return None
+    owner: dict[tuple[int, int], int] = {}
+    for number, (left, top, right, bottom) in enumerate(boxes):
+        for row in range(place_of(ys, top), place_of(ys, bottom)):
+            for column in range(place_of(xs, left), place_of(xs, right)):
+                owner[row, column] = number
+    width, height = len(xs) - 1, len(ys) - 1
+    _fill_gaps(owner, width, height)
+    texts: dict[int, list[Char]] = defaultdict(list)
+    for char in chars:
+        row = min(max(bisect_right(ys, _y(char)) - 1, 0), height - 1)
+        column = min(max(bisect_right(xs, _x(char)) - 1, 0), width - 1)
+        texts[owner[row, column]].append(char)
+    words = {number: _cell_text(found) for number, found in texts.items()}
+    rows = tuple(_row(owner, row, xs, words) for row in range(height))
+    return PdfTable(rows, xs[0], xs[-1], ys[0], ys[-1], page)
+
+
+def _fill_gaps(owner: dict[tuple[int, int], int], width: int, height: int) -> None:
+    """Make a cell of every stretch of a row that no rules enclose: it may hold text."""
+    number = -1
+    for row in range(height):
+        for column in range(width):
+            if (row, column) not in owner:
+                owner[row, column] = number
+                if (row, column + 1) in owner:
+                    number -= 1
+        number -= 1
+
+
+def _row(
+    owner: dict[tuple[int, int], int], row: int, xs: Sequence[float], words: dict[int, str]
+) -> tuple[PdfCell, ...]:
+    cells: list[PdfCell] = []
+    column, width = 0, len(xs) - 1
+    while column < width:
+        number, left = owner[row, column], column
+        while column < width and owner[row, column] == number:
+            column += 1
+        repeated = owner.get((row - 1, left)) == number
+        cells.append(PdfCell(words.get(number, ""), xs[left], xs[column], repeated))
+    return tuple(cells)
+
+
+def near_together(values: Iterable[float]) -> list[float]:
+    """Return the places of rules in order, those within a hair of each other as one."""
+    places: list[float] = []
+    for value in sorted(values):
+        if not places or value - places[-1] > NEAR:
+            places.append(value)
+    return places
+
+
+def place_of(places: Sequence[float], value: float) -> int:
+    """Return the index of the rule that stands nearest to a value."""
+    return min(range(len(places)), key=lambda i: abs(places[i] - value))
+
+
+def _cell_text(chars: list[Char]) -> str:
+    return stripped("\n".join(stripped(_joined(line)) for line in _rows(chars)))
+
+
+def _lines(chars: list[Char], page: int) -> list[PdfLine]:
+    lines = []
+    for row in _rows(chars):
+        text = stripped(_joined(row))
+        seen = [char for char in row if char["text"].strip()]
+        if text and seen:
+            left, right = min(c["x0"] for c in seen), max(c["x1"] for c in seen)
+            top, bottom = min(c["top"] for c in seen), max(c["bottom"] for c in seen)
+            size = sorted(c["size"] for c in seen)[len(seen) // 2]
+            lines.append(PdfLine(text, left, right, top, bottom, size, page))
+    return lines
+
+
+def _rows(chars: list[Char]) -> list[list[Char]]:
+    """Return characters by printed line, each line from left to right."""
+    lines: list[list[Char]] = []
+    floor = 0.0
+    for char in sorted(chars, key=_y):
+        if lines and _y(char) < floor:
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+            floor = 0.0
+        # The next character's middle must lie below the tallest one of the line.
+        floor = max(floor, char["bottom"] - 0.1 * (char["bottom"] - char["top"]))
+    return [sorted(line, key=lambda char: char["x0"]) for line in lines]
+
+
+def _joined(line: list[Char]) -> str:
+    """Return the text of a line, with blanks where its characters stand apart."""
+    largest = max(char["size"] for char in line)
+    text, end = "", None
+    for char in line:
+        if end is not None and char["x0"] - end > _GAP * char["size"] and not text.endswith(" "):
+            text += " "
+        is_small = char["size"] < _SMALL * largest
+        text += raised(char["text"]) if is_small else char["text"]
+        end = char["x1"]
+    return text
+
+
+def _x(char: Char) -> float:
+    return (char["x0"] + char["x1"]) / 2
+
+
+def _y(char: Char) -> float:
+    return (char["top"] + char["bottom"]) / 2

@@ -1,0 +1,241 @@
+"""Reading web pages: paragraphs and tables in their order, what surrounds the report left out."""
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml.etree import HTMLParser, _Element, fromstring
+
+from nianbao.recover.decoding import decoded
+from nianbao.recover.headings import is_plain_heading
+from nianbao.recover.notes import Notes, quoted
+from nianbao.recover.raised import raised
+from nianbao.recover.source import Block, Line, PrintedTable, Source, stripped
+from nianbao.recover.spans import WebGrid
+from nianbao.recover.tables import kind_of
+from nianbao.words import Refusal, say
+
+# Never part of a report: scripts, what a page offers to press, and its own frame.
+_PASSED_OVER = re.compile(
+    r"head|script|style|noscript|template|iframe|object|svg|canvas|select|button|textarea|nav"
+    r"|footer|aside|datalist|map"
+)
+_BLOCKS = re.compile(
+    r"address|article|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption"
+    r"|figure|form|h[1-6r]|header|html|legend|li|main|menu|ol|p|pre|section|summary|t[dhr]"
+    r"|tbody|tfoot|thead|title|ul"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_STRUCK = re.compile(r"line-through", re.I)
+_UP = re.compile(r"vertical-align\s*:\s*(super|text-top)", re.I)
+# In Chinese a line's end in the source is no blank.
+_WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SINGLE_FILE = re.compile(rb"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
+
+
+def read_web(path: Path) -> Source:
+    """Return the lines and tables of a saved web page (.html, .mht).
+
+    Refuses a page whose elements are nested beyond all reason.
+    """
+    text = decoded(_page(path.read_bytes()), path, declared=True)
+    # libxml2 stops at 256 levels, so no page can exhaust the stack.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    root = fromstring(re.sub(r"\A\s*<\?xml[^>]*>", "", text).encode() or b"<p>", parser)
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise Refusal("recover.refused.nested", name=path.name)
+    return _Builder().source(root)
+
+
+def _page(content: bytes) -> bytes:
+    """Return the page inside a web archive (.mht), and any other content as it is."""
+    if not _SINGLE_FILE.match(content[:65536]) or b"MIME-Version" not in content[:65536]:
+        return content
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            charset = part.get_content_charset("")
+            mark = f"<meta charset={charset}>".encode() if charset else b""
+            return mark + payload if isinstance(payload, bytes) else content
+    return content
+
+
+class _Builder:
+    """Blocks in the making, each with the element that holds it; ``inline`` is a line not closed.
+
+    ``struck`` counts texts left out because they are struck through.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.owners: list[_Element] = []
+        self.inline: list[str] = []
+        self.paragraphs = 0
+        self.tables = 0
+        self.struck = 0
+
+    def source(self, root: _Element) -> Source:
+        """Return the whole page as blocks."""
+        self._take(root)
+        self._close(root)
+        notes = Notes()
+        blocks = self._without_frame(notes)
+        if self.struck:
+            notes.add("web.struck", count=self.struck)
+        return Source(tuple(blocks), notes.sentences())
+
+    def _take(self, element: _Element) -> None:
+        """Take an element and everything in it, but not the text behind it."""
+        tag = element.tag
+        if _PASSED_OVER.fullmatch(tag) or _is_hidden(element):
+            return
+        if tag == "table":
+            self._close(element)
+            self._take_table(element)
+            return
+        if _is_struck(element):
+            self.struck += bool(stripped("".join(element.itertext())))
+            return
+        if tag == "br":
+            self._close(element)
+        is_block = _BLOCKS.fullmatch(tag)
+        if is_block:
+            self._close(element)
+        self._add(element.text, element)
+        for child in element.iterchildren():
+            self._take(child)
+            self._add(child.tail, element)
+        if is_block:
+            self._close(element)
+
+    def _add(self, text: str | None, owner: _Element) -> None:
+        if text:
+            self.inline.append(raised(text) if _is_raised(owner) else text)
+
+    def _close(self, owner: _Element) -> None:
+        text = stripped(unfolded("".join(self.inline)))
+        self.inline = []
+        if text:
+            self.paragraphs += 1
+            at = say("recover.at.paragraph", paragraph=self.paragraphs)
+            self._append(Line(text, at), owner)
+
+    def _append(self, block: Block, owner: _Element) -> None:
+        self.blocks.append(block)
+        self.owners.append(owner)
+
+    def _take_table(self, table: _Element) -> None:
+        """Take a table; rows that only lay out the page are opened.
+
+        Such are rows that hold further tables, and all rows of a single cell beside them or
+        in a table that has no others.
+        """
+        rows = list(_rows(table))
+        nested = [row for _, row in rows if row.find(".//table") is not None]
+        is_frame = bool(nested) or all(len(list(_cells(row))) <= 1 for _, row in rows)
+        if not (is_frame and len(nested) == len(rows)):
+            self.tables += 1
+        grid = WebGrid(self.tables)
+        for caption in table.iterchildren("caption"):
+            self._take(caption)
+        for group, row in rows:
+            if is_frame and (row in nested or len(list(_cells(row))) <= 1):
+                self._close_table(grid, table)
+                for cell in _cells(row):
+                    self._take(cell)
+            elif not _is_hidden(row):
+                cells = [(cell, self._text(cell)) for cell in _cells(row) if not _is_hidden(cell)]
+                grid.add(group, cells)
+        self._close_table(grid, table)
+
+    def _close_table(self, grid: WebGrid, table: _Element) -> None:
+        if rows := grid.taken():
+            self._append(PrintedTable(rows, grid.at, aligned=True), table)
+
+    def _text(self, cell: _Element) -> str:
+        """Return the text of a cell, its paragraphs and breaks as lines."""
+        lines = "".join(self._parts(cell)).split("\0")
+        return stripped("\n".join(x for line in lines if (x := stripped(unfolded(line)))))
+
+    def _parts(self, element: _Element) -> Iterator[str]:
+        if _PASSED_OVER.fullmatch(element.tag) or _is_hidden(element):
+            return
+        if _is_struck(element):
+            self.struck += bool(stripped("".join(element.itertext())))
+            return
+        edge = "\0" if _BLOCKS.fullmatch(element.tag) or element.tag == "br" else ""
+        up = raised if _is_raised(element) else str
+        yield edge + up(element.text or "")
+        for child in element.iterchildren():
+            yield from self._parts(child)
+            yield up(child.tail or "")
+        yield edge
+
+    def _without_frame(self, notes: Notes) -> list[Block]:
+        """Return the blocks without those behind the element that holds the whole report.
+
+        What stands before it may be the title, so that stays.
+        """
+        anchors = [i for i, block in enumerate(self.blocks) if _is_anchor(block)]
+        if not anchors:
+            return self.blocks
+        first, last = self.owners[anchors[0]], self.owners[anchors[-1]]
+        around = {id(x) for x in (first, *first.iterancestors())}
+        shared = next((x for x in (last, *last.iterancestors()) if id(x) in around), None)
+        ends = [
+            i
+            for i in range(anchors[-1] + 1, len(self.blocks))
+            if shared is not None and shared not in (o := self.owners[i], *o.iterancestors())
+        ]
+        if not ends or ends[0] == anchors[-1] + 1:
+            return self.blocks
+        behind = [_words(block) for block in self.blocks[ends[0] :]]
+        notes.add("web.behind", count=len(behind), text=quoted("；".join(behind)))
+        return self.blocks[: ends[0]]
+
+
+def unfolded(text: str) -> str:
+    """Return the text of a page with its source's line ends and blanks as they are shown."""
+    return _SPACE.sub(" ", _WRAP.sub("", text))
+
+
+def _words(block: Block) -> str:
+    if isinstance(block, Line):
+        return block.text
+    return " ".join(cell.text for row in block.rows for cell in row if not cell.is_blank)
+
+
+def _is_anchor(block: Block) -> bool:
+    if isinstance(block, PrintedTable):
+        return kind_of(block) is not None
+    return is_plain_heading(block.text)
+
+
+def _is_hidden(element: _Element) -> bool:
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _is_struck(element: _Element) -> bool:
+    return element.tag in ("del", "s", "strike") or bool(_STRUCK.search(element.get("style") or ""))
+
+
+def _is_raised(element: _Element) -> bool:
+    return element.tag == "sup" or bool(_UP.search(element.get("style") or ""))
+
+
+def _rows(table: _Element) -> Iterator[tuple[_Element, _Element]]:
+    """Yield the rows of a table, each with the group of rows in which its merges end."""
+    for child in table.iterchildren():
+        if child.tag == "tr":
+            yield table, child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            for row in child.iterchildren("tr"):
+                yield child, row
+
+
+def _cells(row: _Element) -> Iterator[_Element]:
+    yield from row.iterchildren("td", "th")
