@@ -1,39 +1,116 @@
 """The finished report written to a folder, refused while errors stand."""
 
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from nianbao.actions.check import Checked, check
+from nianbao.actions.formats import FORMATS, Product
+from nianbao.actions.readback import prove
 from nianbao.host import Host
-from nianbao.host.disk import create
-from nianbao.publish import docx_bytes, file_stem, report_of
+from nianbao.host.disk import create_all, reason
+from nianbao.publish import file_stem
+from nianbao.publish.release import Made, Release
+from nianbao.rules import Finding
 from nianbao.words import Refusal, say
 
-FORMATS = ("docx",)
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The files of a finished report, and sentences on what is still owed or was noticed."""
+
+    paths: tuple[Path, ...]
+    notes: tuple[str, ...]
 
 
-def export(host: Host, folder: Path, formats: tuple[str, ...], *, draft: bool) -> list[Path]:
-    """Return the files of the finished report, one a format.
+def export(
+    host: Host, folder: Path | None, formats: Sequence[str] = tuple(FORMATS), *, draft: bool
+) -> Exported:
+    """Return the files of the finished report in these formats: all of them, or none.
 
-    Refuses while errors stand, unless a draft is wanted, and never writes over a file.
+    Without a folder they go into one beside the workbook, named like the report. Refuses
+    while errors stand, unless a draft is wanted; where a file stands already; and where a
+    file, read back, does not say what the workbook says.
     """
+    products = _products(formats)
     checked = check(host)
     _refuse_unready(checked, draft=draft)
+    stem = file_stem(checked.filing)
+    folder = folder or host.path.parent / stem
+    title = stem + (say("export.draft_suffix") if draft else "")
+    names = [f"{title}{product.suffix}" for product in products]
+    _refuse_existing(folder, names)
+    release = Release(checked.filing, checked.verdict, draft)
+    made = [product.make(release) for product in products]
+    files = dict(zip(names, zip(products, (m.data for m in made), strict=True), strict=True))
+    prove(files, checked.filing)
+    return Exported(_hand_over(folder, files), _notes(checked, made))
+
+
+def _products(formats: Sequence[str]) -> list[Product]:
     unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
-        raise Refusal("action.unknown_format", names="、".join(unknown), known="、".join(FORMATS))
-    report = report_of(checked.filing)
-    title = file_stem(checked.filing) + (say("action.draft_suffix") if draft else "")
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{title}.docx"
-    create(target, docx_bytes(report, draft=draft))
-    return [target]
+    if unknown or not formats:
+        names = "、".join(f"“{name}”" for name in unknown)
+        raise Refusal("export.unknown_format", names=names, known="、".join(FORMATS))
+    return [product for name in dict.fromkeys(formats) for product in FORMATS[name]]
 
 
 def _refuse_unready(checked: Checked, *, draft: bool) -> None:
+    if draft:
+        return
     blocking = [finding for finding in checked.verdict.findings if finding.blocks]
-    if blocking and not draft:
-        lines = "\n".join(f"  {finding.rule.id} {finding.message}" for finding in blocking)
-        raise Refusal("action.export_blocked", count=len(blocking), findings=lines)
+    if blocking:
+        raise Refusal("export.blocked", count=len(blocking), findings=_lines(blocking))
     profile = checked.filing.profile
-    if not (profile.unit and profile.year) and not draft:
-        raise Refusal("action.export_unnamed")
+    if not (profile.unit and profile.year):
+        raise Refusal("export.unnamed")
+
+
+def _refuse_existing(folder: Path, names: Sequence[str]) -> None:
+    existing = [name for name in names if os.path.lexists(folder / name)]
+    if existing:
+        listed = "".join(f"\n  {name}" for name in existing)
+        raise Refusal("export.exists", folder=folder, names=listed)
+
+
+def _hand_over(folder: Path, files: Mapping[str, tuple[Product, bytes]]) -> tuple[Path, ...]:
+    with _folder(folder):
+        create_all({folder / name: data for name, (_, data) in files.items()})
+    return tuple(folder / name for name in files)
+
+
+@contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """Have a folder; one that was made for files that then could not be written goes again."""
+    missing = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise Refusal("export.folder_is_file", folder=folder) from error
+    except OSError as error:
+        raise Refusal("export.no_folder", folder=folder, reason=reason(error)) from error
+    try:
+        yield
+    except BaseException:
+        for place in missing:
+            with suppress(OSError):  # somebody else has put something there
+                place.rmdir()
+        raise
+
+
+def _notes(checked: Checked, made: Sequence[Made]) -> tuple[str, ...]:
+    findings = checked.verdict.findings
+    blocking = [finding for finding in findings if finding.blocks]
+    owed = [finding for finding in findings if finding.wants_explanation]
+    notes: list[str] = []
+    if blocking:
+        notes.append(say("export.draft_errors", count=len(blocking), findings=_lines(blocking)))
+    if owed:
+        notes.append(say("export.owed", count=len(owed), findings=_lines(owed)))
+    return (*notes, *dict.fromkeys(note for one in made for note in one.notes))
+
+
+def _lines(findings: Sequence[Finding]) -> str:
+    return "\n".join(f"  {finding.rule.id} {finding.message}" for finding in findings)

@@ -4,24 +4,27 @@ import argparse
 from pathlib import Path
 
 from nianbao.actions.export import export
+from nianbao.actions.formats import FORMATS
 from nianbao.cli.options import Commands, option_file
+from nianbao.cli.show import print_notes
 from nianbao.host.file import FileHost
 from nianbao.words import say
 
 
 def _export(options: argparse.Namespace) -> int:
-    formats = tuple(options.to.split(","))
-    for path in export(FileHost(options.file), options.out, formats, draft=options.draft):
+    formats = [name.strip() for name in options.to.split(",") if name.strip()]
+    done = export(FileHost(options.file), options.out, formats, draft=options.draft)
+    for path in done.paths:
         print(say("cli.written", path=path))
+    print_notes(done.notes)
     return 0
 
 
 def _export_options(parser: argparse.ArgumentParser) -> None:
     option_file(parser)
-    parser.add_argument("--to", default="docx", metavar="docx", help=say("cli.help.to"))
-    parser.add_argument(
-        "--out", type=Path, default=Path(), metavar="DIR", help=say("cli.help.export_out")
-    )
+    every = ",".join(FORMATS)
+    parser.add_argument("--to", default=every, metavar=every, help=say("cli.help.to"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help.export_out"))
     parser.add_argument("--draft", action="store_true", help=say("cli.help.draft"))
 
 

@@ -6,8 +6,8 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from nianbao.words import Refusal
@@ -58,12 +58,40 @@ def replace(path: Path, data: bytes, seen: bytes) -> None:
 
 def create(path: Path, data: bytes) -> None:
     """Make a file that holds ``data``; refuses when there is already one of this name."""
-    with _explained(path), _temporary(path.parent, data) as temporary:
+    create_all({path: data})
+
+
+def create_all(files: Mapping[Path, bytes]) -> None:
+    """Make files with these contents: all of them, or none.
+
+    Every content stands complete on the disk before the first one takes its name. Refuses
+    when there is already a file of one of the names.
+    """
+    made: list[Path] = []
+    with ExitStack() as stack:
+        staged: list[tuple[Path, Path]] = []
+        for path, data in files.items():
+            with _explained(path):
+                staged.append((stack.enter_context(_temporary(path.parent, data)), path))
+        try:
+            for temporary, path in staged:
+                _name(temporary, path)
+                made.append(path)
+        except BaseException:
+            for path in made:
+                with suppress(OSError):
+                    path.unlink()
+            raise
+    for folder in {path.parent for path in made}:
+        _settle(folder)
+
+
+def _name(temporary: Path, path: Path) -> None:
+    with _explained(path):
         try:
             _give_new_name(temporary, path)
         except FileExistsError as error:
             raise Refusal("host.exists", name=path.name) from error
-        _settle(path.parent)
 
 
 def reason(error: OSError) -> str:

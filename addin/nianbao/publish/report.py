@@ -93,7 +93,7 @@ def report_of(filing: Filing, *, signed_on: date | None = None) -> Report:
         title=canonical_title(filing),
         preamble=own or (Text(say("publish.preamble")),),
         parts=tuple(_part(filing, section) for section in filing.edition.sections),
-        unit=_unit(filing),
+        unit=unit_name(filing),
         date=_printed(signed_on) if signed_on else "",
     )
 
@@ -105,8 +105,8 @@ def canonical_title(filing: Filing) -> str:
     """
     year = filing.profile.year
     if year is None:
-        return say("publish.title_without_year", unit=_unit(filing))
-    return say("publish.title", unit=_unit(filing), year=year)
+        return say("publish.title_without_year", unit=unit_name(filing))
+    return say("publish.title", unit=unit_name(filing), year=year)
 
 
 def file_stem(filing: Filing) -> str:
@@ -122,7 +122,7 @@ def _printed(day: date) -> str:
     return say("publish.date", year=day.year, month=day.month, day=day.day)
 
 
-def _unit(filing: Filing) -> str:
+def unit_name(filing: Filing) -> str:
     """Return the unit's name without blanks and characters that nobody sees."""
     name = filing.profile.unit
     return "".join(c for c in name if not c.isspace() and category(c) not in _UNSEEN)

@@ -1,0 +1,41 @@
+"""The formats of the finished report: what files each makes, and how each is read back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nianbao.publish import docx_bytes, font_notes
+from nianbao.publish.opendata import csv_bytes, json_bytes
+from nianbao.publish.opendata_back import Figures, figures_of_csv, figures_of_json
+from nianbao.publish.release import Made, Release
+from nianbao.recover import read_report
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One file of a format: how its name ends, what makes it, what reads its figures back."""
+
+    suffix: str
+    make: Callable[[Release], Made]
+    figures: Callable[[Path], Figures]
+
+
+def _docx(release: Release) -> Made:
+    return Made(docx_bytes(release.report, draft=release.draft), font_notes())
+
+
+def _plain(write: Callable[[Release], bytes]) -> Callable[[Release], Made]:
+    return lambda release: Made(write(release))
+
+
+def _recovered(path: Path) -> Figures:
+    """Return the figures that the reader of published reports finds in a file."""
+    figures = read_report(path).filing.figures
+    return {cell: figure.number for cell, figure in figures.items()}
+
+
+FORMATS: Mapping[str, tuple[Product, ...]] = {
+    "docx": (Product(".docx", _docx, _recovered),),
+    "csv": (Product(".csv", _plain(csv_bytes), figures_of_csv),),
+    "json": (Product(".json", _plain(json_bytes), figures_of_json),),
+}
