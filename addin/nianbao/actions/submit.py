@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nianbao.actions.check import Checked, Terms, check, judge_snapshot
-from nianbao.actions.export import FORMATS, export
+from nianbao.actions.export import export
 from nianbao.actions.workbook import take_snapshot, write_with_ledger
 from nianbao.book.findings import finding_place, level_word, verdict_sentence
 from nianbao.book.ledger import Change
@@ -56,7 +56,7 @@ def submit(
         checked = Checked(snapshot, judge_snapshot(snapshot, terms))
         _refuse_unready(checked, marked=mark)
         receipt = _stamp(copy, checked, now)
-        exports = export(copy, Path(stage), FORMATS, draft=False)
+        exports = export(copy, Path(stage), draft=False).paths
         title = file_stem(checked.filing)
         workbook = folder / (title + say("submit.file_suffix") + host.path.suffix)
         made = {workbook: copy.path} | {folder / path.name: path for path in exports}
