@@ -1,7 +1,9 @@
-"""The finished report: what it says, and how it is written as a Word file."""
+"""The finished report: what it says, and how it is written as Word and PDF."""
 
 from nianbao.publish.docx import docx_bytes
 from nianbao.publish.fonts import font_notes
+from nianbao.publish.geometry import PageProblem, page_problems
+from nianbao.publish.pdf import Pdf, pdf_of
 from nianbao.publish.report import (
     Grid,
     GridCell,
@@ -16,12 +18,16 @@ from nianbao.publish.report import (
 __all__ = [
     "Grid",
     "GridCell",
+    "PageProblem",
     "Part",
+    "Pdf",
     "Report",
     "Text",
     "canonical_title",
     "docx_bytes",
     "file_stem",
     "font_notes",
+    "page_problems",
+    "pdf_of",
     "report_of",
 ]

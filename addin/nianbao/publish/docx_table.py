@@ -1,7 +1,7 @@
 """A table of the report as Word markup, with the merges of the official form."""
 
 from nianbao.publish.report import Grid, GridCell
-from nianbao.publish.style import dxa, style_data
+from nianbao.publish.style import cell_style, dxa, style_data
 from nianbao.publish.wordml import run, w
 from nianbao.words import say
 
@@ -81,15 +81,8 @@ def _cell(grid: Grid, cell: GridCell, row: int, width: int) -> str:
     )
     look = w(
         "pPr",
-        w("pStyle", val=_style(grid, cell)),
+        w("pStyle", val=cell_style(grid.id, cell.kind)),
         w("keepNext") if row < grid.rows else "",
     )
     text = "" if goes_on or not cell.text else run(cell.text)
     return w("tc", properties, w("p", look, text))
-
-
-def _style(grid: Grid, cell: GridCell) -> str:
-    if cell.kind == "figure":
-        return "TableFigure"
-    is_label = cell.kind in style_data()["table"]["labels"][grid.id]
-    return "TableLabel" if is_label else "TableHead"

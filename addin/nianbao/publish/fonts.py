@@ -5,7 +5,8 @@ They are proprietary: files name them, and nothing here ships or silently replac
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from importlib import import_module
 from typing import Any
 
 from nianbao.publish.style import style_data
@@ -39,22 +40,39 @@ def installed_families() -> frozenset[str] | None:
     """
     if sys.platform == "win32":
         return frozenset(name.casefold() for name in _registered())
-    try:
-        listed = subprocess.run(
-            ["fc-list", ":", "family"], check=True, capture_output=True, text=True, timeout=60
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
+    listed = _listed(":", "family")
+    if listed is None:
         return None
     return frozenset(
         name.strip().casefold() for line in listed.splitlines() for name in line.split(",")
     )
 
 
+def installed_for(characters: Iterable[str]) -> frozenset[str] | None:
+    """Return those characters that some installed font has; None where nobody can tell."""
+    found: set[str] = set()
+    for character in characters:
+        listed = _listed(f":charset={ord(character):x}", "family")
+        if listed is None:
+            return None
+        if listed.strip():
+            found.add(character)
+    return frozenset(found)
+
+
+def _listed(*query: str) -> str | None:
+    """Return what fontconfig lists; None where it is not installed."""
+    try:
+        return subprocess.run(
+            ["fc-list", *query], check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
 def _registered() -> Iterator[str]:
     """Yield the families that Windows lists, such as ``SimSun & NSimSun (TrueType)``."""
-    import winreg as module  # noqa: PLC0415 - only on Windows
-
-    registry: Any = module
+    registry: Any = import_module("winreg")
     for root in (registry.HKEY_LOCAL_MACHINE, registry.HKEY_CURRENT_USER):
         try:
             key = registry.OpenKey(root, _REGISTRY)

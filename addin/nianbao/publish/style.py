@@ -42,6 +42,13 @@ def text_styles() -> dict[str, TextStyle]:
     return {name: TextStyle(name, **entry) for name, entry in style_data()["styles"].items()}
 
 
+def cell_style(table: str, kind: str) -> str:
+    """Return the style of a table's cell: ``kind`` is a label's role, or ``figure``."""
+    if kind == "figure":
+        return "TableFigure"
+    return "TableLabel" if kind in style_data()["table"]["labels"][table] else "TableHead"
+
+
 def dxa(millimetres: float) -> int:
     """Return a length in twentieths of a point, Word's unit."""
     return round(millimetres * 1440 / 25.4)

@@ -1,0 +1,116 @@
+"""The report as the data that ``report.typ`` lays out on pages."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any, NamedTuple
+from unicodedata import category
+
+from nianbao.publish.report import Grid, GridCell, Report, Text
+from nianbao.publish.signature import signature_lines
+from nianbao.publish.style import cell_style, style_data, text_styles
+from nianbao.publish.titles import title_lines
+from nianbao.words import say
+
+Fonts = dict[str, list[str]]
+
+WATERMARK = "Watermark"
+_STYLES = {0: "BodyText", 2: "Heading2", 3: "Heading3"}
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+class Piece(NamedTuple):
+    """Some text of the report: the style that it is set in, and where it stands, in words."""
+
+    style: str
+    place: str
+    text: str
+
+
+def pieces(report: Report, *, draft: bool) -> Iterator[Piece]:
+    """Yield all that is printed, in the order of the report."""
+    number = style_data()["page_number"]
+    title = say("fonts.title")
+    yield Piece("Footer", title, f"{number['before']}0123456789{number['after']}")
+    if draft:
+        yield Piece("Header", title, say("publish.draft"))
+        yield Piece(WATERMARK, title, say("publish.draft"))
+    yield Piece("Title", title, shown(report.title))
+    yield from _said(say("fonts.preamble"), report.preamble)
+    for part in report.parts:
+        yield Piece("Heading1", part.heading, part.heading)
+        if part.table:
+            for cell in part.table.cells:
+                style = cell_style(part.table.id, cell.kind)
+                yield Piece(style, part.heading, shown(cell.text))
+        yield from _said(part.heading, part.paragraphs)
+    yield Piece("Signature", say("fonts.signature"), shown(report.unit + report.date))
+
+
+def content(report: Report, fonts: Fonts, *, draft: bool) -> dict[str, Any]:
+    """Return the data of the pages; ``fonts`` are the families of each style, best first."""
+    data = style_data()
+    page, number, mark = data["page"], data["page_number"], data["watermark"]
+    styles = {
+        name: asdict(style) | {"fonts": fonts.get(name, [])}
+        for name, style in text_styles().items()
+    }
+    return {
+        "page": page,
+        "number": number,
+        "styles": styles,
+        "watermark": mark | {"fonts": fonts.get(WATERMARK, [])},
+        "draft": say("publish.draft") if draft else "",
+        "title": shown(report.title),
+        "title_lines": [shown(line) for line in title_lines(report)],
+        "preamble": [_paragraph(text) for text in report.preamble],
+        "parts": [
+            {
+                "heading": part.heading,
+                "table": _table(part.table) if part.table else None,
+                "paragraphs": [_paragraph(text) for text in part.paragraphs],
+            }
+            for part in report.parts
+        ],
+        "signature": [
+            asdict(line) | {"text": shown(line.text)} for line in signature_lines(report)
+        ],
+    }
+
+
+def shown(text: str) -> str:
+    """Return a text without what no page shows: control and format characters, variants."""
+    seen = (" " if category(c) == "Zs" and c != "\u3000" else c for c in text)
+    return _VARIANTS.sub("", "".join(c for c in seen if category(c) not in _UNSEEN))
+
+
+def _said(place: str, texts: tuple[Text, ...]) -> Iterator[Piece]:
+    return (Piece(_STYLES[text.level], place, shown(text.text)) for text in texts)
+
+
+def _paragraph(text: Text) -> dict[str, Any]:
+    return {"text": shown(text.text), "level": text.level}
+
+
+def _table(grid: Grid) -> dict[str, Any]:
+    data = style_data()["table"]
+    points = data["row_heights"][grid.id] * 72 / 25.4
+    return {
+        "widths": data["widths"][grid.id],
+        "padding": (points - text_styles()["TableFigure"].line) / 2,
+        "head_rows": grid.head_rows,
+        "cells": [_cell(grid, cell) for cell in grid.cells],
+    }
+
+
+def _cell(grid: Grid, cell: GridCell) -> dict[str, Any]:
+    place = cell.range
+    return {
+        "row": place.top,
+        "column": place.left,
+        "rows": place.bottom - place.top + 1,
+        "columns": place.right - place.left + 1,
+        "style": cell_style(grid.id, cell.kind),
+        "text": shown(cell.text),
+    }
