@@ -5,6 +5,7 @@ What a number counts is read by nianbao.rules.prose; the rules' options say whic
 body, another year, about so many, part of something not known) is passed over in silence.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -25,6 +26,8 @@ _LICENCES = "proactive.licences.decisions"
 _FEE_UNPAID = "applications.closed_otherwise.fee_unpaid.total"
 _OTHER_MATTERS = 6
 _ALL = 100
+# they divide all that was at hand by where it came from, not by what became of it
+_ORIGINS = frozenset({"new", "received", "carried_in"})
 
 
 def stated_figures(case: Case) -> Iterator[Finding]:
@@ -38,7 +41,11 @@ def all_answered(case: Case) -> Iterator[Finding]:
     if any(m.meaning in ("carried_out", "carried") and m.value for m in mentions):
         return iter(())
     said = [m for m in _wanted(case) if not m.is_share or m.value == _ALL]
-    return _against_tables(case, [replace(m, meaning="all_answered", value=0) for m in said])
+    # 「已全部答复，答复率 100%」 says the same thing twice
+    first = {(m.sentence, m.paragraph.at): m for m in reversed(said)}
+    return _against_tables(
+        case, [replace(m, meaning="all_answered", value=0) for m in reversed(first.values())]
+    )
 
 
 def _wanted(case: Case) -> list[Mention]:
@@ -252,6 +259,8 @@ def _families(listed: Parts) -> list[list[Mention]]:
 
 
 def _family(part: Mention) -> str:
+    if part.meaning in _ORIGINS:
+        return "origins"
     known = vocabulary().meanings.get(part.meaning)
     if not known:
         return ""
@@ -268,7 +277,11 @@ def nothing_to_report(case: Case) -> Iterator[Finding]:
     """Yield a finding when section six says 无 though fees were collected."""
     words = "".join(plain(p.text) for p in case.filing.sections.get(_OTHER_MATTERS, ()))
     fee = case.filing.figures.get(_FEE)
-    if not fee or not fee.number or words.strip("。；") not in case.rule.options["nothing"]:
+    if (
+        not fee
+        or not fee.number
+        or not re.fullmatch(case.rule.options["nothing"], words.strip("。；"))
+    ):
         return
     yield case.broken(
         "R060",

@@ -23,6 +23,11 @@ _DISPUTES = frozenset(
     {"reconsideration", "suit", "disputes", "direct_suit", "suit_after_reconsideration"}
 )
 _BESIDE = frozenset({"carried_in", "carried_out", "carried"})
+_WITH_CARRY = frozenset({"received_with_carry", "handled_with_carry"})
+_OPENERS = {
+    **dict.fromkeys(("application", "by_request", "kinds_of_applicants"), "applications"),
+    "foreign": "other",
+}
 _DISPUTE_WORDS = {
     "reconsideration": "reconsideration",
     "suit": "suit",
@@ -50,6 +55,7 @@ class _Sentence:
     carry_ahead: bool = False
     disputes: list[str] = field(default_factory=list)
     first: int = 0
+    loose: Written | None = None
 
 
 class _Reader:
@@ -145,14 +151,21 @@ class _Reader:
         rest = self.here.sentence.text[tokens[match.end - 1].end :]
         if match.written.unit and rest.startswith(self.known.classifying):
             return True
-        behind = tokens[match.end].kind if match.end < len(tokens) else ""
-        return bool(match.phrase.topics) and behind in self.known.blocks
+        after = [token.kind for token in tokens[match.end :]]
+        if known and known.topic == "decisions":
+            # 「行政处罚 5 件均按要求公示」
+            after = [kind for kind in after if kind not in light]
+        return bool(match.phrase.topics) and bool(after) and after[0] in self.known.blocks
 
     def _is_part(self, known: Meaning, written: Written) -> bool:
         """Return whether its unit or the words of the sentence make it a part of what it means."""
         if known.units and written.unit not in known.units:
             return True
-        return bool(known.split_by and known.split_by.search(self.here.sentence.text))
+        text = self.here.sentence.text
+        if known.split_by and known.split_by.search(text):
+            return True
+        is_divided = bool(known.part_of and known.part_of.search(text))
+        return is_divided and self.whole not in _WITH_CARRY
 
     def _say(self, tokens: list[Token], clear: int, at: int, match: _Match, depth: int) -> None:
         end = tokens[match.end - 1].end
@@ -164,6 +177,8 @@ class _Reader:
             self._keep(mention, depth)
             if known:
                 self._speak_of(mention.meaning, is_strange)
+            if depth == 0:
+                self.here.loose = match.written if mention.meaning == "applications" else None
 
     def _mention(self, meaning: str, written: Written, end: int, is_qualified: bool) -> Mention:
         here, known = self.here, self.known.meanings.get(meaning)
@@ -235,10 +250,10 @@ class _Reader:
             self._stranger(token)
         elif token.kind in ("year", "scope"):
             self._scope_or_year(tokens, at)
-        elif token.kind in ("application", "by_request"):
-            self.topic = "applications"
-        elif token.kind == "foreign":
-            self.topic = "other"
+        elif token.kind in _OPENERS:
+            self.topic = _OPENERS[token.kind]
+        elif token.kind == "norm" and at and tokens[at - 1].kind == "in_force":
+            self.topic = "norm"
         elif token.kind == "aim":
             self.here.is_aim = True
         elif token.kind in _DISPUTE_WORDS:
@@ -251,6 +266,8 @@ class _Reader:
             self._parenthesis(token, depth)
         elif token.kind == "share":
             self._share(tokens, at, clear)
+        elif token.kind == "carry_out":
+            self._carried_out(tokens, at, depth)
         elif token.written:
             self._unknown_number(tokens, at, clear, depth)
 
@@ -321,6 +338,15 @@ class _Reader:
             percent = self._mention("", behind, tokens[at + 1].end, is_qualified=False)
             self.shares.append(Share(percent, part, self.lists.whole))
 
+    def _carried_out(self, tokens: list[Token], at: int, depth: int) -> None:
+        """Read 「1件未到期限，结转下年度」: the number stands in the clause before."""
+        written, self.here.loose = self.here.loose, None
+        is_alone = not any(token.written for token in tokens)
+        opens = all(token.kind in self.known.light for token in tokens[:at])
+        if written and is_alone and opens and self.topic in ("applications", ""):
+            end = tokens[at].end
+            self._keep(self._mention("carried_out", written, end, is_qualified=False), depth)
+
     def _unknown_number(self, tokens: list[Token], at: int, clear: int, depth: int) -> None:
         written = tokens[at].written
         if not written or written.kind == "P":
@@ -332,6 +358,7 @@ class _Reader:
             self.topic = "other"
         mention = self._mention("", written, tokens[at].end, is_qualified=True)
         self._keep(mention, depth)
+        self.here.loose = written if written.kind == "N" and depth == 0 else None
 
 
 def _quote(text: str, end: int) -> str:

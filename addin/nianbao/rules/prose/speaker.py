@@ -11,6 +11,10 @@ Scope = Literal["own", "unstated", "other"]
 
 # Names are hidden behind this character while a sentence is cut: they may hold any word.
 MASK = "\ue000"
+# Behind an area's name they make it the name of another body: 「云山市教育局」.
+_OTHERS = "(?:人民)?政府|[一-龥]{0,8}?(?:局|委|办公|厅|法院|检察院|中心|街道|镇|乡|公司|大队|支队)"
+# What a body calls itself for short, 「街道共收到」, where a verb or an adverb follows.
+_SHORT = "(?<![一-龥]){}(?=共|累计|全年|本年|新收|收到|受理|办理|没有|未|无)"
 _AREAS = "省市区县州旗盟镇乡"
 _AREA = re.compile(rf"([{_AREAS}道])(?:(?:人民)?政府|办事处|管委会|管理委员会|$)")
 _ENDINGS = frozenset("局委会办厅室院处部站所队府镇乡道行司校团")
@@ -21,12 +25,14 @@ class Speaker(NamedTuple):
     """The unit that reports: its names, and whether its tables hold the sum of an area.
 
     ``area`` is how its area is called at the end, such as 区; empty for a department.
+    ``place`` finds the area's own name where no other body's name goes on with it.
     ``is_lone``: an area's body that reports for itself alone, as a town does.
     """
 
     unit: str
     names: tuple[str, ...]
     area: str
+    place: re.Pattern[str] | None
     is_lone: bool
     year: int | None
 
@@ -44,6 +50,8 @@ class Speaker(NamedTuple):
         """Return the text with the unit's own names hidden, as long as before."""
         for name in self.names:
             text = text.replace(name, MASK * len(name))
+        if self.place:
+            text = self.place.sub(lambda match: MASK * len(match[0]), text)
         return text
 
     def is_own_name(self, text: str) -> bool:
@@ -76,13 +84,31 @@ def speaker_of(profile: Profile) -> Speaker:
     names = vocabulary().names
     decided = profile.kind and profile.kind not in ("派出机构", "其他")
     is_area = profile.is_government if decided else bool(names["area_unit"].search(unit))
+    is_lone = is_area and bool(names["lone_unit"].search(unit))
     return Speaker(
         unit=unit,
         names=() if is_area else _names(profile),
         area=_area(unit) if is_area else "",
-        is_lone=is_area and bool(names["lone_unit"].search(unit)),
+        place=_place(unit, is_area, is_lone),
+        is_lone=is_lone,
         year=profile.year,
     )
+
+
+def _place(unit: str, is_area: bool, is_lone: bool) -> re.Pattern[str] | None:
+    """Return what finds the name of the area, with and without the places before it."""
+    if not is_area:
+        short = unit[-1:]
+        return re.compile(_SHORT.format(short)) if short in "局委办厅院" and short else None
+    whole = _AREA.search(unit)
+    name = unit[: whole.start(1) + 1] if whole else unit
+    name = f"{name[:-1]}街道" if name.endswith("道") and not name.endswith("街道") else name
+    starts = [0, *(i + 1 for i, letter in enumerate(name[:-1]) if letter in _AREAS)]
+    names = [re.escape(name[i:]) for i in starts if len(name) - i > 2]
+    found = [f"(?:{'|'.join(names)})(?!{_OTHERS})"] if names else []
+    if is_lone:
+        found.append(_SHORT.format("(?:街道|镇|乡)"))
+    return re.compile("|".join(found)) if found else None
 
 
 def _names(profile: Profile) -> tuple[str, ...]:

@@ -109,6 +109,8 @@ def _token(match: re.Match[str], speaker: Speaker) -> Token:
     if kind == "number":
         written = read_number(match[0])
         return Token(written.kind, start, end, written)
+    if kind == "name":
+        return Token("scope", start, end, scope="own")
     if kind in _SCOPES:
         return Token("scope", start, end, scope=speaker.scope_of(kind, match[0]))
     if kind in _YEARS:

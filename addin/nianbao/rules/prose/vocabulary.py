@@ -31,7 +31,8 @@ class Meaning:
     ``with_carry`` is what it means once last year's carry-over is said to be in it; ``base``
     names the rows of which its cells are taken, where they depend on the whole; ``is_weak``:
     words that are said loosely; ``units``: the only ones in which it is counted, if any;
-    ``split_by`` finds words that divide it.
+    ``split_by`` finds words that divide it, ``part_of`` words that make it a part of the whole
+    named before, unless that has last year's carry-over in it.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Meaning:
     is_weak: bool
     units: frozenset[str]
     split_by: re.Pattern[str] | None
+    part_of: re.Pattern[str] | None
     readings: Mapping[str, tuple[str, ...]]
 
     def readings_within(self, whole: str) -> tuple[str, ...]:
@@ -209,11 +211,16 @@ def _meanings(content: Mapping[str, Any]) -> dict[str, Meaning]:
                 base=group.get("base", ""),
                 is_weak=group.get("weak", False),
                 units=frozenset(group.get("units", ())),
-                split_by=re.compile(group["split_by"]) if "split_by" in group else None,
+                split_by=_pattern(group, "split_by"),
+                part_of=_pattern(group, "part_of"),
                 readings=sums,
             )
     _known([m.with_carry for m in found.values() if m.with_carry], found, "meaning")
     return found
+
+
+def _pattern(group: Mapping[str, Any], name: str) -> re.Pattern[str] | None:
+    return re.compile(group[name]) if name in group else None
 
 
 def _within(base: Mapping[str, list[str]], cells: list[str]) -> dict[str, tuple[str, ...]]:
