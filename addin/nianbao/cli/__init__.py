@@ -13,11 +13,12 @@ from io import TextIOWrapper
 from typing import Any
 
 from nianbao import __version__
-from nianbao.cli import department, filing, judging, report
+from nianbao.cli import department, filing, judging, machine, report
 from nianbao.cli.options import Commands
 from nianbao.words import Refusal, say
 
-_COMMANDS: Commands = filing.COMMANDS | judging.COMMANDS | report.COMMANDS | department.COMMANDS
+_GROUPS = (filing, judging, report, department, machine)
+_COMMANDS: Commands = {name: run for group in _GROUPS for name, run in group.COMMANDS.items()}
 _REFUSED = 2
 _COMPLAINTS = (
     (r"invalid choice: '(?P<given>.*?)' \(choose from (?P<known>.*)\)", "cli.complaint.choice"),

@@ -1,0 +1,159 @@
+"""The ribbon add-in put in place for one Windows user, and taken away again."""
+
+import compileall
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nianbao.actions.places import ENCODING, Places, interpreter, places, settings_text, zone_mark
+from nianbao.actions.places import shipped as shipped_file
+from nianbao.actions.template import shipped_template
+from nianbao.host import disk
+from nianbao.words import Refusal, say
+
+if sys.platform == "win32":
+    import winreg
+
+ADD_IN, TOOLBAR = "nianbao.xlam", "nianbao.oxt"
+_BYTECODE_OF = ("nianbao", "xlwings", "openpyxl", "lxml", "docx", "python_calamine", "jsonschema")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to be done: in words, whether it is needed, and how."""
+
+    sentence: str
+    needed: bool
+    act: Callable[[], object]
+
+
+def install(*, dry_run: bool = False) -> Iterator[str]:
+    """Yield a sentence for each step of the installation as it is done, or would be.
+
+    What is in place already is left alone. Refuses where there is no Excel.
+    """
+    here = _places()
+    if not _excel_is_there(here):
+        raise Refusal("install.no_excel")
+    yield from _carried_out(_installation(here), dry_run=dry_run)
+    if not dry_run:
+        yield say("install.installed")
+
+
+def uninstall(*, dry_run: bool = False) -> Iterator[str]:
+    """Yield a sentence for each file of the installation as it is removed, or would be."""
+    yield from _carried_out(_removal(_places()), dry_run=dry_run)
+    if not dry_run:
+        yield say("install.removed")
+
+
+def _places() -> Places:
+    here = places()
+    if here is None:
+        raise Refusal("install.no_windows", toolbar=shipped_file(TOOLBAR))
+    return here
+
+
+def _carried_out(steps: list[Step], *, dry_run: bool) -> Iterator[str]:
+    for step in steps:
+        state = "not_needed" if not step.needed else "planned" if dry_run else "done"
+        if state == "done":
+            step.act()
+        yield say(f"install.{state}", step=step.sentence)
+
+
+def _installation(here: Places) -> list[Step]:
+    settings = settings_text(here).encode(ENCODING)
+    mark = zone_mark(here.add_in)
+    add_in = shipped_file(ADD_IN).read_bytes()
+    return [
+        _file("place_add_in", here.add_in, add_in),
+        Step(say("install.unblock_add_in"), mark.exists(), lambda: _remove(mark)),
+        _file("place_template", here.template, shipped_template().read_bytes()),
+        _file("write_settings", here.settings, settings, program=interpreter()),
+        Step(say("install.compile"), bool(_uncompiled()), _compile),
+    ]
+
+
+def _removal(here: Places) -> list[Step]:
+    folder = here.settings.parent
+    return [
+        _gone("remove_add_in", here.add_in),
+        _gone("remove_template", here.template),
+        _gone("remove_settings", here.settings),
+        Step(say("install.remove_folder", path=folder), folder.is_dir(), lambda: _rmdir(folder)),
+    ]
+
+
+def _file(key: str, path: Path, content: bytes, **slots: object) -> Step:
+    old = path.read_bytes() if path.is_file() else None
+
+    def put() -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if old is None:
+            disk.create(path, content)
+        else:
+            disk.replace(path, content, old)
+
+    return Step(say(f"install.{key}", path=path, **slots), old != content, put)
+
+
+def _gone(key: str, path: Path) -> Step:
+    return Step(say(f"install.{key}", path=path), path.exists(), lambda: _remove(path))
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except PermissionError as error:
+        raise Refusal("host.open", name=path.name) from error
+
+
+def _rmdir(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _excel_is_there(here: Places) -> bool:
+    """Excel makes its folder in the profile when it first starts, and registers itself."""
+    return here.excel.is_dir() or "Excel" in registered_suites()
+
+
+def registered_suites() -> list[str]:
+    """Return which spreadsheet programs Windows knows."""
+    if sys.platform != "win32":
+        return []
+    found: list[str] = []
+    for name, program in (("Excel", "Excel.Application"), ("WPS", "Ket.Application")):
+        try:
+            winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, f"{program}\\CLSID").Close()
+        except OSError:
+            continue
+        found.append(name)
+    return found
+
+
+def _folders() -> Iterator[Path]:
+    """Yield the folders of what a click loads, as far as this user may write there."""
+    for name in _BYTECODE_OF:
+        found = importlib.util.find_spec(name)
+        for folder in (found and found.submodule_search_locations) or ():
+            if os.access(folder, os.W_OK):
+                yield Path(folder)
+
+
+def _uncompiled() -> list[Path]:
+    return [
+        source
+        for folder in _folders()
+        for source in folder.rglob("*.py")
+        if not Path(importlib.util.cache_from_source(str(source))).exists()
+    ]
+
+
+def _compile() -> None:
+    for folder in _folders():
+        compileall.compile_dir(folder, quiet=2)

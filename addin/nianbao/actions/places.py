@@ -1,0 +1,66 @@
+"""Where the add-in and its settings stand for one Windows user. Only the environment is asked."""
+
+import os
+import sys
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+ENCODING = "utf-16"  # the only one that VBA reads alike on every machine
+
+
+@dataclass(frozen=True)
+class Places:
+    """The files of one user's installation, whether they exist or not."""
+
+    excel: Path
+    settings: Path
+
+    @property
+    def add_in(self) -> Path:
+        """Where Excel loads the add-in from when it starts; a trusted place by default."""
+        return self.excel / "XLSTART" / "nianbao.xlam"
+
+    @property
+    def template(self) -> Path:
+        """The blank workbook; Excel names new ones after it."""
+        return self.settings.with_name("年报.xlsx")
+
+
+def places() -> Places | None:
+    """Return where this Windows user's files belong; None where there is no Windows profile."""
+    roaming = os.environ.get("APPDATA")
+    if not roaming:
+        return None
+    local = os.environ.get("LOCALAPPDATA") or Path(roaming).with_name("Local")
+    return Places(Path(roaming, "Microsoft", "Excel"), Path(local, "nianbao", "nianbao.conf"))
+
+
+def shipped(name: str) -> Path:
+    """Return a file of the package's own that is put into an office suite."""
+    return Path(str(files("nianbao"))) / "office" / name
+
+
+def interpreter() -> Path:
+    """Return the running Python, the one without a console window where there is one."""
+    running = Path(sys.executable)
+    silent = running.with_name("pythonw.exe")
+    return silent if silent.exists() else running
+
+
+def settings_text(here: Places) -> str:
+    """Return what the launcher reads: the interpreter and the blank workbook."""
+    return f"interpreter={interpreter()}\r\ntemplate={here.template}\r\n"
+
+
+def settings_of(here: Places) -> dict[str, str]:
+    """Return the settings as written; empty when there are none."""
+    if not here.settings.exists():
+        return {}
+    text = here.settings.read_bytes().decode(ENCODING, "replace")
+    return dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+
+
+def zone_mark(path: Path) -> Path:
+    """Return the stream by which Windows remembers that a file came from the internet."""
+    return path.with_name(f"{path.name}:Zone.Identifier")
