@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from nianbao.publish import docx_bytes, font_notes
+from nianbao.publish import Report, docx_bytes, font_notes
+from nianbao.publish.html import fragment_bytes, inline_bytes, page_bytes
 from nianbao.publish.opendata import csv_bytes, json_bytes
 from nianbao.publish.opendata_back import Figures, figures_of_csv, figures_of_json
 from nianbao.publish.release import Made, Release
 from nianbao.recover import read_report
+from nianbao.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +23,20 @@ class Product:
     figures: Callable[[Path], Figures]
 
 
+class _ReportWriter(Protocol):
+    def __call__(self, report: Report, *, draft: bool) -> bytes: ...
+
+
 def _docx(release: Release) -> Made:
     return Made(docx_bytes(release.report, draft=release.draft), font_notes())
 
 
 def _plain(write: Callable[[Release], bytes]) -> Callable[[Release], Made]:
     return lambda release: Made(write(release))
+
+
+def _report(write: _ReportWriter) -> Callable[[Release], Made]:
+    return lambda release: Made(write(release.report, draft=release.draft))
 
 
 def _recovered(path: Path) -> Figures:
@@ -36,6 +47,11 @@ def _recovered(path: Path) -> Figures:
 
 FORMATS: Mapping[str, tuple[Product, ...]] = {
     "docx": (Product(".docx", _docx, _recovered),),
+    "html": (
+        Product(".html", _report(page_bytes), _recovered),
+        Product(say("export.fragment"), _report(fragment_bytes), _recovered),
+        Product(say("export.inline"), _report(inline_bytes), _recovered),
+    ),
     "csv": (Product(".csv", _plain(csv_bytes), figures_of_csv),),
     "json": (Product(".json", _plain(json_bytes), figures_of_json),),
 }

@@ -31,12 +31,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell of a printed table: a label, by its role, or a figure, by the id of its cell."""
+    """One cell of a printed table: a label, by its role, or a figure, by the id of its cell.
+
+    ``headers`` are the places of the labels that name a figure, outermost first, rows first.
+    """
 
     text: str
     kind: Kind
     range: Range
     cell: str = ""
+    headers: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Report:
     parts: tuple[Part, ...]
     unit: str
     date: str = ""
+    year: int | None = None
 
 
 def report_of(filing: Filing, *, signed_on: date | None = None) -> Report:
@@ -95,6 +100,7 @@ def report_of(filing: Filing, *, signed_on: date | None = None) -> Report:
         parts=tuple(_part(filing, section) for section in filing.edition.sections),
         unit=unit_name(filing),
         date=_printed(signed_on) if signed_on else "",
+        year=filing.profile.year,
     )
 
 
@@ -152,7 +158,13 @@ def _level(line: str) -> int:
 def _grid(filing: Filing, table: Table) -> Grid:
     labels = [GridCell(label.text, label.role, label.range) for label in table.labels]
     figures = [
-        GridCell(_shown(filing.figures[cell.id]), "figure", cell.range, cell.id)
+        GridCell(
+            text=_shown(filing.figures[cell.id]),
+            kind="figure",
+            range=cell.range,
+            cell=cell.id,
+            headers=tuple(label.range for label in (*cell.row_labels, *cell.column_labels)),
+        )
         for cell in table.cells
     ]
     first_figure = min(cell.range.top for cell in table.cells)
