@@ -4,8 +4,8 @@ Header cells have a scope, and each figure also lists its headers (WCAG techniqu
 in tables with several levels of merged headers a scope alone does not reach the right cells.
 """
 
-import itertools
 from html import escape
+from itertools import pairwise
 
 from nianbao.form.ranges import Range, address
 from nianbao.publish.html_tag import Look, tag
@@ -41,7 +41,7 @@ def _row_groups(grid: Grid, ids: str, look: Look) -> list[str]:
             starts |= {cell.range.top, cell.range.bottom + 1}
     edges = sorted(starts)
     groups = []
-    for first, end in itertools.pairwise(edges):
+    for first, end in pairwise(edges):
         rows = [_row(grid, row, ids, look) for row in range(first, end)]
         name = "thead" if first <= grid.head_rows else "tbody"
         groups.append(tag(name, {}, "\n" + "".join(rows)) + "\n")
@@ -55,7 +55,7 @@ def _column_spans(grid: Grid) -> list[int]:
         if cell.kind == "head" and cell.range.right > cell.range.left:
             edges |= {cell.range.left, cell.range.right + 1}
     ordered = sorted(edges)
-    return [end - start for start, end in itertools.pairwise(ordered)]
+    return [end - start for start, end in pairwise(ordered)]
 
 
 def _row(grid: Grid, row: int, ids: str, look: Look) -> str:
@@ -82,9 +82,9 @@ def _scope(cell: GridCell) -> str:
 
 
 def _roles(cell: GridCell) -> tuple[str, ...]:
-    if cell.kind in ("head", "stub", "part"):
+    if cell.kind in ("head", "stub"):
         return ("head",)
-    return ("label", "line") if cell.kind == "line" else ("label",)
+    return ("head" if cell.kind == "part" else "label", cell.kind)
 
 
 def _spans(place: Range) -> dict[str, str]:
