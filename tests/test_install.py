@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from excel_imitation import Excel, Machine, arguments
+from excel_imitation import Excel, Machine
 from nianbao.actions import doctor as examination
 from nianbao.actions.doctor import Caller, doctor, path_kind
 from nianbao.actions.template import shipped_template
 from nianbao.cli import main
+from windows_arguments import arguments
 
 OFFICE = Path(examination.__file__).parents[1] / "office"
 

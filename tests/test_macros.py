@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from build_xlam import ADD_IN, MODULES
-from excel_imitation import NO, YES, Excel, Machine, arguments
+from excel_imitation import NO, YES, Excel, Machine
 from nianbao import __version__
+from windows_arguments import arguments
 
 START, MINUTE = datetime(2026, 1, 20, 23, 59), timedelta(minutes=1)
 TEMPLATE = Path(__file__).parent.parent / "workbook_template.xlsx"

@@ -1,0 +1,106 @@
+"""A LibreOffice of a test's own, spoken to while it runs.
+
+Debian's ``python3-uno`` belongs to the system's Python; a virtual environment of the same minor
+version loads it from there.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+if "/usr/lib/python3/dist-packages" not in sys.path:
+    sys.path.append("/usr/lib/python3/dist-packages")
+
+import uno  # pyright: ignore[reportMissingImports] - see above
+from com.sun.star.beans import PropertyValue  # pyright: ignore[reportMissingImports] - see above
+
+ADD_IN_FORMAT = "Calc MS Excel 2007 VBA XML"  # LibreOffice does not recognise an .xlam by itself
+RUN_MACROS_UNASKED = 4
+
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc">
+<prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop>
+<prop oor:name="ShowTipOfTheDay" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Product">
+<prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>99.9</value></prop></item>
+</oor:items>
+"""
+
+
+@dataclass(frozen=True)
+class LiveOffice:
+    """A running LibreOffice: its pipe's name, its component context and its desktop."""
+
+    pipe: str
+    context: Any
+    desktop: Any
+
+    def service(self, name: str) -> Any:
+        """Return a new service of the office's own process."""
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+    def open(self, path: Path, **properties: object) -> Any:
+        """Return a document that was opened in a window of its own."""
+        given = tuple(PropertyValue(Name=name, Value=value) for name, value in properties.items())
+        document = self.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, given)
+        assert document, f"LibreOffice did not open {path}"
+        return document
+
+    def titles(self) -> set[str]:
+        """Return the titles of all open documents."""
+        every = self.desktop.Components.createEnumeration()
+        found = set()
+        while every.hasMoreElements():
+            found.add(every.nextElement().Title)
+        return found
+
+
+@contextmanager
+def live_office(
+    folder: Path, *, headless: bool = True, surroundings: Mapping[str, str] | None = None
+) -> Iterator[LiveOffice]:
+    """Start a LibreOffice with a fresh profile in ``folder``; it ends with the block."""
+    profile, pipe = folder / "profile", f"nianbao-{os.getpid()}-{time.monotonic_ns()}"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo"]
+    command += ["--headless"] * headless + [f"--accept=pipe,name={pipe};urp"]
+    process = subprocess.Popen(
+        command, env=os.environ | dict(surroundings or {}), stderr=subprocess.DEVNULL
+    )
+    try:
+        context = _connected(pipe, process)
+        desktop = context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", context
+        )
+        yield LiveOffice(pipe, context, desktop)
+        with suppress(Exception):  # the bridge breaks off while the office says goodbye
+            desktop.terminate()
+        process.wait(30)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _connected(pipe: str, process: subprocess.Popen[bytes]) -> Any:
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except Exception:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
