@@ -3,7 +3,7 @@
 import pytest
 import typst
 
-from nianbao.publish import Report, geometry, page_problems, pdf_of, report_of
+from nianbao.publish import Report, page_problems, pdf_of, report_of
 from publish_cases import filing_with, numbered_filing, zero_filing
 
 PAGE = """
@@ -137,11 +137,3 @@ def test_a_font_that_is_not_in_the_file_is_named() -> None:
     assert [problem.message for problem in found if problem.rule == "R121"] == [
         "第 1 页的字体“Helvetica”没有嵌入 PDF，别的电脑上可能显示不同"
     ]
-
-
-def test_without_pdfium_it_is_said_that_nothing_was_measured(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(geometry, "can_read", lambda: False)
-    (problem,) = page_problems(b"", EMPTY)
-    assert problem.message.startswith("没有安装 PDF 组件，未核对版面")

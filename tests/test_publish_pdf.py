@@ -18,6 +18,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from nianbao.form import edition
 from nianbao.publish import Report, page_problems, pdf_of, report_of
 from nianbao.publish import pdf as pdf_module
+from nianbao.publish.pdf_back import figures_of_pdf
 from nianbao.publish.pdf_content import pieces
 from nianbao.publish.pdf_fonts import Library, choose
 from nianbao.publish.pdf_pages import Page, read_pages
@@ -165,7 +166,7 @@ def test_what_stands_in_for_a_missing_font_is_named() -> None:
     notes = pdf_of(REPORTS["draft"], draft=True).notes
     assert notes[0] == "PDF 按 PDF/A-2a 生成；是否符合 PDF/A 未经独立工具核验"
     for font in ("仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"):
-        assert any(note.startswith(f"本机没有“{font}”，PDF 中用“") for note in notes)
+        assert f"“{font}”用“" in notes[1]
 
 
 def test_characters_in_no_font_are_named_with_their_places() -> None:
@@ -197,9 +198,9 @@ def test_a_font_is_taken_by_any_of_its_names_and_first_of_all() -> None:
     assert fonts["Heading1"] == ["SimHei"]
     assert fonts["Footer"] == ["SimSun"]
     assert notes == (
-        "本机没有“方正小标宋简体”，PDF 中用“STZhongsong”代替；装上“方正小标宋简体”后重新导出即可",
-        "本机没有“仿宋_GB2312”，PDF 中用“FangSong”代替；装上“仿宋_GB2312”后重新导出即可",
-        "本机没有“楷体_GB2312”，PDF 中用“KaiTi”代替；装上“楷体_GB2312”后重新导出即可",
+        "本机缺标准规定的字体，PDF 中“方正小标宋简体”用“STZhongsong”代替，"
+        "“仿宋_GB2312”用“FangSong”代替，"
+        "“楷体_GB2312”用“KaiTi”代替；装上后重新导出即可",
     )
 
 
@@ -249,7 +250,7 @@ def test_fonts_in_a_named_folder_are_found_and_go_into_the_file(
     monkeypatch.setenv("NIANBAO_FONTS", str(tmp_path))
     pdf = pdf_of(report)
     assert b"FangSong_GB2312" in pdf.data
-    assert not [note for note in pdf.notes if note.startswith("本机没有“仿宋_GB2312”")]
+    assert "“仿宋_GB2312”用" not in "".join(pdf.notes)
     assert [note for note in pdf.notes if note.startswith("“FangSong_GB2312”里没有“镕”，")]
 
 
@@ -260,10 +261,13 @@ def without_typst(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("without_typst")
-def test_libreoffice_makes_it_where_there_is_no_typst() -> None:
+def test_libreoffice_makes_it_where_there_is_no_typst(tmp_path: Path) -> None:
     report = REPORTS["draft"]
     pdf = pdf_of(report, draft=True)
     assert page_problems(pdf.data, report) == ()
+    (tmp_path / "report.pdf").write_bytes(pdf.data)
+    figures = figures_of_pdf(tmp_path / "report.pdf")
+    assert list(figures.values()) == list(range(1001, 1201))
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf.data
     assert _structure(pdf.data)["Table"] == 3
     assert "LibreOffice" in pdf.notes[0]
@@ -274,6 +278,27 @@ def test_libreoffice_makes_it_where_there_is_no_typst() -> None:
 def test_libreoffice_is_not_asked_for_characters_that_no_font_has() -> None:
     with pytest.raises(Refusal, match=r"“\ue000”（U\+E000，一、总体情况）"):
         pdf_of(report_of(zero_filing(section_1="朱\ue000某。")))
+
+
+@pytest.mark.parametrize("name", list(REPORTS))
+def test_every_figure_is_read_back_from_its_place(
+    pdfs: dict[str, bytes], tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "report.pdf").write_bytes(pdfs[name])
+    form = edition("2019" if name == "edition-2019" else "2021")
+    shown = {cell.id: None if name == "grid" else 1001 + cell.index for cell in form.cells}
+    assert figures_of_pdf(tmp_path / "report.pdf") == shown
+
+
+def test_a_label_at_another_place_is_seen(
+    pdfs: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "report.pdf").write_bytes(pdfs["final"])
+    form = edition("2021")
+    other = replace(form, tables=tuple(sorted(form.tables, key=lambda table: table.rows)))
+    monkeypatch.setattr("nianbao.publish.pdf_back.edition", lambda _: other)
+    with pytest.raises(ValueError, match="14×4、28×10、4×15"):
+        figures_of_pdf(tmp_path / "report.pdf")
 
 
 @pytest.mark.usefixtures("without_typst")

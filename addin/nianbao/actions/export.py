@@ -26,27 +26,47 @@ class Exported:
 
 
 def export(
-    host: Host, folder: Path | None, formats: Sequence[str] = tuple(FORMATS), *, draft: bool
+    host: Host, folder: Path | None, formats: Sequence[str] | None = None, *, draft: bool
 ) -> Exported:
     """Return the files of the finished report in these formats: all of them, or none.
 
-    Without a folder they go into one beside the workbook, named like the report. Refuses
+    Where no formats are named, every one is made that this machine can make; what is left out
+    is told. Without a folder they go into one beside the workbook, named like the report. Refuses
     while errors stand, unless a draft is wanted; where a file stands already; and where a
     file, read back, does not say what the workbook says.
     """
-    products = _products(formats)
+    products = _products(tuple(FORMATS) if formats is None else formats)
     checked = check(host)
     _refuse_unready(checked, draft=draft)
     stem = file_stem(checked.filing)
     folder = folder or host.path.parent / stem
     title = stem + (say("export.draft_suffix") if draft else "")
-    names = [f"{title}{product.suffix}" for product in products]
-    _refuse_existing(folder, names)
+    _refuse_existing(folder, [f"{title}{product.suffix}" for product in products])
     release = Release(checked.filing, checked.verdict, draft)
-    made = [product.make(release) for product in products]
-    files = dict(zip(names, zip(products, (m.data for m in made), strict=True), strict=True))
+    made, left_out = _made(products, release, all_wanted=formats is not None)
+    files = {f"{title}{product.suffix}": (product, one.data) for product, one in made}
     prove(files, checked.filing)
-    return Exported(_hand_over(folder, files), _notes(checked, made))
+    said = [note for _, one in made for note in one.notes]
+    return Exported(_hand_over(folder, files), (*_owed(checked), *dict.fromkeys(said), *left_out))
+
+
+def _made(
+    products: Sequence[Product], release: Release, *, all_wanted: bool
+) -> tuple[list[tuple[Product, Made]], list[str]]:
+    """Return what each product made, and sentences on those that cannot be made here.
+
+    Such as a PDF without fonts. Where all are wanted by name, the first such refuses.
+    """
+    made: list[tuple[Product, Made]] = []
+    left_out: list[str] = []
+    for product in products:
+        try:
+            made.append((product, product.make(release)))
+        except Refusal as refusal:
+            if all_wanted:
+                raise
+            left_out.append(str(refusal))
+    return made, left_out
 
 
 def _products(formats: Sequence[str]) -> list[Product]:
@@ -100,7 +120,7 @@ def _folder(folder: Path) -> Iterator[None]:
         raise
 
 
-def _notes(checked: Checked, made: Sequence[Made]) -> tuple[str, ...]:
+def _owed(checked: Checked) -> list[str]:
     findings = checked.verdict.findings
     blocking = [finding for finding in findings if finding.blocks]
     owed = [finding for finding in findings if finding.wants_explanation]
@@ -109,7 +129,7 @@ def _notes(checked: Checked, made: Sequence[Made]) -> tuple[str, ...]:
         notes.append(say("export.draft_errors", count=len(blocking), findings=_lines(blocking)))
     if owed:
         notes.append(say("export.owed", count=len(owed), findings=_lines(owed)))
-    return (*notes, *dict.fromkeys(note for one in made for note in one.notes))
+    return notes
 
 
 def _lines(findings: Sequence[Finding]) -> str:

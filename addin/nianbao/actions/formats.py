@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from nianbao.publish import Report, docx_bytes, font_notes
+from nianbao.publish import Report, docx_bytes, font_notes, page_problems, pdf_of
 from nianbao.publish.html import fragment_bytes, inline_bytes, page_bytes
 from nianbao.publish.opendata import csv_bytes, json_bytes
 from nianbao.publish.opendata_back import Figures, figures_of_csv, figures_of_json
+from nianbao.publish.pdf_back import figures_of_pdf
 from nianbao.publish.release import Made, Release
 from nianbao.recover import read_report
 from nianbao.words import say
@@ -31,6 +32,14 @@ def _docx(release: Release) -> Made:
     return Made(docx_bytes(release.report, draft=release.draft), font_notes())
 
 
+def _pdf(release: Release) -> Made:
+    """Return the PDF; what its finished pages show of faults is said beside it."""
+    pdf = pdf_of(release.report, draft=release.draft)
+    problems = page_problems(pdf.data, release.report)
+    noticed = (say("geometry.noticed", message=problem.message) for problem in problems)
+    return Made(pdf.data, (*pdf.notes, *noticed))
+
+
 def _plain(write: Callable[[Release], bytes]) -> Callable[[Release], Made]:
     return lambda release: Made(write(release))
 
@@ -47,6 +56,7 @@ def _recovered(path: Path) -> Figures:
 
 FORMATS: Mapping[str, tuple[Product, ...]] = {
     "docx": (Product(".docx", _docx, _recovered),),
+    "pdf": (Product(".pdf", _pdf, figures_of_pdf),),
     "html": (
         Product(".html", _report(page_bytes), _recovered),
         Product(say("export.fragment"), _report(fragment_bytes), _recovered),

@@ -12,7 +12,8 @@ from nianbao.words import say
 
 
 def _export(options: argparse.Namespace) -> int:
-    formats = [name.strip() for name in options.to.split(",") if name.strip()]
+    to: str | None = options.to
+    formats = None if to is None else [name.strip() for name in to.split(",") if name.strip()]
     done = export(FileHost(options.file), options.out, formats, draft=options.draft)
     for path in done.paths:
         print(say("cli.written", path=path))
@@ -22,8 +23,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _export_options(parser: argparse.ArgumentParser) -> None:
     option_file(parser)
-    every = ",".join(FORMATS)
-    parser.add_argument("--to", default=every, metavar=every, help=say("cli.help.to"))
+    parser.add_argument("--to", metavar=",".join(FORMATS), help=say("cli.help.to"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help.export_out"))
     parser.add_argument("--draft", action="store_true", help=say("cli.help.draft"))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from nianbao.publish.pdf_content import shown
-from nianbao.publish.pdf_pages import Box, Glyph, Page, can_read, read_pages
+from nianbao.publish.pdf_pages import Box, Glyph, Page, read_pages
 from nianbao.publish.report import Report
 from nianbao.publish.style import style_data, text_styles
 from nianbao.words import say
@@ -38,16 +38,10 @@ class PageProblem:
 
 
 def page_problems(data: bytes, report: Report) -> tuple[PageProblem, ...]:
-    """Return what is wrong with the pages of a PDF of this report, in the order of the pages.
-
-    Where pdfium is not installed nothing can be measured, which is itself reported.
-    """
-    dates = tuple(_dates(report))
-    if not can_read():
-        return (PageProblem("R118", 0, say("geometry.unchecked")), *dates)
+    """Return what is wrong with the pages of a PDF of this report, page by page first."""
     pages = read_pages(data)
     found = [problem for number, page in enumerate(pages, 1) for problem in _on(page, number)]
-    return (*found, *_sizes(pages), *_tables(pages, report), *dates)
+    return (*found, *_sizes(pages), *_tables(pages, report), *_dates(report))
 
 
 def _on(page: Page, number: int) -> Iterator[PageProblem]:

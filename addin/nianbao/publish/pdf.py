@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nianbao.publish import pdf_office, pdf_typst, pdf_word
+from nianbao.publish.pdf_pages import can_read
 from nianbao.publish.report import Report
 from nianbao.words import Refusal, say
 
@@ -19,9 +20,11 @@ def pdf_of(report: Report, *, draft: bool = False) -> Pdf:
     """Return the report as a tagged PDF with its fonts inside; a draft is marked 草稿.
 
     Word has the agency's own fonts and comes first; where it fails, that is noted and the
-    next program is tried. Refuses where there is none, or where a character of the report
-    is in no font.
+    next program is tried. Refuses where there is none, where a character of the report is in
+    no font, and without pdfium, for nothing is handed out that was not read back.
     """
+    if not can_read():
+        raise Refusal("pdf.nobody")
     notes: tuple[str, ...] = ()
     if pdf_word.is_available():
         try:

@@ -40,22 +40,30 @@ def choose(pieces: Iterable[Piece], library: Library) -> tuple[Fonts, tuple[str,
     lost: list[tuple[str, str]] = []
     chains: dict[str, list[str]] = {}
     notes: list[str] = []
+    instead: list[str] = []
     for font, said in by_font.items():
         chain = _Chain.of(font, said, library)
         chains[font] = chain.families
         notes += chain.notes
+        if not chain.is_itself:
+            instead.append(say("fonts.instead", font=font, other=chain.families[0]))
         lost += chain.lost
     if lost:
         raise Refusal("fonts.no_glyph", characters=lost_sentences(lost))
+    if instead:
+        notes.insert(0, say("fonts.stands_in", fonts="，".join(instead)))
     styles = [*text_styles(), WATERMARK]
     return {style: chains.get(_font(style), []) for style in styles}, tuple(notes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """The families for one font, sentences on them, and each lost character with its place."""
+    """The families for one font, whether the first is that font, sentences on characters that
+    others provide, and each lost character with its place.
+    """
 
     families: list[str]
+    is_itself: bool
     notes: list[str]
     lost: list[tuple[str, str]]
 
@@ -68,9 +76,8 @@ class _Chain:
             raise Refusal("fonts.none", font=font, others="、".join(names["stand_ins"]))
         first, *others = here
         is_itself = first.casefold() in {name.casefold() for name in names["families"]}
-        notes = [] if is_itself else [say("fonts.stands_in", font=font, other=first)]
         missing = {c for piece in said for c in piece.text if ord(c) not in library.covers(first)}
-        families = [first]
+        families, notes = [first], list[str]()
         for other in others:
             if covered := {c for c in missing if ord(c) in library.covers(other)}:
                 families.append(other)
@@ -80,7 +87,7 @@ class _Chain:
                     say("fonts.character_elsewhere", font=first, characters=shown, other=other)
                 )
         lost = [(c, piece.place) for piece in said for c in piece.text if c in missing]
-        return cls(families, notes, list(dict.fromkeys(lost)))
+        return cls(families, is_itself, notes, list(dict.fromkeys(lost)))
 
 
 def _found(wanted: Iterable[str], library: Library) -> Iterator[str]:

@@ -1,0 +1,71 @@
+"""The PDF among the other formats: what happens where it cannot be made, and what is said."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import MakeWorkbook, Nianbao
+from nianbao.publish import pdf
+
+TITLE = "某市某局2025年政府信息公开工作年度报告"
+
+
+@pytest.fixture
+def no_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    for maker in (pdf.pdf_word, pdf.pdf_typst, pdf.pdf_office):
+        monkeypatch.setattr(maker, "is_available", lambda: False)
+
+
+@pytest.fixture
+def with_prose(tmp_path: Path, workbook: MakeWorkbook, nianbao: Nianbao) -> Path:
+    """A workbook whose sixth section holds a strange character and a padded date."""
+    path, data = workbook(), tmp_path / "prose.json"
+    prose = ["2025年未收取信息处理费。", "\ue000某于2026年01月05日补充。"]
+    data.write_text(json.dumps({"sections": {"6": prose}}), "utf-8")
+    assert nianbao("fill", path, data).code == 0
+    return path
+
+
+@pytest.mark.usefixtures("no_program")
+def test_without_any_program_the_other_formats_are_made_and_it_is_said_why(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    done = nianbao("export", workbook(), "--out", tmp_path / "out")
+    made = {path.suffix for path in (tmp_path / "out").iterdir()}
+    assert done.code == 0
+    assert {".docx", ".csv", ".json"} <= made
+    assert ".pdf" not in made
+    assert "本机没有能生成 PDF 的程序" in done.out
+
+
+@pytest.mark.usefixtures("no_program")
+def test_a_pdf_that_was_asked_for_and_cannot_be_made_refuses_all(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    refused = nianbao("export", workbook(), "--to", "docx,pdf", "--out", tmp_path / "out")
+    assert refused.code == 2
+    assert "本机没有能生成 PDF 的程序" in refused.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_character_in_no_font_leaves_the_pdf_out_and_is_named(
+    with_prose: Path, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    done = nianbao("export", with_prose, "--out", tmp_path / "out", "--draft")
+    assert "“\ue000”（U+E000，六、其他需要报告的事项）" in done.out
+    assert not list((tmp_path / "out").glob("*.pdf"))
+    assert list((tmp_path / "out").glob("*.docx"))
+
+
+def test_fonts_and_faults_of_the_pages_are_said(
+    with_prose: Path, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    data = tmp_path / "plain.json"
+    data.write_text(json.dumps({"sections": {"6": ["某于2026年01月05日补充。"]}}), "utf-8")
+    nianbao("fill", with_prose, data)
+    done = nianbao("export", with_prose, "--to", "pdf", "--out", tmp_path / "out", "--draft")
+    assert done.code == 0
+    assert "PDF 的版面：日期“2026年01月05日”宜用阿拉伯数字，月、日不补零" in done.out
+    assert "本机缺标准规定的字体，PDF 中“宋体”用“" in done.out
+    assert (tmp_path / "out" / f"{TITLE}（草稿）.pdf").read_bytes().startswith(b"%PDF")
