@@ -1,0 +1,36 @@
+@echo off
+setlocal EnableExtensions DisableDelayedExpansion
+rem Takes away all that install.cmd put in place.
+set "HERE=%~dp0"
+for /f "tokens=2 delims=:" %%C in ('chcp') do set "CODEPAGE=%%C"
+chcp 65001 >nul
+set "RESULT=1"
+if not defined LOCALAPPDATA goto no_profile
+set "TARGET=%LOCALAPPDATA%\nianbao"
+if not exist "%TARGET%\nianbao.mark" goto absent
+set "PYTHON=%TARGET%\python\python.exe"
+if not exist "%PYTHON%" set "PYTHON=%TARGET%\env\Scripts\python.exe"
+"%PYTHON%" -I -X utf8 -m nianbao uninstall
+if errorlevel 1 goto failed
+rmdir /s /q "%TARGET%"
+if exist "%TARGET%" goto failed
+type "%HERE%help\removed.txt"
+set "RESULT=0"
+goto end
+
+:absent
+type "%HERE%help\absent.txt"
+set "RESULT=0"
+goto end
+
+:no_profile
+type "%HERE%help\no_profile.txt"
+goto end
+
+:failed
+type "%HERE%help\not_removed.txt"
+
+:end
+if defined CODEPAGE chcp %CODEPAGE% >nul
+if not "%~1"=="/quiet" pause >nul
+exit /b %RESULT%
