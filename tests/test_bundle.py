@@ -4,6 +4,7 @@ The scripts run in Wine's command interpreter with a stand-in for Python that no
 was called; they have not been run on Windows.
 """
 
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import zipfile
 from email import message_from_bytes
 from pathlib import Path
 
+import pip
 import pytest
 from packaging.requirements import Requirement
 
@@ -136,17 +138,44 @@ def test_scripts_are_plain_and_quote_every_path(unpacked: Path, script: str) -> 
             assert (unpacked / text.replace("\\", "/")).exists(), text
         # a variable that holds a path stands only within quotes
         bare = re.sub(r'"[^"]*"', "", line)
-        assert not re.search(r"%(HERE|TARGET|PYTHON|LOCALAPPDATA)%|%%P", bare), line
+        assert not re.search(r"%(HERE|TARGET|PYTHON|LOCALAPPDATA)%", bare), line
 
 
-STAND_IN = """#!/bin/bash
-printf '%s|' "$@" >> "$NIANBAO_CALLS"; echo >> "$NIANBAO_CALLS"
-case "$*" in
-  *check_python*) echo "$NIANBAO_STAND_IN" ;;
-  *"-m venv"*) mkdir -p "$NIANBAO_ENV" && cp "$0" "$NIANBAO_ENV/python.exe" ;;
-  *"$NIANBAO_FAILS"*) echo "no such wheel"; exit 1 ;;
-esac
+STAND_IN = """@echo off
+shift
+>>"%NIANBAO_CALLS%" echo CALL
+:next
+if "%~1"=="" goto end
+>>"%NIANBAO_CALLS%" echo "%~1"
+if "%~nx1"=="check_python.py" echo %NIANBAO_STAND_IN%
+if "%~1"=="venv" goto venv
+if "%~1"=="%NIANBAO_FAILS%" goto fail
+shift
+goto next
+:venv
+mkdir "%~2\\Scripts"
+copy "%NIANBAO_STAND_IN%" "%~2\\Scripts\\python.exe" >nul
+exit 0
+:fail
+echo no such wheel
+exit 1
+:end
+exit 0
 """
+
+
+def launcher(script: Path) -> bytes:
+    """Return a Windows program that runs a script of cmd, made as pip makes its own."""
+    program = Path(pip.__file__).with_name("_vendor") / "distlib/t64.exe"
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as content:
+        content.writestr("__main__.py", "")
+    first = f"#!C:\\windows\\system32\\cmd.exe /c {windows(script)}\r\n"
+    return program.read_bytes() + first.encode() + archive.getvalue()
+
+
+def windows(path: Path) -> str:
+    return f"Z:{path}".replace("/", "\\")
 
 
 class Machine:
@@ -162,26 +191,25 @@ class Machine:
             "WINEPREFIX": str(folder / "prefix"),
             "WINEDEBUG": "-all",
             "LC_ALL": "C.UTF-8",
-            "WINEPATH": f"Z:{self.path}".replace("/", "\\"),
-            "NIANBAO_CALLS": str(self.calls),
-            "NIANBAO_STAND_IN": f"Z:{self.path}/py.exe".replace("/", "\\"),
+            "WINEPATH": windows(self.path),
+            "NIANBAO_CALLS": windows(self.calls),
+            "NIANBAO_STAND_IN": windows(folder / "stand-in.exe"),
             "NIANBAO_FAILS": "nothing",
         }
+        script = folder / "stand-in.cmd"
+        script.write_bytes(STAND_IN.replace("\n", "\r\n").encode())
+        (folder / "stand-in.exe").write_bytes(launcher(script))
         self.environment = {x: os.environ[x] for x in ("PATH", "HOME")} | environment
 
     def put_python(self, place: Path) -> None:
         place.parent.mkdir(exist_ok=True)
-        place.write_text(STAND_IN)
-        place.chmod(0o755)
+        place.write_bytes((self.calls.parent / "stand-in.exe").read_bytes())
 
     def run(self, script: str, **settings: str) -> subprocess.CompletedProcess[str]:
-        user = os.environ.get("USER", "root")
-        scripts = self.home / user / "AppData/Local/nianbao/env/Scripts"
-        environment = self.environment | {"USER": user, "NIANBAO_ENV": str(scripts)} | settings
         return subprocess.run(
             ["wine", "cmd", "/c", f"{script} /quiet"],
             cwd=self.unpacked,
-            env=environment,
+            env=self.environment | settings,
             capture_output=True,
             text=True,
             timeout=180,
@@ -189,7 +217,9 @@ class Machine:
         )
 
     def called(self) -> list[list[str]]:
-        return [line.rstrip("|").split("|") for line in self.calls.read_text().splitlines()]
+        """Return the arguments of every call of Python."""
+        calls = self.calls.read_text("utf-8").split("CALL\n")[1:]
+        return [[line.strip('"') for line in call.splitlines()] for call in calls]
 
     def installed(self) -> list[Path]:
         return list(self.home.glob("*/AppData/Local/nianbao/*"))
@@ -206,9 +236,8 @@ def test_install_and_uninstall_with_the_machines_python(machine: Machine) -> Non
     assert (done.returncode, "安装完成" in done.stdout) == (0, True), done
     packages = next(call for call in machine.called() if "install" in call and "--no-index" in call)
     assert packages[0].endswith("\\support\\pip.whl\\pip")
-    assert packages[packages.index("--find-links") + 1].endswith(
-        f"{FOLDER}\\nianbao-0.1.0-windows-x64\\wheels"
-    )
+    wheels = packages[packages.index("--find-links") + 1]
+    assert wheels.endswith(f" (1)&b!\\{machine.unpacked.name}\\wheels")
     assert machine.called()[-2:] == [
         ["-I", "-X", "utf8", "-m", "nianbao", verb] for verb in ("install", "doctor")
     ]
