@@ -8,7 +8,13 @@ from typing import Protocol
 from nianbao.publish import Report, docx_bytes, font_notes, page_problems, pdf_of
 from nianbao.publish.html import fragment_bytes, inline_bytes, page_bytes
 from nianbao.publish.opendata import csv_bytes, json_bytes
-from nianbao.publish.opendata_back import Figures, figures_of_csv, figures_of_json
+from nianbao.publish.opendata_back import (
+    Figures,
+    figures_of_csv,
+    figures_of_json,
+    figures_of_xlsx,
+)
+from nianbao.publish.opendata_xlsx import xlsx_bytes
 from nianbao.publish.pdf_back import figures_of_pdf
 from nianbao.publish.release import Made, Release
 from nianbao.recover import read_report
@@ -64,4 +70,5 @@ FORMATS: Mapping[str, tuple[Product, ...]] = {
     ),
     "csv": (Product(".csv", _plain(csv_bytes), figures_of_csv),),
     "json": (Product(".json", _plain(json_bytes), figures_of_json),),
+    "xlsx": (Product(say("export.data_workbook"), _plain(xlsx_bytes), figures_of_xlsx),),
 }

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
+from python_calamine import CalamineWorkbook
+
 from nianbao.form.filing import Number
 from nianbao.publish.opendata import COLUMNS
+from nianbao.publish.opendata_xlsx import DATA_TOP
+from nianbao.words import say
 
 Figures = Mapping[str, Number | None]
 
@@ -28,6 +32,13 @@ def figures_of_json(path: Path) -> Figures:
         entry["cell"]: None if entry["number"] is None else _number(str(entry["number"]))
         for entry in figures
     }
+
+
+def figures_of_xlsx(path: Path) -> Figures:
+    """Return the figures of a workbook by their cells."""
+    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(say("opendata.sheet.data"))
+    rows = sheet.to_python()[DATA_TOP:]
+    return {str(row[_CELL]): _number(str(row[_NUMBER])) for row in rows}
 
 
 def _number(text: str) -> Number | None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from datetime import datetime
 
 from openpyxl import Workbook
@@ -33,10 +32,10 @@ from nianbao.book.template.lists import (
     build_rules,
 )
 from nianbao.book.template.tables import build_table
+from nianbao.book.timeless import repacked
 from nianbao.form.ranges import Range
 
 _EPOCH = datetime(2026, 1, 1)
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def build_template(layout: Layout) -> bytes:
@@ -65,7 +64,7 @@ def build_template(layout: Layout) -> bytes:
     book.properties.created = _EPOCH
     stream = io.BytesIO()
     book.save(stream)
-    return _timeless(stream.getvalue())
+    return repacked(stream.getvalue(), _timeless)
 
 
 def _defined_name(block: Block) -> DefinedName:
@@ -75,21 +74,10 @@ def _defined_name(block: Block) -> DefinedName:
     return DefinedName(f"nb_{block.name}", attr_text=in_sheet(fixed, block.sheet))
 
 
-def _timeless(content: bytes) -> bytes:
-    """Return the workbook without the hour of its making, every formula typed as text."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for member in source.infolist():
-            data = source.read(member)
-            if member.filename == "docProps/core.xml":
-                stamp = f"{_EPOCH.isoformat()}Z".encode()
-                data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
-            # a formula whose value is an empty text must say so; without a type it has none
-            data = re.sub(rb"<c ([^>]*)>(?=<f>)", rb'<c \1 t="str">', data)
-            entry = zipfile.ZipInfo(member.filename, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, data)
-    return stream.getvalue()
+def _timeless(name: str, data: bytes) -> bytes:
+    """Return a part without the hour of its making, every formula typed as text."""
+    if name == "docProps/core.xml":
+        stamp = f"{_EPOCH.isoformat()}Z".encode()
+        data = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, data)
+    # a formula whose value is an empty text must say so; without a type it has none
+    return re.sub(rb"<c ([^>]*)>(?=<f>)", rb'<c \1 t="str">', data)
