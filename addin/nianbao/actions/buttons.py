@@ -1,0 +1,97 @@
+"""What each button does: an action on a workbook, and one notice of what came of it.
+
+The ribbon's buttons and the companion window call these same functions; only how they ask
+for a file and where they show the notice differs.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nianbao.actions.check import Checked, Terms
+from nianbao.actions.check import check as check_workbook
+from nianbao.actions.export import export as export_report
+from nianbao.actions.filling import recompute as recompute_totals
+from nianbao.actions.submit import submit as submit_workbook
+from nianbao.book.filling import change_words
+from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
+from nianbao.host import Host
+from nianbao.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a notice: what was found or changed, and where (``三、依申请!E4``)."""
+
+    level: str
+    place: str
+    message: str
+    suspects: str = ""
+    remedy: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What came of an action, in words: one sentence, its lines, notes, and files made."""
+
+    sentence: str
+    lines: tuple[Line, ...] = ()
+    notes: tuple[str, ...] = ()
+    paths: tuple[Path, ...] = ()
+
+
+def check(host: Host, terms: Terms | None = None) -> Notice:
+    """Return the verdict on a workbook and every finding, after marking them in it."""
+    checked = check_workbook(host, mark=True, terms=terms)
+    return Notice(verdict_sentence(checked.verdict), _findings(checked), checked.snapshot.notes)
+
+
+def recompute(host: Host) -> Notice:
+    """Return which totals were put back to formula and value."""
+    written = recompute_totals(host)
+    level = say("button.changed")
+    lines = tuple(Line(level, change.place, change_words(change)) for change in written.changes)
+    key = "button.recomputed" if lines else "button.nothing_to_recompute"
+    return Notice(say(key, count=len(lines)), lines, written.notes)
+
+
+def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> Notice:
+    """Return the files of the finished report, in a folder beside the workbook unless given."""
+    done = export_report(host, folder, draft=draft)
+    return Notice(
+        say("button.exported", count=len(done.paths), folder=done.paths[0].parent),
+        notes=done.notes,
+        paths=done.paths,
+    )
+
+
+def submit(host: Host, folder: Path | None = None, terms: Terms | None = None) -> Notice:
+    """Return the workbook to hand in and its receipt, with the report beside it."""
+    place = folder or host.path.parent / say("button.submit_folder", stem=host.path.stem)
+    done = submit_workbook(host, place, mark=True, terms=terms)
+    sentence = say("button.submitted", number=done.receipt.number, folder=place)
+    return Notice(sentence, _findings(done.checked), paths=(done.workbook, *done.exports))
+
+
+def _findings(checked: Checked) -> tuple[Line, ...]:
+    verdict, layout = checked.verdict, checked.snapshot.layout
+    return tuple(
+        Line(
+            level_word(finding),
+            finding_place(layout, finding),
+            finding.message,
+            suspect_words(verdict, number),
+            finding.remedy if finding.status == "broken" else "",
+            finding.explanation,
+        )
+        for number, finding in enumerate(verdict.findings)
+    )
+
+
+ON_WORKBOOK: Mapping[str, Callable[[Host], Notice]] = {
+    "check": check,
+    "recompute": recompute,
+    "export": export,
+    "submit": submit,
+}
