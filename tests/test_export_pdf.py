@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from conftest import MakeWorkbook, Nianbao
 from nianbao.publish import pdf
+from nianbao.publish.pdf_pages import read_pages
 
 TITLE = "某市某局2025年政府信息公开工作年度报告"
 
@@ -69,3 +71,16 @@ def test_fonts_and_faults_of_the_pages_are_said(
     assert "PDF 的版面：日期“2026年01月05日”宜用阿拉伯数字，月、日不补零" in done.out
     assert "本机缺标准规定的字体，PDF 中“宋体”用“" in done.out
     assert (tmp_path / "out" / f"{TITLE}（草稿）.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_day_of_signature_is_printed_where_it_is_given(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    path = workbook()
+    nianbao("export", path, "--to", "docx,pdf", "--date", "2026-01-08", "--out", tmp_path / "a")
+    nianbao("export", path, "--to", "docx,pdf", "--out", tmp_path / "b")
+    for folder, printed in (("a", True), ("b", False)):
+        last = read_pages((tmp_path / folder / f"{TITLE}.pdf").read_bytes())[-1].text
+        assert ("某市某局2026年1月8日" in last) is printed
+        texts = [p.text for p in Document(str(tmp_path / folder / f"{TITLE}.docx")).paragraphs]
+        assert texts[-1] == ("2026年1月8日" if printed else "某市某局")

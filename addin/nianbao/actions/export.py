@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from nianbao.actions.check import Checked, check
@@ -26,14 +27,20 @@ class Exported:
 
 
 def export(
-    host: Host, folder: Path | None, formats: Sequence[str] | None = None, *, draft: bool
+    host: Host,
+    folder: Path | None,
+    formats: Sequence[str] | None = None,
+    *,
+    draft: bool,
+    signed_on: date | None = None,
 ) -> Exported:
     """Return the files of the finished report in these formats: all of them, or none.
 
     Where no formats are named, every one is made that this machine can make; what is left out
-    is told. Without a folder they go into one beside the workbook, named like the report. Refuses
-    while errors stand, unless a draft is wanted; where a file stands already; and where a
-    file, read back, does not say what the workbook says.
+    is told. ``signed_on`` is printed below the signature. Without a folder the files go into
+    one beside the workbook, named like the report. Refuses while errors stand, unless a draft
+    is wanted; where a file stands already; and where a file, read back, does not say what the
+    workbook says.
     """
     products = _products(tuple(FORMATS) if formats is None else formats)
     checked = check(host)
@@ -42,7 +49,7 @@ def export(
     folder = folder or host.path.parent / stem
     title = stem + (say("export.draft_suffix") if draft else "")
     _refuse_existing(folder, [f"{title}{product.suffix}" for product in products])
-    release = Release(checked.filing, checked.verdict, draft)
+    release = Release(checked.filing, checked.verdict, draft, signed_on)
     made, left_out = _made(products, release, all_wanted=formats is not None)
     files = {f"{title}{product.suffix}": (product, one.data) for product, one in made}
     prove(files, checked.filing)

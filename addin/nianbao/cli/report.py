@@ -1,6 +1,7 @@
 """Commands that hand the finished report out."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from nianbao.actions.export import export
@@ -14,7 +15,9 @@ from nianbao.words import say
 def _export(options: argparse.Namespace) -> int:
     to: str | None = options.to
     formats = None if to is None else [name.strip() for name in to.split(",") if name.strip()]
-    done = export(FileHost(options.file), options.out, formats, draft=options.draft)
+    done = export(
+        FileHost(options.file), options.out, formats, draft=options.draft, signed_on=options.date
+    )
     for path in done.paths:
         print(say("cli.written", path=path))
     print_notes(done.notes)
@@ -25,6 +28,9 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
     option_file(parser)
     parser.add_argument("--to", metavar=",".join(FORMATS), help=say("cli.help.to"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help.export_out"))
+    parser.add_argument(
+        "--date", type=date.fromisoformat, metavar="DATE", help=say("cli.help.signed_on")
+    )
     parser.add_argument("--draft", action="store_true", help=say("cli.help.draft"))
 
 

@@ -1,6 +1,6 @@
 """The report as a PDF made by Microsoft Word, from the Word file.
 
-Word is spoken to through COM, here and nowhere else. No part of this module has been run:
+Word is spoken to through COM, here and nowhere else. It has never been run on a real Word:
 it follows the documentation of Documents.Open and Document.ExportAsFixedFormat.
 """
 
