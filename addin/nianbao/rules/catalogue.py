@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -145,26 +145,43 @@ def ruleset(edition_id: str) -> RuleSet:
     """
     head, records = _load(edition_id)
     canonical = json.dumps([head, records], ensure_ascii=False, sort_keys=True)
-    rules = [
-        Rule(**{**record, "equations": tuple(record.get("equations", ()))}) for record in records
-    ]
     return RuleSet(
         id=head["id"],
         version=head["version"],
         sha256=hashlib.sha256(canonical.encode()).hexdigest(),
         edition=edition(head["edition"]),
-        rules=tuple(rules),
+        rules=tuple(_rule(record) for record in records),
     )
+
+
+@cache
+def batch_rules() -> dict[str, Rule]:
+    """Return the rules on several filings at once, by id; they belong to no edition.
+
+    Raises jsonschema.ValidationError for a catalogue that is not of the agreed shape.
+    """
+    rules = [_rule(record) for part in _parts("batch") for record in part["rules"]]
+    return {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)}
+
+
+def _rule(record: dict[str, Any]) -> Rule:
+    return Rule(**{**record, "equations": tuple(record.get("equations", ()))})
+
+
+def _parts(catalogue_id: str) -> Iterator[dict[str, Any]]:
+    """Yield the content of each file of a catalogue."""
+    folder = files("nianbao.rules").joinpath("catalogues")
+    schema = json.loads(folder.joinpath("schema.json").read_text("utf-8"))
+    for part in folder.joinpath(catalogue_id).iterdir():
+        content = tomllib.loads(part.read_text("utf-8"))
+        jsonschema.validate(content, schema)
+        yield content
 
 
 def _load(catalogue_id: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """Return the head of a catalogue and its rules by id, those it extends included."""
-    folder = files("nianbao.rules").joinpath("catalogues")
-    schema = json.loads(folder.joinpath("schema.json").read_text("utf-8"))
     content: dict[str, Any] = {"rules": []}
-    for part in folder.joinpath(catalogue_id).iterdir():
-        read = tomllib.loads(part.read_text("utf-8"))
-        jsonschema.validate(read, schema)
+    for read in _parts(catalogue_id):
         content = {**content, **read, "rules": [*content["rules"], *read["rules"]]}
     jsonschema.validate(content, {"required": ["id", "version", "edition"]})
     ids = [record["id"] for record in content["rules"]]

@@ -15,7 +15,7 @@ def copied_share(text: str, source: str) -> Fraction:
     Blanks and punctuation do not count, and every number is the same number: a report copied
     with new figures is still a copy. A text of fewer than 8 characters has a share of 0.
     """
-    own, other = _letters(text), _letters(source)
+    own, other = letters(text), letters(source)
     known = {other[i : i + RUN] for i in range(len(other) - RUN + 1)}
     copied, end = 0, 0
     for start in range(len(own) - RUN + 1):
@@ -25,5 +25,6 @@ def copied_share(text: str, source: str) -> Fraction:
     return Fraction(copied, len(own)) if own else Fraction(0)
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return what counts of a text: no blanks, no punctuation, every number the same."""
     return _NO_LETTERS.sub("", _NUMBERS.sub("0", text))

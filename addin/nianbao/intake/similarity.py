@@ -1,0 +1,219 @@
+"""Prose that several units of a batch have in common, and units named in the prose of others.
+
+Which reports may be alike is told by MinHash signatures, so that no report is compared with every
+other one; how much of a text is copied is then counted exactly. What is kept of a report is its
+signature and its packed text, some 2 kB.
+"""
+
+import re
+import zlib
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rensa import RMinHash, RMinHashLSH  # pyright: ignore[reportAttributeAccessIssue]
+
+from nianbao.rules import Rule
+from nianbao.rules.catalogue import batch_rules, ruleset
+from nianbao.rules.similarity import RUN, copied_share, letters
+from nianbao.words import say
+
+_SEED = 42
+_HASHES = 128
+_BANDS = 32  # of 4 hashes each: of texts that are half alike, 87 in 100 pairs are looked at
+_SO_ALIKE = 0.9  # whoever is so close to an earlier report is found through that one
+_MOST_COMPARED = 3
+_SAMPLE = 40
+_SENTENCE_END = re.compile(r"[。；！？\n]")
+_HEAD = 4  # characters by which a name is looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two reports that share most of their prose.
+
+    ``share`` is the larger share that one has of the other, ``sample`` the longest run of
+    characters in common, without punctuation.
+    """
+
+    path: str
+    unit: str
+    other_path: str
+    other_unit: str
+    share: Fraction
+    sample: str
+
+    @property
+    def percent(self) -> int:
+        """Return the share in whole percents, rounded down: 100 means all of it."""
+        return int(self.share * 100)
+
+    @property
+    def message(self) -> str:
+        """Return in words what the two have in common."""
+        return say(
+            "batch.alike",
+            unit=self.unit or self.path,
+            other=self.other_unit or self.other_path,
+            percent=self.percent,
+            sample=self.sample,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A report that names another unit as if it were its own, with the words around it."""
+
+    path: str
+    unit: str
+    other_unit: str
+    words: str
+
+    @property
+    def message(self) -> str:
+        """Return in words whom the report names, and where."""
+        return say("batch.named", other=self.other_unit, words=self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    path: str
+    unit: str
+    packed: bytes
+
+    @property
+    def text(self) -> str:
+        return zlib.decompress(self.packed).decode("utf-8", "surrogatepass")
+
+
+class Batch:
+    """The prose of a batch, gathered report by report."""
+
+    def __init__(self) -> None:
+        self._reports: list[_Report] = []
+        self._signatures: list[RMinHash] = []
+        self._index = RMinHashLSH(threshold=0.5, num_perm=_HASHES, num_bands=_BANDS)
+        self._close: list[tuple[int, int]] = []
+        self._least = int(alike_rule().options["letters"])
+
+    def add(self, path: str, unit: str, prose: Mapping[int, str]) -> None:
+        """Take in the prose of one report, by section."""
+        text = "\n".join(prose[number] for number in sorted(prose))
+        number = len(self._reports)
+        self._reports.append(_Report(path, unit, _packed(text)))
+        plain = letters(text)
+        signature = RMinHash(num_perm=_HASHES, seed=_SEED)
+        signature.update([plain[i : i + RUN] for i in range(len(plain) - RUN + 1)])
+        self._signatures.append(signature)
+        if len(plain) >= self._least:
+            self._compare(number, signature)
+
+    def alike(self) -> list[Alike]:
+        """Return the pairs of reports that share more than the rule allows, the closest first.
+
+        Of many reports that are all alike each is paired with the first of them.
+        """
+        least = Fraction(alike_rule().options["share"])
+        found = []
+        for later, earlier in self._close:
+            one, other = self._reports[later], self._reports[earlier]
+            texts = one.text, other.text
+            share = max(copied_share(*texts), copied_share(*reversed(texts)))
+            if share >= least:
+                sample = longest_run(*map(letters, texts))[:_SAMPLE]
+                found.append(Alike(one.path, one.unit, other.path, other.unit, share, sample))
+        return sorted(found, key=lambda pair: (-pair.share, pair.path, pair.other_path))
+
+    def named(self, units: Collection[str]) -> list[Named]:
+        """Return where reports name one of these units, or another of the batch."""
+        names = _Names({*units, *(report.unit for report in self._reports)})
+        return [
+            Named(report.path, report.unit, name, words)
+            for report in self._reports
+            for name, words in names.strange_in(report.text, report.unit)
+        ]
+
+    def _compare(self, number: int, signature: RMinHash) -> None:
+        """Note which earlier reports are close to this one, and enter it among them."""
+        likeness = {
+            earlier: signature.jaccard(self._signatures[earlier])
+            for earlier in self._index.query(signature)
+        }
+        closest = sorted(likeness, key=lambda earlier: (-likeness[earlier], earlier))
+        self._close += [(number, earlier) for earlier in closest[:_MOST_COMPARED]]
+        if not closest or likeness[closest[0]] < _SO_ALIKE:
+            self._index.insert(number, signature)
+
+
+class _Names:
+    """Names of units, found in a text without trying each."""
+
+    def __init__(self, units: Iterable[str]) -> None:
+        self._by_head: dict[str, list[str]] = {}
+        for name in sorted(filter(lambda name: len(name) > _HEAD, units), key=len, reverse=True):
+            self._by_head.setdefault(name[:_HEAD], []).append(name)
+
+    def strange_in(self, text: str, own: str) -> Iterator[tuple[str, str]]:
+        """Yield each other unit that is named without any word of common work, once."""
+        options = _naming_rule().options
+        margin, seen = int(options["margin"]), set()
+        for start, end, name in self._all_in(text):
+            before, behind = text[max(0, start - margin) : start], text[end : end + margin]
+            around = _SENTENCE_END.split(before)[-1] + name + _SENTENCE_END.split(behind)[0]
+            is_own = name == own or name in own
+            if not is_own and name not in seen and not _has(around, options["together"]):
+                seen.add(name)
+                yield name, around
+
+    def _all_in(self, text: str) -> Iterator[tuple[int, int, str]]:
+        start = 0
+        while start <= len(text) - _HEAD:
+            names = self._by_head.get(text[start : start + _HEAD], ())
+            name = next((name for name in names if text.startswith(name, start)), None)
+            if name:
+                yield start, start + len(name), name
+            start += len(name) if name else 1
+
+
+def alike_rule() -> Rule:
+    """Return the rule on reports that are alike."""
+    return batch_rules()["R086"]
+
+
+def longest_run(one: str, other: str) -> str:
+    """Return the longest run of characters that stands in both texts, the first of several.
+
+    Texts are a few thousand characters; the suffixes of ``other`` are put in order once.
+    """
+    suffixes = sorted(other[i : i + _SAMPLE] for i in range(len(other)))
+    best = ""
+    for start in range(len(one)):
+        piece = one[start : start + _SAMPLE]
+        place = bisect_left(suffixes, piece)
+        for near in suffixes[max(0, place - 1) : place + 1]:
+            common = _common(piece, near)
+            if len(common) > len(best):
+                best = common
+    return best
+
+
+def _common(one: str, other: str) -> str:
+    length = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        length += 1
+    return one[:length]
+
+
+def _naming_rule() -> Rule:
+    return next(rule for rule in ruleset("2021").rules if rule.id == "R085")
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"))
