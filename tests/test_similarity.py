@@ -65,11 +65,11 @@ def test_outcome_depends_on_the_order_of_names_alone() -> None:
 
 
 def test_unit_named_in_the_report_of_another_is_found_by_its_longest_name() -> None:
-    filing = district_unit(3).saying(1, f"{UNITS[1]}的公开专栏由专人维护。")
+    filing = district_unit(3).saying(1, f"{UNITS[1]}的公开专栏每周更新。")
     (found,) = batch(filing, district_unit(1)).named(["清河县民政局婚姻登记处", UNITS[5]])
     assert (found.path, found.other_unit) == ("0.xlsx", "清河县民政局")
     assert found.message.startswith("正文出现了其他单位的名称“清河县民政局”")
-    longer = district_unit(3).saying(1, "清河县民政局婚姻登记处的专栏由专人维护。")
+    longer = district_unit(3).saying(1, "清河县民政局婚姻登记处的专栏每周更新。")
     (found,) = batch(longer, district_unit(1)).named(["清河县民政局婚姻登记处"])
     assert found.other_unit == "清河县民政局婚姻登记处"
 
@@ -79,7 +79,7 @@ def test_own_name_common_work_and_unknown_names_are_no_matter() -> None:
         1,
         f"{UNITS[3]}全年更新专栏。",
         f"会同{UNITS[1]}开展自查。",
-        "邻县统计局的专栏由专人维护。",
+        "邻县统计局的专栏每周更新。",
     )
     assert batch(filing, district_unit(1)).named([]) == []
 
