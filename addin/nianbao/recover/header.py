@@ -16,12 +16,14 @@ from nianbao.recover.vocabulary import Node, Words
 class Leaf:
     """A lowest header: its column (None: not recognised) and the cell that prints it.
 
-    ``is_official`` is true for a name of the form's, also where it stands in a strange place.
+    ``is_official`` is true for a name of the form's, also where it stands in a strange place;
+    ``why`` are the sentences on how it and the headers above it were understood.
     """
 
     column: str | None
     cell: PrintedCell
     is_official: bool
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,10 @@ class _Reading:
             if stack:
                 places = [column for column, _ in group]
                 lowest = PrintedCell(stack[-1].text, stack[-1].at, places[0], places[-1] + 1)
-                path = [self._official(x) for x in stack]
-                yield self._leaf(self._only_column(path, self._blanks(places[0])), lowest)
+                with self.notes.heard() as why:
+                    path = [self._official(x) for x in stack]
+                leaf = self._leaf(self._only_column(path, self._blanks(places[0])), lowest)
+                yield replace(leaf, why=tuple(why))
 
     def ordered(self) -> Iterator[Leaf]:
         """Yield the lowest headers where only the order of the cells is known."""
@@ -157,7 +161,9 @@ class _Reading:
         return not (cell.is_blank or cell.repeated or find(cell.text, self.words.stubs))
 
     def _leaf(self, column: str | None, cell: PrintedCell) -> Leaf:
-        return Leaf(column, cell, is_official=self._official(cell) is not None)
+        with self.notes.heard() as why:
+            is_official = self._official(cell) is not None
+        return Leaf(column, cell, is_official, tuple(why))
 
     def _blanks(self, column: int) -> int:
         """Return how many empty header cells stand above a grid column."""

@@ -1,6 +1,7 @@
 """The sentences on everything that was not exact, in the order in which they arose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from nianbao.recover.labels import Match
 from nianbao.words import say
@@ -13,16 +14,30 @@ class Notes:
 
     def __init__(self, sentences: Iterable[str] = ()) -> None:
         self._sentences = dict.fromkeys(sentences)
+        self._hearers: list[list[str]] = []
 
     def add(self, key: str, **slots: object) -> None:
         """Keep the sentence under ``recover.note.<key>``."""
-        self._sentences.setdefault(say(f"recover.note.{key}", **slots))
+        sentence = say(f"recover.note.{key}", **slots)
+        self._sentences.setdefault(sentence)
+        if self._hearers:
+            self._hearers[-1].append(sentence)
 
     def label(self, match: Match, found: str, at: str) -> None:
         """Keep how a label was understood, unless it was printed as the form prints it."""
         if match.step != "exact":
             found = "".join(found.split())
             self.add(f"label.{match.step}", at=at, found=found, official=match.term.text)
+
+    @contextmanager
+    def heard(self) -> Iterator[list[str]]:
+        """Gather the sentences that arise meanwhile, those known already as well."""
+        sentences: list[str] = []
+        self._hearers.append(sentences)
+        try:
+            yield sentences
+        finally:
+            self._hearers.pop()
 
     def sentences(self) -> tuple[str, ...]:
         """Return every sentence kept."""

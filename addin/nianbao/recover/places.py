@@ -42,6 +42,16 @@ def place_cells(
     return filled
 
 
+def cells_in_order(
+    line: Line, header: Header | None, table: PrintedTable, notes: Notes
+) -> tuple[Cell, ...]:
+    """Return the cells of a line as their columns are printed; none where a column is unknown."""
+    by_column = {cell.column: cell for cell in line.cells}
+    columns = [column for column in _columns(line, header, table, notes) if column in by_column]
+    is_whole = sorted(columns) == sorted(by_column)
+    return tuple(by_column[column] for column in columns) if is_whole else ()
+
+
 def _columns(line: Line, header: Header | None, table: PrintedTable, notes: Notes) -> Columns:
     """Return the columns as printed; one that is not known is the one that is left over."""
     official = [cell.column for cell in line.cells]

@@ -1,7 +1,7 @@
 """A published report read back into a filing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Table
@@ -10,6 +10,7 @@ from nianbao.recover.labels import bare
 from nianbao.recover.notes import Notes
 from nianbao.recover.opening import open_source
 from nianbao.recover.prose import Parts, divide, note_strangers, paragraphs, without_signature
+from nianbao.recover.reading import Reading
 from nianbao.recover.rows import read_rows
 from nianbao.recover.source import Block, Line, PrintedTable
 from nianbao.recover.tables import classify, edition_of
@@ -30,12 +31,18 @@ class Recovered:
 
     ``notes`` are sentences on everything that was not exact; ``missing`` are the ids of the
     cells that were not found. A cell that was found blank is not missing: its figure has no
-    number and says where it stands.
+    number and says where it stands. ``readings`` say of every cell how it was read.
     """
 
     filing: Filing
     notes: tuple[str, ...]
     missing: tuple[str, ...]
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+
+    @property
+    def uncertain(self) -> list[Reading]:
+        """Return what is to be compared with the report: all that was found but not exact."""
+        return [x for x in self.readings.values() if not x.is_exact and x.state != "missing"]
 
 
 def read_report(path: Path) -> Recovered:
@@ -54,14 +61,14 @@ def read_report(path: Path) -> Recovered:
     title = read_title(parts.front, notes)
     printed = {index: x for index, x in enumerate(blocks) if isinstance(x, PrintedTable)}
     edition = edition_of([printed[index] for index in kinds], title.year, notes)
-    figures: dict[str, Figure] = {}
+    readings: dict[str, Reading] = {}
     for words in words_of(edition.id):
         tables = [printed[index] for index, kind in kinds.items() if kind == words.table.id]
         found = read_rows(tables, words, edition, notes)
-        figures |= found
+        readings |= found
         lines = parts.sections[edition.section_of(words.table.id).number]
         _note_table(words.table, tables, found, lines, notes)
-    return _recovered(edition, title, figures, _sections(edition, parts, title, notes), notes)
+    return _recovered(edition, title, readings, _sections(edition, parts, title, notes), notes)
 
 
 def _without_layout(blocks: Sequence[Block], notes: Notes, path: Path) -> Recovered:
@@ -79,16 +86,17 @@ def _without_layout(blocks: Sequence[Block], notes: Notes, path: Path) -> Recove
 def _recovered(
     edition: Edition,
     title: Title,
-    figures: Mapping[str, Figure],
+    found: Mapping[str, Reading],
     sections: Mapping[int, tuple[Paragraph, ...]],
     notes: Notes,
 ) -> Recovered:
-    complete = {cell.id: figures.get(cell.id, Figure(cell.id)) for cell in edition.cells}
+    readings = {x.id: found.get(x.id, Reading(Figure(x.id))) for x in edition.cells}
+    figures = {cell: reading.figure for cell, reading in readings.items()}
     profile = Profile(unit=title.unit, year=title.year)
     preamble = paragraphs(title.behind)
-    filing = Filing(edition, profile, complete, sections, title.text, preamble)
-    missing = tuple(cell_id for cell_id in complete if cell_id not in figures)
-    return Recovered(filing, notes.sentences(), missing)
+    filing = Filing(edition, profile, figures, sections, title.text, preamble)
+    missing = tuple(cell_id for cell_id in readings if cell_id not in found)
+    return Recovered(filing, notes.sentences(), missing, readings)
 
 
 def _sections(
@@ -103,7 +111,7 @@ def _sections(
 def _note_table(
     table: Table,
     printed: Sequence[PrintedTable],
-    found: Mapping[str, Figure],
+    found: Mapping[str, Reading],
     lines: Sequence[Line],
     notes: Notes,
 ) -> None:

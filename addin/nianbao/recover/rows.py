@@ -4,23 +4,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nianbao.form import Cell, Edition, Figure, Line
+from nianbao.recover.cuts import OpenTexts
 from nianbao.recover.header import Header, is_header, read_header
 from nianbao.recover.labels import Match, Term, enumerator, find, resembles
 from nianbao.recover.notes import Notes, quoted
-from nianbao.recover.places import place_cells
+from nianbao.recover.places import cells_in_order, place_cells
 from nianbao.recover.printed import figure_of, is_value
+from nianbao.recover.reading import Reading
 from nianbao.recover.source import PrintedCell, PrintedRow, PrintedTable
 from nianbao.recover.vocabulary import Words, aliases
+from nianbao.recover.witness import OpenRow, decide
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row parted into its labels and the places behind them, with what led up to it."""
+    """A row parted into its labels and the places behind them, with what led up to it.
+
+    ``why`` are the sentences on how its labels were understood.
+    """
 
     labels: tuple[PrintedCell, ...]
     places: tuple[PrintedCell, ...]
     table: PrintedTable
     header: Header | None
+    why: tuple[str, ...] = ()
 
     @property
     def at(self) -> str:
@@ -33,29 +40,33 @@ class _Row:
         return quoted(" ".join(cell.text for cell in cells if not cell.repeated))
 
     @property
+    def label(self) -> str:
+        """Return the row's own label on one line, as it is printed."""
+        return "".join(self.labels[-1].text.split()) if self.labels else ""
+
+    @property
     def has_figures(self) -> bool:
         return any(not cell.is_blank for cell in self.places)
 
 
 def read_rows(
     tables: Sequence[PrintedTable], words: Words, edition: Edition, notes: Notes
-) -> dict[str, Figure]:
-    """Return the figures found, by cell id, in the parts of one table of the form.
+) -> dict[str, Reading]:
+    """Return what was read of each cell, by its id, in the parts of one table of the form.
 
     What could not be placed is named in ``notes``; of two readings of a cell the first stays.
     """
     reading = _Reading(words, edition, notes)
     for table in tables:
         reading.take(table)
-    reading.finish()
-    return reading.figures
+    return reading.finished()
 
 
 class _Reading:
-    """One table of the form being read: the header and group in force, the figures found.
+    """One table of the form being read: the header and group in force, what was read.
 
-    ``group_rows`` are rows that print nothing but a group before their places; ``divided`` are
-    the groups of which other rows were met.
+    ``open`` are rows whose figures could not be told apart; ``group_rows`` print nothing but a
+    group before their places; ``divided`` are the groups of which other rows were met.
     """
 
     def __init__(self, words: Words, edition: Edition, notes: Notes) -> None:
@@ -64,8 +75,10 @@ class _Reading:
         self.notes = notes
         self.header: Header | None = None
         self.group: str | None = None
-        self.figures: dict[str, Figure] = {}
+        self.group_why: tuple[str, ...] = ()
+        self.readings: dict[str, Reading] = {}
         self.read: set[str] = set()
+        self.open: list[OpenRow] = []
         self.group_rows: dict[str, _Row] = {}
         self.divided: set[str] = set()
         self.unlabelled: list[_Row] = []
@@ -82,11 +95,14 @@ class _Reading:
             self._take_row(row, table)
         self._take_header(heads, table)
 
-    def finish(self) -> None:
-        """Read the rows whose meaning depends on all others."""
+    def finished(self) -> dict[str, Reading]:
+        """Return all readings, after the rows whose meaning depends on all others."""
         self._finish_unlabelled()
         for group, row in self.group_rows.items():
             self._finish_group(group, row)
+        if self.open:
+            self.readings |= decide(self.open, self.readings, self.edition, self.notes)
+        return self.readings
 
     def _take_header(self, rows: Sequence[PrintedRow], table: PrintedTable) -> None:
         """Take over a header, unless it tells less than the one in force."""
@@ -113,8 +129,11 @@ class _Reading:
 
     def _take_labelled(self, row: _Row) -> None:
         kind, key = "", ""
-        for cell in row.labels:
-            kind, key = self._label(cell, inside=kind == "group")
+        with self.notes.heard() as why:
+            for cell in row.labels:
+                kind, key = self._label(cell, inside=kind == "group")
+        around = self.group_why if self.group else ()
+        row = replace(row, why=tuple(dict.fromkeys((*around, *why))))
         is_further = row.has_figures and (kind != "group" or key in self.group_rows)
         if self.group and (kind == "line" or is_further):
             self.divided.add(self.group)
@@ -143,9 +162,11 @@ class _Reading:
                 self.group = None
             return "", ""
         match, kind = found
-        self.notes.label(match, cell.text, cell.at)
+        with self.notes.heard() as why:
+            self.notes.label(match, cell.text, cell.at)
         if kind == "group":
             self.group = match.term.key
+            self.group_why = tuple(why)
         elif kind == "line" and match.term in self.words.lines.get("", ()):
             self.group = None
         return kind, match.term.key
@@ -193,20 +214,39 @@ class _Reading:
             if row.has_figures:
                 self.notes.add("row.twice", at=row.at, text=row.text)
             return
-        cells = place_cells(line, row.places, row.header, row.table, self.notes)
+        with self.notes.heard() as why:
+            cells = place_cells(line, row.places, row.header, row.table, self.notes)
         if cells is None:
-            if row.has_figures:
+            if row.has_figures and not self._leave_open(line, row):
                 self.notes.add("row.places", at=row.at, text=row.text)
             return
         self.read.add(line.id)
+        row = replace(row, why=(*row.why, *why))
         for cell, printed in cells:
-            self.figures[cell.id] = self._figure(cell, printed, row)
+            self.readings[cell.id] = self._reading(cell, printed, row)
 
-    def _figure(self, cell: Cell, printed: PrintedCell, row: _Row) -> Figure:
+    def _leave_open(self, line: Line, row: _Row) -> bool:
+        """Keep a row for the equations to decide on; return whether they might."""
+        cells = cells_in_order(line, row.header, row.table, self.notes)
+        texts = tuple(cell.text for cell in row.places)
+        filled = tuple(piece for text in texts for piece in text.split())
+        is_run = len(cells) > 1 and len(row.places) == 1
+        if not cells or not (is_run or len(texts) == len(cells) - 1):
+            return False
+        self.read.add(line.id)
+        open_texts = OpenTexts(filled if is_run else texts, run_together=is_run)
+        self.open.append(OpenRow(line, cells, open_texts, row.at, row.label, row.why))
+        return True
+
+    def _reading(self, cell: Cell, printed: PrintedCell, row: _Row) -> Reading:
         leaves = row.header.leaves if row.header else ()
-        above = [leaf.cell.text for leaf in leaves if leaf.column == cell.column]
-        labels = " ".join([*(label.text for label in row.labels[-1:]), *above])
-        return figure_of(cell, printed, labels, self.edition, self.notes)
+        above = [leaf for leaf in leaves if leaf.column == cell.column]
+        labels = " ".join([*(x.text for x in row.labels[-1:]), *(leaf.cell.text for leaf in above)])
+        with self.notes.heard() as why:
+            figure = figure_of(cell, printed, labels, self.edition, self.notes)
+        column = "".join("".join(leaf.cell.text.split()) for leaf in above)
+        said = (*(x for leaf in above for x in leaf.why), *row.why, *why)
+        return Reading(figure, row.label, column, tuple(dict.fromkeys(said)))
 
     def _finish_unlabelled(self) -> None:
         """Read the row of a table without row labels: the first that holds anything."""
@@ -224,21 +264,21 @@ class _Reading:
                 self.notes.add("row.group", at=row.at, text=row.text)
             return
         line = self.words.line(single["figures"])
-        self._take_line(line, row)
-        if line.id not in self.read:
-            return
+        with self.notes.heard() as why:
+            self.notes.add("row.single", at=row.at, group=group)
+        self._take_line(line, replace(row, why=(*row.why, *why)))
         for zero in (self.words.line(line_id) for line_id in single["zero"]):
             for cell, source in zip(zero.cells, line.cells, strict=True):
-                if source.id in self.figures:
-                    self.figures[cell.id] = _zero(cell, self.figures[source.id])
-        self.notes.add("row.single", at=row.at, group=group)
+                if source.id in self.readings:
+                    self.readings[cell.id] = _zero(cell, self.readings[source.id])
 
 
-def _zero(cell: Cell, source: Figure) -> Figure:
-    """Return the figure beside one that holds a whole group: 0, or blank as that one is."""
-    if source.is_blank:
-        return replace(source, cell=cell.id)
-    return Figure(cell.id, "0", 0, source.at)
+def _zero(cell: Cell, source: Reading) -> Reading:
+    """Return the reading beside one that holds a whole group: 0, or blank as that one is."""
+    figure = source.figure
+    if figure.is_blank:
+        return replace(source, figure=replace(figure, cell=cell.id))
+    return replace(source, figure=Figure(cell.id, "0", 0, figure.at))
 
 
 def _parted(cells: PrintedRow) -> tuple[tuple[PrintedCell, ...], tuple[PrintedCell, ...]]:
