@@ -7,44 +7,8 @@ import pytest
 
 from nianbao.recover import read_report
 from nianbao.words import Refusal
+from recover_published import HONGZE_2023, HONGZE_2024, printed_numbers, transcribed
 from recover_reports import published
-
-# Transcribed row by row; every row that is not listed holds zeros.
-HONGZE_2023 = """
-proactive.normative_documents                        0 5 5
-proactive.licences                                   550
-proactive.penalties                                  4119
-proactive.coercive_measures                          195
-proactive.fees                                       7730.28
-applications.new                                     21 0 0 0 0 0 21
-applications.partly_granted                          4 0 0 0 0 0 4
-applications.denied.state_secret                     1 0 0 0 0 0 1
-applications.denied.process_information              1 0 0 0 0 0 1
-applications.denied.enforcement_file                 1 0 0 0 0 0 1
-applications.not_provided.not_held                   10 0 0 0 0 0 10
-applications.not_provided.needs_creation             3 0 0 0 0 0 3
-applications.not_processed.petition_or_complaint     1 0 0 0 0 0 1
-applications.results_total                           21 0 0 0 0 0 21
-disputes                                             10 1 0 0 0 0 0 0 0 0 5 0 0 0 0
-"""
-HONGZE_2024 = """
-proactive.normative_documents                        3 0 8
-proactive.licences                                   9487
-proactive.penalties                                  2776
-proactive.coercive_measures                          84
-proactive.fees                                       7545
-applications.new                                     95 0 0 0 0 0 95
-applications.granted                                 50 0 0 0 0 0 50
-applications.partly_granted                          9 0 0 0 0 0 9
-applications.denied.security_and_stability           1 0 0 0 0 0 1
-applications.denied.process_information              1 0 0 0 0 0 1
-applications.denied.enforcement_file                 1 0 0 0 0 0 1
-applications.not_provided.not_held                   31 0 0 0 0 0 31
-applications.not_provided.needs_creation             1 0 0 0 0 0 1
-applications.not_processed.petition_or_complaint     1 0 0 0 0 0 1
-applications.results_total                           95 0 0 0 0 0 95
-disputes                                             1 1 0 0 2 1 0 0 0 1 2 0 1 0 3
-"""
 
 
 @pytest.mark.parametrize(
@@ -52,13 +16,9 @@ disputes                                             1 1 0 0 2 1 0 0 0 1 2 0 1 0
 )
 def test_a_published_pdf_is_read_figure_by_figure(name: str, table: str):
     recovered = read_report(published(name))
-    rows = {line.split()[0]: line.split()[1:] for line in table.split("\n") if line}
-    for line in (line for x in recovered.filing.edition.tables for line in x.lines):
-        figures = [recovered.filing.figures[cell.id] for cell in line.cells]
-        expected = rows.get(f"{line.table}.{line.id}".rstrip("."), ["0"] * len(figures))
-        assert [str(figure.number) for figure in figures] == expected
-        assert all(figure.at.startswith("第 ") for figure in figures)
+    assert printed_numbers(recovered) == transcribed(table, recovered.filing.edition)
     assert recovered.missing == ()
+    assert all(x.figure.at.startswith("第 ") for x in recovered.readings.values())
 
 
 def test_notes_of_a_published_pdf():

@@ -20,8 +20,8 @@ class Notes:
         """Keep the sentence under ``recover.note.<key>``."""
         sentence = say(f"recover.note.{key}", **slots)
         self._sentences.setdefault(sentence)
-        if self._hearers:
-            self._hearers[-1].append(sentence)
+        for hearer in self._hearers:
+            hearer.append(sentence)
 
     def label(self, match: Match, found: str, at: str) -> None:
         """Keep how a label was understood, unless it was printed as the form prints it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Table
+from nianbao.recover.furniture import without_furniture
 from nianbao.recover.headings import find_headings, split_headings
 from nianbao.recover.labels import bare
 from nianbao.recover.notes import Notes
@@ -104,7 +105,11 @@ def _sections(
 ) -> dict[int, tuple[Paragraph, ...]]:
     """Return the prose sections, the last one without its signature."""
     last = edition.sections[-1].number
-    parts.sections[last] = without_signature(parts.sections[last], title.unit, notes)
+    signed = without_signature(parts.sections[last], title.unit, notes)
+    lines = without_furniture(signed, notes, at_end=True)
+    if len(lines) < len(signed):
+        lines = without_signature(lines, title.unit, notes)
+    parts.sections[last] = lines
     return {x.number: paragraphs(parts.sections[x.number]) for x in edition.prose_sections}
 
 

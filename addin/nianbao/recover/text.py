@@ -14,6 +14,8 @@ from nianbao.recover.source import (
     Source,
     stripped,
 )
+from nianbao.recover.stream import read_stream
+from nianbao.recover.tables import kind_of
 from nianbao.words import say
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -27,7 +29,11 @@ def read_text(path: Path) -> Source:
 
     UTF-8, UTF-16 or GB18030; refuses other encodings.
     """
-    return _Builder(_BREAK.split(decoded(path.read_bytes(), path))).source()
+    text = decoded(path.read_bytes(), path)
+    source = _Builder(_BREAK.split(text)).source()
+    if any(isinstance(block, PrintedTable) and kind_of(block) for block in source.blocks):
+        return source
+    return read_stream(text) or source
 
 
 class _Builder:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from nianbao.recover.furniture import without_furniture
 from nianbao.recover.labels import plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.source import Line
@@ -58,7 +59,7 @@ def read_title(front: Sequence[Line], notes: Notes) -> Title:
     unit = match["unit"].removeprefix("关于")
     if not unit:
         notes.add("title.unit", title=match[0])
-    behind = tuple(front[first + lines :])
+    behind = tuple(without_furniture(front[first + lines :], notes, at_end=False))
     return Title(match[0], unit, _year(match["year"], behind, notes), behind)
 
 

@@ -170,7 +170,9 @@ def _readings(row: OpenRow, readings: list[Values], notes: Notes) -> dict[str, R
         key = "run_together" if row.texts.run_together else "lost"
         listed = "；".join(_words(values) for values in readings[:_QUOTED])
         more = say("recover.note.witness.more") if len(readings) > _QUOTED else ""
-        if len(readings) == 1:
+        if len(readings) == 1 and _is_digit_by_digit(row):
+            notes.add("witness.digits")
+        elif len(readings) == 1:
             notes.add(f"witness.{key}", **slots, values=listed)
         else:
             count = len(readings)
@@ -188,6 +190,11 @@ def _readings(row: OpenRow, readings: list[Values], notes: Notes) -> dict[str, R
             () if value else tuple(choices),
         )
     return found
+
+
+def _is_digit_by_digit(row: OpenRow) -> bool:
+    """Return whether a row prints exactly one digit for each cell."""
+    return row.texts.run_together and len("".join(row.texts.pieces)) == len(row.cells)
 
 
 def _words(values: Values) -> str:

@@ -1,0 +1,34 @@
+"""Lines that are a web page's own: where an article comes from, buttons, what is to be pressed."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from nianbao.recover.labels import plain
+from nianbao.recover.notes import Notes, quoted
+from nianbao.recover.source import Line
+from nianbao.recover.vocabulary import aliases
+
+
+def without_furniture(lines: Sequence[Line], notes: Notes, *, at_end: bool) -> list[Line]:
+    """Return the lines without those of the page at the beginning, or at the end.
+
+    Whatever is left away is quoted in a note.
+    """
+    kept = list(lines)
+    dropped: list[Line] = []
+    while kept and _is_furniture(kept[-1 if at_end else 0].text):
+        dropped.append(kept.pop(-1 if at_end else 0))
+    if dropped:
+        text = quoted("；".join(line.text for line in (dropped[::-1] if at_end else dropped)))
+        notes.add("furniture", count=len(dropped), text=text)
+    return kept
+
+
+def _is_furniture(text: str) -> bool:
+    return _pattern().fullmatch(plain(text)) is not None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(aliases()["page"]["lines"]))

@@ -1,0 +1,63 @@
+"""Column headers in a page's layout, broken over several lines one above the other."""
+
+import re
+from collections.abc import Iterable
+
+from nianbao.recover.labels import bare
+from nianbao.recover.vocabulary import Words
+
+_WORD = re.compile(r"\S+")
+# 「总 计」 is one word set wide.
+_WIDE = re.compile(r"(?<!\S)(\S) (\S)(?!\S)")
+# So much of a stub's sentence is no column.
+_STUB = 4
+
+
+def leaf_order(text: str, words: Words) -> bool:
+    """Return whether the lowest headers stand from left to right as in the form.
+
+    Words above one another are one header; those that embrace columns must stand in the
+    form's order as well.
+    """
+    line = words.table.lines[0]
+    official = [bare(cell.column_labels[-1].text) for cell in line.cells]
+    parents = {
+        bare(label.text): (label.range.top, label.range.left)
+        for cell in line.cells
+        for label in cell.column_labels[:-1]
+    }
+    columns: list[tuple[int, int, str]] = []
+    embracing: list[tuple[int, int, int]] = []
+    for start, end, word in _words(text):
+        if word in parents:
+            embracing.append((*parents[word], start))
+        elif not any(word in term.bare and len(word) >= _STUB for term in words.stubs):
+            columns = _stacked(columns, (start, end, word))
+    found = [word for _, _, word in sorted(columns)]
+    # On one level, what stands farther left in the form must do so here.
+    levels = [[x for top, _, x in sorted(embracing) if top == level] for level, _, _ in embracing]
+    return (
+        found == official
+        and sorted(x[:2] for x in embracing) == sorted(parents.values())
+        and all(level == sorted(level) for level in levels)
+    )
+
+
+def _words(text: str) -> Iterable[tuple[int, int, str]]:
+    for line in text.split("\n"):
+        joined = _WIDE.sub(lambda m: f"{m[1]}{m[2]} ", line)
+        for match in _WORD.finditer(joined):
+            if not any(character.isdigit() for character in match[0]):
+                yield match.start(), match.end(), bare(match[0])
+
+
+def _stacked(
+    columns: list[tuple[int, int, str]], word: tuple[int, int, str]
+) -> list[tuple[int, int, str]]:
+    """Return the columns with a word put under the one below which it stands."""
+    start, end, text = word
+    for index, (left, right, above) in enumerate(columns):
+        if start < right and left < end:
+            merged = (min(left, start), max(right, end), above + text)
+            return [*columns[:index], merged, *columns[index + 1 :]]
+    return [*columns, word]
