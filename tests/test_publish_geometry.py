@@ -36,6 +36,11 @@ def test_nothing_is_said_of_right_pages() -> None:
     assert problems("正文" * 500) == []
 
 
+def test_marks_that_are_set_closer_make_no_line_too_long() -> None:
+    report = report_of(zero_filing(section_1="收集、审查、处理，“甲”、《乙》（丙）；" * 40))
+    assert page_problems(pdf_of(report).data, report) == ()
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from unicodedata import category
 
 from nianbao.publish.pdf_content import shown
 from nianbao.publish.pdf_pages import Box, Glyph, Page, read_pages
@@ -129,8 +130,9 @@ def _lines(body: list[Glyph], number: int) -> Iterator[PageProblem]:
     if narrow and min(narrow) < pitch - _PITCH_TOLERANCE:
         slots = {"pitch": f"{min(narrow):.1f}", "wanted": f"{pitch:.1f}"}
         yield PageProblem("R118", number, say("geometry.pitch", page=number, **slots))
-    longest = max((sum(ord(g.text) > 0x2E7F for g in row) for row in rows), default=0)
-    if longest > _CHARACTERS + 1:  # and a mark that hangs
+    # Marks are set closer where a line is full, so that only the characters themselves count.
+    longest = max((sum(category(g.text) == "Lo" for g in row) for row in rows), default=0)
+    if longest > _CHARACTERS:
         yield PageProblem("R118", number, say("geometry.characters", page=number, count=longest))
 
 
