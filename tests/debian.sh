@@ -7,6 +7,7 @@ wanted="
     libreoffice-script-provider-python
     libreoffice-writer
     poppler-utils
+    python3-tk
     python3-uno
     python3-venv
     wine

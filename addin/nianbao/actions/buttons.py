@@ -13,6 +13,7 @@ from nianbao.actions.check import check as check_workbook
 from nianbao.actions.export import export as export_report
 from nianbao.actions.filling import recompute as recompute_totals
 from nianbao.actions.submit import submit as submit_workbook
+from nianbao.actions.workbook import take_snapshot
 from nianbao.book.filling import change_words
 from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
 from nianbao.host import Host
@@ -39,6 +40,13 @@ class Notice:
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     paths: tuple[Path, ...] = ()
+
+
+def look(host: Host) -> Notice:
+    """Return whose filing a workbook holds; nothing is written."""
+    profile = take_snapshot(host).filing.profile
+    unit, year = profile.unit or say("book.blank"), profile.year or say("book.blank")
+    return Notice(say("button.looked", unit=unit, year=year))
 
 
 def check(host: Host, terms: Terms | None = None) -> Notice:

@@ -105,6 +105,8 @@ class Worker:
             except BaseException as error:
                 outcome = Outcome(error=error)
             self._events.put(lambda done=when_done, end=outcome: self._finish(done, end))
+            # what belongs to the window must not be let go of in this thread
+            del entry, job, progress, when_done, outcome
 
     def _finish(self, when_done: Callable[[Outcome], None], outcome: Outcome) -> None:
         self._current = None

@@ -1,0 +1,142 @@
+"""Parts that both sides of the window share: buttons, the list of lines, the full sentence."""
+
+import tkinter as tk
+import tkinter.font
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+
+from nianbao.actions.buttons import Line, Notice
+from nianbao.words import say
+
+_COLUMNS = ("level", "place", "message", "suspects")
+_WIDTHS = (8, 18, 52, 30)
+_TAGS = {"error": "#FCE4D6", "warning": "#DDEBF7", "hint": "#F2F2F2"}
+
+Press = Callable[[], None]
+
+
+class Buttons(ttk.Frame):
+    """A row of buttons; each can be pressed by its key as well."""
+
+    def __init__(self, parent: tk.Misc, entries: Sequence[tuple[str, str, Press]]) -> None:
+        super().__init__(parent)
+        self.presses = {name: press for name, _, press in entries}
+        self.by_key = {key: name for name, key, _ in entries if key}
+        self.buttons: dict[str, ttk.Button] = {}
+        for name, key, press in entries:
+            text = say(f"panel.{name}")
+            shown = f"{text}（{key.replace('Control-', 'Ctrl+').upper()}）" if key else text
+            button = ttk.Button(self, text=shown.replace("CTRL", "Ctrl"), command=press)
+            button.pack(side="left", padx=3, pady=6)
+            self.buttons[name] = button
+
+    def allow(self, allowed: bool) -> None:
+        """Let the buttons be pressed, or not while work is under way."""
+        for button in self.buttons.values():
+            button.state(["!disabled" if allowed else "disabled"])
+
+    def press(self, key: str) -> None:
+        """Do what the button with this key does, unless it may not be pressed now."""
+        name = self.by_key.get(key)
+        if name and not self.buttons[name].instate(["disabled"]):
+            self.presses[name]()
+
+
+class Results(ttk.Frame):
+    """The lines of a notice as a list, and below it the chosen line in full."""
+
+    def __init__(self, parent: tk.Misc, jump: Callable[[Line], None]) -> None:
+        super().__init__(parent)
+        self.lines: tuple[Line, ...] = ()
+        self._jump = jump
+        self.sentence = tk.StringVar()
+        head = ttk.Label(self, textvariable=self.sentence, style="Verdict.TLabel")
+        head.pack(fill="x", padx=6, pady=(2, 6))
+        head.bind("<Configure>", lambda event: head.configure(wraplength=event.width))
+        self.list = self._list()
+        self.detail = self._detail()
+
+    def show(self, notice: Notice) -> None:
+        """Show a notice; its first line is chosen."""
+        self.sentence.set(notice.sentence)
+        self.lines = notice.lines
+        self.list.delete(*self.list.get_children())
+        severities = {say(f"finding.severity.{name}"): name for name in _TAGS}
+        for number, line in enumerate(notice.lines):
+            values = (line.level, line.place.replace("!", " "), line.message, line.suspects)
+            tag = severities.get(line.level, "")
+            self.list.insert("", "end", iid=str(number), values=values, tags=(tag,))
+        notes = [say("panel.detail_note", text=note) for note in notice.notes]
+        paths = [say("panel.detail_path", path=path) for path in notice.paths]
+        self._write("\n".join([*paths, *notes]))
+        if notice.lines:
+            self.choose(0)
+
+    def choose(self, number: int) -> None:
+        """Choose a line and bring it into sight."""
+        self.list.selection_set(str(number))
+        self.list.focus(str(number))
+        self.list.see(str(number))
+
+    def chosen(self) -> int | None:
+        """Return the number of the chosen line."""
+        chosen = self.list.selection()
+        return int(chosen[0]) if chosen else None
+
+    def next(self) -> None:
+        """Go on to the next line, from the last one to the first, and jump there."""
+        if self.lines:
+            chosen = self.chosen()
+            # the first press after a check goes to the first line
+            self.choose(0 if chosen is None else (chosen + 1) % len(self.lines))
+            self._jump_there()
+
+    def _list(self) -> ttk.Treeview:
+        frame = ttk.Frame(self)
+        frame.pack(fill="both", expand=True, padx=6)
+        tree = ttk.Treeview(frame, columns=_COLUMNS, show="headings", selectmode="browse")
+        unit = tkinter.font.nametofont("TkDefaultFont").measure("0")
+        for column, name, width in zip(
+            _COLUMNS, say("panel.columns").split("|"), _WIDTHS, strict=True
+        ):
+            tree.heading(column, text=name, anchor="w")
+            tree.column(column, width=width * unit, stretch=column in ("message", "suspects"))
+        for tag, colour in _TAGS.items():
+            tree.tag_configure(tag, background=colour)
+        bar = ttk.Scrollbar(frame, command=tree.yview)
+        tree.configure(yscrollcommand=bar.set)
+        bar.pack(side="right", fill="y")
+        tree.pack(side="left", fill="both", expand=True)
+        tree.bind("<<TreeviewSelect>>", lambda _: self._describe())
+        tree.bind("<Double-1>", lambda _: self._jump_there())
+        tree.bind("<Return>", lambda _: self._jump_there())
+        return tree
+
+    def _detail(self) -> tk.Text:
+        text = tk.Text(self, height=8, wrap="char", relief="flat", padx=8, pady=6)
+        text.configure(font="TkDefaultFont", background="#FAFAFA", spacing3=3)
+        text.pack(fill="x", padx=6, pady=6)
+        text.configure(state="disabled")
+        return text
+
+    def _describe(self) -> None:
+        chosen = self.chosen()
+        if chosen is None:
+            return
+        line = self.lines[chosen]
+        said = [f"{line.level}　{line.place.replace('!', ' ')}".strip(), line.message]
+        for name in ("suspects", "remedy", "explanation"):
+            if text := getattr(line, name):
+                said.append(say(f"panel.detail_{name}", text=text))
+        self._write("\n".join(said))
+
+    def _jump_there(self) -> None:
+        chosen = self.chosen()
+        if chosen is not None:
+            self._jump(self.lines[chosen])
+
+    def _write(self, text: str) -> None:
+        self.detail.configure(state="normal")
+        self.detail.delete("1.0", "end")
+        self.detail.insert("1.0", text)
+        self.detail.configure(state="disabled")

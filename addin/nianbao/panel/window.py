@@ -1,0 +1,147 @@
+"""The companion window: the buttons for people whose Office runs no macros."""
+
+import tkinter as tk
+import tkinter.font
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from tkinter import ttk
+from typing import Any
+
+from nianbao._log import log
+from nianbao.panel.filer import Filer
+from nianbao.panel.supervisor import Supervisor
+from nianbao.panel.worker import Cancelled, Job, Outcome, Worker
+from nianbao.words import say
+
+_POLL_MS = 50
+_KEYS = ("Control-o", "F5", "F6", "F7", "F8", "F9", "Control-z")
+
+
+class Window(tk.Tk):
+    """The window with its two sides, one line of state and one worker."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        super().__init__(className="Nianbao")
+        self.title(say("panel.title"))
+        self.worker = Worker()
+        self._what = ""
+        self._is_closing = False
+        self._look()
+        self.state_line = tk.StringVar(value=say("panel.ready"))
+        self.sides = ttk.Notebook(self)
+        self.filer = Filer(self.sides, self)
+        self.supervisor = Supervisor(self.sides, self)
+        self.sides.add(self.filer, text=say("panel.filer"))
+        self.sides.add(self.supervisor, text=say("panel.supervisor"))
+        self._foot()
+        self.sides.pack(fill="both", expand=True, padx=6, pady=(6, 0))
+        for key in _KEYS:
+            self.bind_all(f"<{key}>", lambda _, key=key: self._press(key))
+        self.bind_all("<Escape>", lambda _: self.cancel())
+        self.protocol("WM_DELETE_WINDOW", self.close)
+        self._poll_id = self.after(_POLL_MS, self._poll)
+        if path:
+            self.filer.open(path)
+
+    def do(self, what: str, job: Job, when_done: Callable[[Any], None]) -> None:
+        """Have a job done in the background; ``when_done`` gets its result.
+
+        A refusal, a cancellation and a failure are told in the line of state.
+        """
+        if self.worker.is_busy:
+            return
+        self._what = what
+        self._allow(False)
+        self.state_line.set(say("panel.working", what=what))
+        self.bar.configure(mode="indeterminate")
+        self.bar.start(20)
+        self.worker.start(job, lambda end: self._done(end, when_done), self._progress)
+
+    def cancel(self) -> None:
+        """Ask the present work to stop."""
+        if self.worker.is_busy:
+            self.state_line.set(say("panel.cancelling"))
+            self.worker.cancel()
+
+    def close(self) -> None:
+        """Close the window; work under way is ended first, so that no file is left half made."""
+        if self.worker.is_busy:
+            self._is_closing = True
+            self.state_line.set(say("panel.closing", what=self._what))
+            return
+        self.after_cancel(self._poll_id)
+        self.worker.close()
+        self.destroy()
+
+    def say(self, sentence: str) -> None:
+        """Put a sentence into the line of state."""
+        self.state_line.set(sentence)
+
+    def _done(self, outcome: Outcome, when_done: Callable[[Any], None]) -> None:
+        self.bar.stop()
+        self.bar.configure(mode="determinate", value=0)
+        self._allow(True)
+        if outcome.refusal:
+            self.say(str(outcome.refusal))
+            self._side().refused(str(outcome.refusal))
+        elif isinstance(outcome.error, Cancelled):
+            self.say(say("panel.cancelled", what=self._what))
+        elif outcome.error:
+            path = log("".join(traceback.format_exception(outcome.error)))
+            self.say(say("panel.failed", what=self._what, error=outcome.error, log=path))
+        else:
+            self.say(say("panel.ready"))
+            when_done(outcome.result)
+
+    def _progress(self, done: int, total: int, item: str) -> None:
+        self.bar.stop()
+        self.bar.configure(mode="determinate", maximum=max(total, 1), value=done)
+        self.say(say("panel.progress", what=self._what, done=done, total=total, item=item))
+
+    def _poll(self) -> None:
+        self.worker.deliver()
+        if self._is_closing and not self.worker.is_busy:
+            self.close()
+            return
+        self._poll_id = self.after(_POLL_MS, self._poll)
+
+    def _side(self) -> Filer | Supervisor:
+        return self.filer if self.sides.index("current") == 0 else self.supervisor
+
+    def _press(self, key: str) -> None:
+        self._side().buttons.press(key)
+
+    def _allow(self, allowed: bool) -> None:
+        for side in (self.filer, self.supervisor):
+            side.buttons.allow(allowed)
+        self.cancel_button.state(["disabled" if allowed else "!disabled"])
+
+    def _foot(self) -> None:
+        foot = ttk.Frame(self)
+        foot.pack(side="bottom", fill="x", padx=6, pady=6)
+        self.cancel_button = ttk.Button(
+            foot, text=f"{say('panel.cancel')}（Esc）", command=self.cancel, state="disabled"
+        )
+        self.cancel_button.pack(side="right", padx=3)
+        self.bar = ttk.Progressbar(foot, length=160)
+        self.bar.pack(side="right", padx=6)
+        line = ttk.Label(foot, textvariable=self.state_line, anchor="w")
+        line.pack(side="left", fill="x", expand=True)
+        line.bind("<Configure>", lambda event: line.configure(wraplength=event.width))
+
+    def _look(self) -> None:
+        style = ttk.Style(self)
+        if "vista" not in style.theme_names():
+            style.theme_use("clam")
+        font = tkinter.font.nametofont("TkDefaultFont")
+        font.configure(size=max(font.cget("size"), 10))
+        line = font.metrics("linespace")
+        style.configure("Treeview", rowheight=round(line * 1.5))
+        bold = font.copy()
+        bold.configure(size=font.cget("size") + 4, weight="bold")
+        self._verdict_font = bold  # Tk forgets a font that nobody holds
+        style.configure("Verdict.TLabel", font=bold)
+        unit = font.measure("0")
+        self.geometry(f"{unit * 130}x{line * 36}")
+        self.minsize(unit * 80, line * 22)

@@ -1,0 +1,230 @@
+"""The companion window, driven by mouse and keyboard on a screen of its own."""
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from conftest import MakeWorkbook, Nianbao
+from nianbao.actions import buttons
+from nianbao.host.file import FileHost
+from nianbao.panel.window import Window
+from nianbao.panel.worker import Progress
+from nianbao.words import say
+from screen import click, press, screen
+
+PATIENCE = 20.0
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    with screen() as name:
+        yield name
+
+
+@pytest.fixture
+def window(display: str) -> Iterator[Window]:
+    assert display
+    gc.collect()  # the window before, which Tk lets only this thread take apart
+    shown = Window()
+    shown.update()
+    yield shown
+    if exists(shown):
+        shown.close()
+        settle(shown, lambda: not exists(shown))
+
+
+def exists(window: Window) -> bool:
+    try:
+        return bool(window.winfo_exists())
+    except Exception:
+        return False
+
+
+def settle(window: Window, done: Callable[[], bool]) -> None:
+    """Let the window live until something has come about."""
+    end = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < end, window.state_line.get()
+        window.update()
+        time.sleep(0.01)
+
+
+def idle(window: Window) -> None:
+    settle(window, lambda: not window.worker.is_busy)
+    window.update()
+
+
+def opened(window: Window, path: Path) -> None:
+    window.filer.open(path)
+    idle(window)
+    window.focus_force()
+    window.update()
+
+
+def mouse(window: Window, widget: Any, times: int = 1) -> None:
+    """Click in the middle of a widget."""
+    window.update()
+    x, y = widget.winfo_rootx(), widget.winfo_rooty()
+    click(x + widget.winfo_width() // 2, y + widget.winfo_height() // 2, times)
+    window.update()
+
+
+def lines(window: Window) -> list[tuple[str, str]]:
+    return [(line.level, line.place) for line in window.filer.results.lines]
+
+
+def test_a_broken_filing_is_checked_walked_through_and_repaired(
+    window: Window, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({"applications.new.natural_person": 1})
+    before = path.read_bytes()
+    opened(window, path)
+    assert path.read_bytes() == before
+    assert window.filer.results.sentence.get() == "已打开：某市某局，2025 年度。请点“校验”"
+
+    mouse(window, window.filer.buttons.buttons["check"])
+    settle(window, lambda: bool(window.filer.results.lines))
+    assert "不能报送" in window.filer.results.sentence.get()
+    assert ("错误", "三、依申请!D4") in lines(window)
+    assert openpyxl.load_workbook(path)["校验结果"]["A1"].value.startswith("不能报送")
+
+    count = len(window.filer.results.lines)
+    for number in [*range(1, count), 0]:
+        press("F6")
+        settle(window, lambda n=number: window.filer.results.chosen() == n)
+    assert "建议核对" in window.filer.results.detail.get("1.0", "end")
+
+    nianbao("fill", path, _data(path, {"applications.new.natural_person": 0}))
+    press("F5")
+    settle(window, lambda: "可以报送" in window.filer.results.sentence.get())
+
+
+def _data(path: Path, figures: dict[str, int]) -> Path:
+    data = path.with_suffix(".more.json")
+    numbers = ", ".join(f'"{cell}": {number}' for cell, number in figures.items())
+    data.write_text(f'{{"figures": {{{numbers}}}}}', "utf-8")
+    return data
+
+
+def test_a_double_click_says_where_to_look(window: Window, workbook: MakeWorkbook) -> None:
+    opened(window, workbook({"applications.new.natural_person": 1}))
+    press("F5")
+    settle(window, lambda: bool(window.filer.results.lines))
+    tree = window.filer.results.list
+    left, top, _, height = tree.bbox("0")
+    click(tree.winfo_rootx() + left + 10, tree.winfo_rooty() + top + height // 2, times=2)
+    settle(window, lambda: "请在填报表中打开" in window.state_line.get())
+    assert "「三、依申请」" in window.state_line.get()
+
+
+def test_report_and_submission_are_made_beside_the_workbook(
+    window: Window, workbook: MakeWorkbook
+) -> None:
+    path = workbook()
+    opened(window, path)
+    press("F8")
+    settle(window, lambda: "报告已导出" in window.filer.results.sentence.get())
+    report = "某市某局2025年政府信息公开工作年度报告"
+    assert (path.parent / report / f"{report}.docx").exists()
+
+
+def test_a_refusal_is_told_and_the_window_goes_on(window: Window, workbook: MakeWorkbook) -> None:
+    path = workbook({"applications.new.natural_person": 1})
+    opened(window, path)
+    press("F8")
+    settle(window, lambda: "还不能导出" in window.filer.results.sentence.get())
+    assert not list(path.parent.glob("*/*.docx"))
+    press("F5")
+    settle(window, lambda: bool(window.filer.results.lines))
+
+
+def test_what_is_no_filing_is_refused_in_words(window: Window, tmp_path: Path) -> None:
+    stranger = tmp_path / "别的.xlsx"
+    openpyxl.Workbook().save(stranger)
+    window.filer.open(stranger)
+    idle(window)
+    assert "不是政府信息公开年报填报表" in window.filer.results.sentence.get()
+    press("F5")
+    idle(window)
+    assert window.filer.host is None
+
+
+def test_a_failure_of_ours_is_told_with_the_log(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+    def fails(_: Progress) -> None:
+        raise ZeroDivisionError("zero")
+
+    window.do("试验", fails, lambda _: None)
+    idle(window)
+    log = tmp_path / "nianbao/nianbao.log"
+    assert str(log) in window.state_line.get()
+    assert "ZeroDivisionError" in log.read_text("utf-8")
+
+
+def test_long_work_shows_how_far_it_is_and_can_be_cancelled(window: Window) -> None:
+    reached: list[int] = []
+
+    def long(progress: Progress) -> None:
+        for number in range(1000):
+            progress(number, 1000, "某局.xlsx")
+            reached.append(number)
+            time.sleep(0.01)
+
+    window.do("接收", long, lambda _: None)
+    settle(window, lambda: "／1000" in window.state_line.get())
+    assert window.filer.buttons.buttons["check"].instate(["disabled"])
+    window.focus_force()
+    window.update()
+    press("Escape")
+    idle(window)
+    assert len(reached) < 1000
+    assert window.state_line.get() == say("panel.cancelled", what="接收")
+    assert not window.filer.buttons.buttons["check"].instate(["disabled"])
+
+
+def test_closing_waits_for_what_is_being_written(window: Window, tmp_path: Path) -> None:
+    target = tmp_path / "结果.txt"
+
+    def writes(_: Progress) -> None:
+        time.sleep(0.3)
+        target.write_text("全部", "utf-8")
+
+    window.do("导出报告", writes, lambda _: None)
+    window.update()
+    window.close()
+    assert exists(window)
+    assert window.state_line.get() == say("panel.closing", what="导出报告")
+    settle(window, lambda: not exists(window))
+    assert target.read_text("utf-8") == "全部"
+
+
+@pytest.mark.parametrize("verb", ["check", "recompute"])
+def test_the_window_does_what_the_buttons_do(
+    window: Window, workbook: MakeWorkbook, verb: str
+) -> None:
+    mine, theirs = workbook(name="甲.xlsx"), workbook(name="乙.xlsx")
+    opened(window, mine)
+    window.filer.act(verb)
+    idle(window)
+    notice = buttons.ON_WORKBOOK[verb](FileHost(theirs))
+    assert window.filer.results.sentence.get() == notice.sentence
+    assert window.filer.results.lines == notice.lines
+    assert everything(mine) == everything(theirs)
+
+
+def everything(path: Path) -> dict[str, list[Any]]:
+    """Return all values of a workbook but the ledger's times and the check's."""
+    book = openpyxl.load_workbook(path)
+    return {
+        sheet.title: list(sheet.iter_rows(values_only=True))
+        for sheet in book
+        if sheet.title not in ("修改记录", "校验结果")
+    }
