@@ -60,7 +60,7 @@ def plan(
     """
     wanted: dict[str, dict[Address, NewContent]] = {}
     for edit in edits:
-        wanted.setdefault(edit.block.sheet, {}).update(_contents(edit))
+        wanted.setdefault(edit.block.sheet, {}).update(contents_of(edit))
     for (sheet, where), formula in cached.items():
         if sheet in snapshot.workbook.places:
             cells, at = wanted.setdefault(sheet, {}), address(where)
@@ -98,8 +98,12 @@ def _changes(name: str, sheet: Sheet, wanted: Mapping[Address, NewContent]) -> C
     return changes
 
 
-def _contents(edit: Edit) -> dict[Address, NewContent]:
-    """Return the cells that an edit does not keep."""
+def contents_of(edit: Edit) -> dict[Address, NewContent]:
+    """Return the cells that an edit does not keep.
+
+    Refuses a text too long for a cell; raises ValueError for contents that do not fit their
+    block or no cell can hold.
+    """
     block = edit.block
     widths = {len(row) for row in edit.contents}
     if len(edit.contents) != block.rows or widths - {block.columns} or not _is_on_sheet(block):

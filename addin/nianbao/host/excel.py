@@ -1,0 +1,145 @@
+"""What xlwings cannot ask of Excel or WPS, asked over COM. Nowhere else is ``.api`` used."""
+
+import atexit
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import xlwings as xw
+
+from nianbao.host.program import Merges
+from nianbao.words import Refusal
+
+ATTEMPTS = 200  # how often a busy program is asked again; each refusal takes about a millisecond
+
+# 0x80010001, 0x8001010A and 0x800AC472: the call was turned away, for a cell is being edited or
+# a dialog is open
+_BUSY = frozenset({-2147418111, -2147417846, -2146777998})
+_XML_SPREADSHEET = 11  # xlRangeValueXMLSpreadsheet
+_PROPERTY_GET = 2  # DISPATCH_PROPERTYGET
+_NS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_OPTIONS = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+_KINDS = {
+    "DrawingObjects": "ProtectDrawingObjects",
+    "Contents": "ProtectContents",
+    "Scenarios": "ProtectScenarios",
+    "UserInterfaceOnly": "ProtectionMode",
+}
+
+
+class Excel:
+    """Excel, or WPS, which imitates its interface."""
+
+    def description(self, app: xw.App) -> str:
+        """Return the name and version of the program."""
+        return f"{app.api.Name} {app.api.Version}"
+
+    def merges(self, sheet: xw.Sheet) -> Merges | None:
+        """Return the merged ranges of a sheet, None when the program does not tell.
+
+        One call gives the whole sheet as an XML spreadsheet; asking cell by cell would take
+        thousands. WPS is not known to have it.
+        """
+        area = sheet.api.Range("A1", sheet.api.UsedRange)
+        dispatch = area._oleobj_  # both of pywin32's bindings hide a property with an argument
+        number = dispatch.GetIDsOfNames(0, "Value")
+        try:
+            text = dispatch.Invoke(number, 0, _PROPERTY_GET, True, _XML_SPREADSHEET)
+        except Exception as error:
+            if self.is_busy(error):
+                raise
+            return None
+        return merges_in(text) if isinstance(text, str) else None
+
+    def is_locked(self, cells: xw.Range) -> bool:
+        """Return whether some of the cells are locked; Excel says neither for a mixture."""
+        return cells.api.Locked is not False
+
+    def is_protected(self, sheet: xw.Sheet) -> bool:
+        """Return whether a sheet's locked cells are protected now."""
+        return bool(sheet.api.ProtectContents) and not sheet.api.ProtectionMode
+
+    @contextmanager
+    def unprotected(self, sheet: xw.Sheet) -> Iterator[None]:
+        """Take the protection off a sheet for a while, then put it back as it was.
+
+        Refuses when the sheet has a password.
+        """
+        own, protection = sheet.api, sheet.api.Protection
+        options: dict[str, Any] = {name: getattr(protection, name) for name in _OPTIONS}
+        options |= {name: getattr(own, source) for name, source in _KINDS.items()}
+        selection = own.EnableSelection
+        try:
+            own.Unprotect("")  # without any argument Excel would ask the user for a password
+        except Exception as error:
+            if self.is_busy(error):
+                raise
+            raise Refusal("live.password", sheet=sheet.name) from error
+        try:
+            yield
+        finally:
+            own.Protect(**options)
+            own.EnableSelection = selection
+
+    def is_read_only(self, book: xw.Book) -> bool:
+        """Return whether a workbook was opened for reading only."""
+        return bool(book.api.ReadOnly)
+
+    def is_busy(self, error: BaseException) -> bool:
+        """Return whether an error says that the program takes no orders at present."""
+        return type(error).__name__ == "ExcelBusyError" or bool(_BUSY.intersection(_codes(error)))
+
+    def picked_file(self, app: xw.App, title: str, kinds: str) -> Path | None:
+        """Return the file that the user picks, None when none; ``kinds`` like ``*.xlsx;*.docx``."""
+        picked = app.api.GetOpenFilename(f"{title},{kinds}", 1, title)
+        return Path(picked) if isinstance(picked, str) else None
+
+
+def merges_in(text: str) -> Merges:
+    """Return the merged ranges that an XML spreadsheet declares, its first cell being A1."""
+    found: set[tuple[int, int, int, int]] = set()
+    row = 0
+    for line in ElementTree.fromstring(text).iter(f"{_NS}Row"):
+        row = int(line.get(f"{_NS}Index", row + 1))
+        column = 0
+        for cell in line.iter(f"{_NS}Cell"):
+            column = int(cell.get(f"{_NS}Index", column + 1))
+            down, across = (int(cell.get(_NS + name, 0)) for name in ("MergeDown", "MergeAcross"))
+            if down or across:
+                found.add((row, column, row + down, column + across))
+            column += across
+        row += int(line.get(f"{_NS}Span", 0))
+    return frozenset(found)
+
+
+def defuse() -> None:
+    """Have xlwings neither wait for ever on a busy program nor end processes when Python ends.
+
+    At exit xlwings ends every EXCEL.EXE without a workbook window, Protected View's among them.
+    """
+    from xlwings import _xlwindows  # noqa: PLC0415 - exists on Windows only
+
+    atexit.unregister(_xlwindows.cleanup)
+    if hasattr(_xlwindows, "N_COM_ATTEMPTS"):
+        _xlwindows.N_COM_ATTEMPTS = ATTEMPTS
+
+
+def _codes(error: BaseException | None) -> Iterator[int]:
+    """Yield the result codes that a COM error carries."""
+    for argument in getattr(error, "args", ()):
+        parts = argument if isinstance(argument, tuple) else (argument,)
+        yield from (part for part in parts if isinstance(part, int))

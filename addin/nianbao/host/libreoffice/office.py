@@ -1,0 +1,47 @@
+"""The way to a running LibreOffice."""
+
+import sys
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from nianbao.words import Refusal
+
+# Debian puts LibreOffice's Python modules here; a virtual environment does not look there
+_SYSTEM_MODULES = "/usr/lib/python3/dist-packages"
+
+
+def connect(connection: str) -> Any:
+    """Return the component context of the LibreOffice that listens on ``connection``.
+
+    Refuses when there is none, or when Python's bridge to LibreOffice is missing.
+    """
+    uno = bridge()
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext(
+        "com.sun.star.bridge.UnoUrlResolver", local
+    )
+    try:
+        return resolver.resolve(f"uno:{connection};urp;StarOffice.ComponentContext")
+    except uno.getClass("com.sun.star.connection.NoConnectException") as error:
+        raise Refusal("live.no_office", connection=connection) from error
+
+
+def bridge() -> ModuleType:
+    """Return the module ``uno``. Refuses when it is not installed."""
+    try:
+        with _system_modules():
+            import uno  # noqa: PLC0415 # pyright: ignore[reportMissingImports]
+    except ImportError as error:
+        raise Refusal("live.no_bridge") from error
+    return uno
+
+
+@contextmanager
+def _system_modules() -> Any:
+    """Look among the system's modules too, last and only as long as the bridge is imported."""
+    sys.path.append(_SYSTEM_MODULES)
+    try:
+        yield
+    finally:
+        sys.path.remove(_SYSTEM_MODULES)

@@ -1,0 +1,123 @@
+"""What xlwings cannot ask of LibreOffice, asked over UNO."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from nianbao.host.a1 import Address, Range
+from nianbao.host.libreoffice.cells import is_locked
+from nianbao.host.libreoffice.office import bridge
+from nianbao.host.program import Merges
+from nianbao.words import Refusal
+
+_OK = 1
+
+
+class LibreOffice:
+    """LibreOffice Calc."""
+
+    def description(self, app: xw.App) -> str:
+        """Return the name and version of the program."""
+        names = _service(app.api, "com.sun.star.configuration.ConfigurationProvider")
+        uno = bridge()
+        path = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        path.Name, path.Value = "nodepath", "/org.openoffice.Setup/Product"
+        product = names.createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess", (path,)
+        )
+        return f"{product.ooName} {product.ooSetupVersionAboutBox}"
+
+    def merges(self, sheet: xw.Sheet) -> Merges | None:
+        """Return the merged ranges of a sheet."""
+        probe = _Probe(sheet.api)
+        return frozenset(
+            (place.top + 1, place.left + 1, place.bottom + 1, place.right + 1)
+            for place in probe.merges(probe.used)
+        )
+
+    def is_locked(self, cells: xw.Range) -> bool:
+        """Return whether some of the cells are locked."""
+        return is_locked(cells.api)
+
+    def is_protected(self, sheet: xw.Sheet) -> bool:
+        """Return whether a sheet's locked cells are protected now."""
+        return sheet.api.isProtected()
+
+    @contextmanager
+    def unprotected(self, sheet: xw.Sheet) -> Iterator[None]:
+        """Take the protection off a sheet for a while, then put it back as it was.
+
+        LibreOffice remembers the options of the protection meanwhile. Refuses when the sheet
+        has a password.
+        """
+        sheet.api.unprotect("")
+        if sheet.api.isProtected():
+            raise Refusal("live.password", sheet=sheet.name)
+        try:
+            yield
+        finally:
+            sheet.api.protect("")
+
+    def is_read_only(self, book: xw.Book) -> bool:
+        """Return whether a workbook was opened for reading only."""
+        return book.api.isReadonly()
+
+    def is_busy(self, error: BaseException) -> bool:
+        """Return False: LibreOffice answers also while a cell is being edited."""
+        del error
+        return False
+
+    def picked_file(self, app: xw.App, title: str, kinds: str) -> Path | None:
+        """Return the file that the user picks, None when none; ``kinds`` like ``*.xlsx;*.docx``."""
+        picker = _service(app.api, "com.sun.star.ui.dialogs.FilePicker")
+        picker.setTitle(title)
+        picker.appendFilter(title, kinds)
+        if picker.execute() != _OK:
+            return None
+        return Path(bridge().fileUrlToSystemPath(picker.getSelectedFiles()[0]))
+
+
+def _service(context: Any, name: str) -> Any:
+    return context.ServiceManager.createInstanceWithContext(name, context)
+
+
+class _Probe:
+    """One cursor for many questions, since every new object costs ten calls."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._cursor = sheet.createCursor()
+        self._cursor.gotoEndOfUsedArea(False)
+        end = self._cursor.RangeAddress
+        self.used = Range(0, 0, end.EndRow, end.EndColumn)
+        self._cursor.gotoOffset(-end.StartColumn, -end.StartRow)
+        self._at = Address(0, 0)
+
+    def merges(self, area: Range) -> Iterator[Range]:
+        """Yield the merged ranges that begin in an area, halving it until one cell is left."""
+        self._move(area)
+        if not self._cursor.getIsMerged():
+            return
+        if (area.top, area.left) == (area.bottom, area.right):
+            self._cursor.collapseToMergedArea()
+            place = self._cursor.RangeAddress
+            yield Range(place.StartRow, place.StartColumn, place.EndRow, place.EndColumn)
+            return
+        for half in _halves(area):
+            yield from self.merges(half)
+
+    def _move(self, area: Range) -> None:
+        self._cursor.gotoOffset(area.left - self._at.column, area.top - self._at.row)
+        self._at = Address(area.top, area.left)
+        self._cursor.collapseToSize(area.right - area.left + 1, area.bottom - area.top + 1)
+
+
+def _halves(area: Range) -> tuple[Range, Range]:
+    """Return an area of more than one cell cut across its longer side."""
+    if area.bottom - area.top >= area.right - area.left:
+        middle = (area.top + area.bottom) // 2
+        return area._replace(bottom=middle), area._replace(top=middle + 1)
+    middle = (area.left + area.right) // 2
+    return area._replace(right=middle), area._replace(left=middle + 1)

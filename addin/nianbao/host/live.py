@@ -1,0 +1,180 @@
+"""A workbook that is open in a spreadsheet program, reached through xlwings.
+
+Each block is read by one bulk read and written by one bulk write; cells are never looped
+over, since every call crosses into another process.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from nianbao.book.block import Area, Block, Edit, Formula, Value
+from nianbao.host import live_values as cells
+from nianbao.host.a1 import Address, Range
+from nianbao.host.file import FileHost
+from nianbao.host.plan import NewContent, contents_of
+from nianbao.host.program import Merges, Program, program_of
+from nianbao.host.rectangles import Patch, patches
+from nianbao.words import Refusal
+
+
+class LiveHost:
+    """A filing workbook open in Excel, WPS or LibreOffice.
+
+    Making it refuses a workbook that was never saved or was opened from a web address.
+    """
+
+    def __init__(self, book: xw.Book) -> None:
+        self.book = book
+        self.program: Program = program_of(book.app)
+        self._sheets: dict[str, xw.Sheet] = {}
+        with self._explained():
+            place = book.fullname
+        if "://" in place:
+            raise Refusal("live.address", name=place.rpartition("/")[2])
+        self._path = Path(place)
+        if not self._path.is_absolute():
+            raise Refusal("live.never_saved", name=place)
+
+    @property
+    def path(self) -> Path:
+        """Return the file of the workbook; the open workbook may hold more than its file."""
+        return self._path
+
+    def sheets(self) -> list[str]:
+        """Return the names of all sheets in their order."""
+        with self._explained():
+            return self.book.sheet_names
+
+    def merges(self, sheet: str) -> Merges:
+        """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1.
+
+        A program that does not tell leaves it to the file as it was last saved.
+        """
+        with self._explained():
+            found = self.program.merges(self._sheet(sheet))
+        return FileHost(self.path).merges(sheet) if found is None else found
+
+    def read(self, blocks: Sequence[Block]) -> dict[str, Area]:
+        """Return what stands in each block, by the block's name; formulas when asked for."""
+        with self._explained():
+            return {block.name: self._area(block) for block in blocks}
+
+    def write(
+        self, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula] | None = None
+    ) -> None:
+        """Write every edit, or none; the program calculates formulas itself.
+
+        What already stands there is left alone. Locked cells are written by taking the
+        protection off their sheet for the moment. Refuses a workbook opened for reading only,
+        a sheet with a password, a text too long and a program that is busy; whatever was
+        written before a failure is put back.
+        """
+        del cached
+        wanted: dict[str, dict[Address, NewContent]] = {}
+        for edit in edits:
+            wanted.setdefault(edit.block.sheet, {}).update(contents_of(edit))
+        with self._explained():
+            if self.program.is_read_only(self.book):
+                raise Refusal("live.read_only", name=self.path.name)
+            with ExitStack() as protections:
+                self._write(wanted, protections)
+            for edit in edits:
+                self._fit_rows(edit)
+
+    def _write(
+        self, wanted: Mapping[str, Mapping[Address, NewContent]], protections: ExitStack
+    ) -> None:
+        done: list[tuple[xw.Range, Any]] = []
+        for name, contents in wanted.items():
+            sheet = self._sheet(name)
+            is_open = not self.program.is_protected(sheet)
+            for patch in patches(contents):
+                area = sheet.range(str(patch.place))
+                new = [[cells.to_write(content) for content in row] for row in patch.rows]
+                old = _present(area, patch)
+                if _is_same(old, new):
+                    continue
+                if not is_open and self.program.is_locked(area):
+                    protections.enter_context(self.program.unprotected(sheet))
+                    is_open = True
+                try:
+                    area.raw_value = new
+                except BaseException:
+                    self._put_back([*done, (area, old)])
+                    raise
+                done.append((area, old))
+
+    def _put_back(self, done: Sequence[tuple[xw.Range, Any]]) -> None:
+        """Restore what was overwritten; refuses when even that fails."""
+        try:
+            for area, old in reversed(done):
+                area.raw_value = old
+        except Exception as error:
+            raise Refusal("live.half_written", name=self.path.name) from error
+
+    def _fit_rows(self, edit: Edit) -> None:
+        """Have the program fit the rows whose text wraps, all at once."""
+        if edit.heights:
+            rows = self._sheet(edit.block.sheet).range(f"{min(edit.heights)}:{max(edit.heights)}")
+            # where a sheet was protected without leave to set heights, a long text is cut
+            # off on the screen, which is no reason to fail
+            with suppress(Exception):
+                rows.rows.autofit()
+
+    def _area(self, block: Block) -> Area:
+        area = self._range(block)
+        raw = cells.rows_of(area.raw_value, block)
+
+        def formulas() -> list[list[str | None]]:
+            with self._explained():
+                typed = cells.rows_of(area.formula, block)
+            return [
+                [cells.formula(text, shown) for text, shown in zip(line, values, strict=True)]
+                for line, values in zip(typed, raw, strict=True)
+            ]
+
+        values: list[list[Value]] = [[cells.value(cell) for cell in row] for row in raw]
+        return Area(values, formulas)
+
+    def _range(self, block: Block) -> xw.Range:
+        place = Range.of(block.top, block.left, block.rows, block.columns)
+        return self._sheet(block.sheet).range(str(place))
+
+    def _sheet(self, name: str) -> xw.Sheet:
+        if name not in self._sheets:
+            try:
+                self._sheets[name] = self.book.sheets[name]
+            except Exception as error:
+                if self.program.is_busy(error):
+                    raise
+                raise Refusal("host.no_sheet", name=self.path.name, sheet=name) from error
+        return self._sheets[name]
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except Refusal:
+            raise
+        except Exception as error:
+            if self.program.is_busy(error):
+                raise Refusal("live.busy") from error
+            raise
+
+
+def _present(area: xw.Range, patch: Patch[NewContent]) -> list[list[Any]]:
+    """Return what must be written to a range so that it holds again what it does now."""
+    place = patch.place
+    block = Block("", "", place.top, place.left, len(patch.rows), len(patch.rows[0]))
+    shown, typed = cells.rows_of(area.raw_value, block), cells.rows_of(area.formula, block)
+    return cells.to_restore_rows(typed, shown)
+
+
+def _is_same(old: Sequence[Sequence[Any]], new: Sequence[Sequence[Any]]) -> bool:
+    """Return whether contents are the same; TRUE is not 1."""
+    pairs = zip((c for row in old for c in row), (c for row in new for c in row), strict=True)
+    return all(a == b and isinstance(a, bool) is isinstance(b, bool) for a, b in pairs)

@@ -1,0 +1,117 @@
+"""Values as a running spreadsheet program gives and takes them."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from nianbao.book.block import Block, Content, Formula, Value
+from nianbao.host.values import digits
+
+# xlErrDiv0 and its like, as COM passes them (0x800A07D0 + n)
+ERROR_CODES = {
+    "#NULL!": -2146826288,
+    "#DIV/0!": -2146826281,
+    "#VALUE!": -2146826273,
+    "#REF!": -2146826265,
+    "#NAME?": -2146826259,
+    "#NUM!": -2146826252,
+    "#N/A": -2146826246,
+}
+_ERRORS = {code: text for text, code in ERROR_CODES.items()}
+_DAY_ZERO = date(1899, 12, 30)
+# Month names make a date, and these two words a truth value
+_TAKEN_FOR_MORE = re.compile(r"TRUE|FALSE|[A-Z]{3,9}[-/ .]*\d.*|\d.*", re.IGNORECASE)
+_SIGNS = "=+-@'(.,$¥￥%#&\\/"
+
+
+def rows_of(raw: Any, block: Block) -> list[list[Any]]:
+    """Return what a program gave for a block as rows, whatever its size."""
+    if block.rows == block.columns == 1:
+        raw = [[raw]] if not isinstance(raw, list | tuple) else raw
+    return [list(row) for row in raw]
+
+
+def value(raw: Any) -> Value:
+    """Return what a cell holds, exactly as a closed file would give it.
+
+    Programs give numbers as floats, errors as codes, dates as moments; see host/values.py
+    for what becomes of them.
+    """
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, bool | str):
+        return raw
+    if isinstance(raw, int):
+        return _ERRORS.get(raw, raw)
+    if isinstance(raw, float):
+        return int(raw) if raw.is_integer() else Decimal(repr(raw))
+    if isinstance(raw, Decimal):  # a cell with a currency format
+        return int(raw) if raw == raw.to_integral_value() else raw.normalize()
+    return _moment(raw)
+
+
+def formula(raw: Any, shown: Any) -> str | None:
+    """Return the formula of a cell (without ``=``), None where it holds a value.
+
+    A text that begins with ``=`` is no formula: there ``raw``, the typed content, is the very
+    value that the cell shows.
+    """
+    if isinstance(raw, str) and raw.startswith("=") and raw != shown:
+        return raw[1:]
+    return None
+
+
+def to_write(content: Content) -> Any:
+    """Return a content as a program takes it: texts safe from being read as anything else."""
+    if isinstance(content, Formula):
+        return f"={content.text}"
+    if isinstance(content, str):
+        return f"'{content}" if _needs_apostrophe(content) else content
+    if isinstance(content, Decimal):
+        digits(content)  # refuses what no cell can hold
+        return float(content)
+    return content
+
+
+def to_restore(raw: Any, shown: Any) -> Any:
+    """Return what must be written to a cell so that it holds again what it did."""
+    text = formula(raw, shown)
+    if text is not None:
+        return f"={text}"
+    if isinstance(shown, str):
+        return to_write(shown)
+    if isinstance(shown, int) and shown in _ERRORS:
+        return _ERRORS[shown]
+    return shown
+
+
+def to_restore_rows(raw: Sequence[Sequence[Any]], shown: Sequence[Sequence[Any]]) -> Any:
+    """Return the contents of a range so that writing them restores it."""
+    return [
+        [to_restore(r, s) for r, s in zip(line, values, strict=True)]
+        for line, values in zip(raw, shown, strict=True)
+    ]
+
+
+def _needs_apostrophe(text: str) -> bool:
+    """Return whether a program might take a text for a number, date, truth value or formula.
+
+    Chinese programs read full-width digits and signs as well.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return bool(plain) and (
+        plain[0] in _SIGNS or text[0] == "'" or bool(_TAKEN_FOR_MORE.fullmatch(plain))
+    )
+
+
+def _moment(raw: Any) -> str:
+    """Return a date or a time of day as ISO text; its time zone is an accident of COM."""
+    moment = datetime(
+        raw.year, raw.month, raw.day, raw.hour, raw.minute, raw.second, raw.microsecond
+    )
+    if moment.date() == _DAY_ZERO:
+        return moment.time().isoformat()
+    return (moment.date() if moment.time() == time() else moment).isoformat()

@@ -1,0 +1,59 @@
+"""What a spreadsheet program must be asked in its own tongue, since xlwings has no word for it."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+import xlwings as xw
+
+Merges = frozenset[tuple[int, int, int, int]]
+
+
+class Program(Protocol):
+    """A spreadsheet program: Excel or WPS over COM, or LibreOffice over UNO."""
+
+    def description(self, app: xw.App) -> str:
+        """Return the name and version of the program."""
+        ...
+
+    def merges(self, sheet: xw.Sheet) -> Merges | None:
+        """Return the merged ranges of a sheet, None when the program does not tell."""
+        ...
+
+    def is_locked(self, cells: xw.Range) -> bool:
+        """Return whether some of the cells are locked."""
+        ...
+
+    def is_protected(self, sheet: xw.Sheet) -> bool:
+        """Return whether a sheet's locked cells are protected now."""
+        ...
+
+    def unprotected(self, sheet: xw.Sheet) -> AbstractContextManager[None]:
+        """Take the protection off a sheet for a while, then put it back as it was.
+
+        Refuses when the sheet has a password.
+        """
+        ...
+
+    def is_read_only(self, book: xw.Book) -> bool:
+        """Return whether a workbook was opened for reading only."""
+        ...
+
+    def is_busy(self, error: BaseException) -> bool:
+        """Return whether an error says that the program takes no orders at present."""
+        ...
+
+    def picked_file(self, app: xw.App, title: str, kinds: str) -> Path | None:
+        """Return the file that the user picks, None when none; ``kinds`` like ``*.xlsx;*.docx``."""
+        ...
+
+
+def program_of(app: xw.App) -> Program:
+    """Return the way to speak with the program behind xlwings' engine."""
+    if app.engine.name == "excel":
+        from nianbao.host.excel import Excel  # noqa: PLC0415 - exists on Windows only
+
+        return Excel()
+    from nianbao.host.libreoffice.program import LibreOffice  # noqa: PLC0415 - needs UNO
+
+    return LibreOffice()
