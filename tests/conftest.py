@@ -1,15 +1,18 @@
 """Fixtures: the command line as a function, and small filled workbooks."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from nianbao.cli import main
 from nianbao.form import edition
+
+if TYPE_CHECKING:
+    from live_desk import Desk
 
 PROSE = {
     "1": [
@@ -90,3 +93,19 @@ def workbook(tmp_path: Path, nianbao: Nianbao) -> MakeWorkbook:
         return path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Desk"]:
+    """Return the one running LibreOffice of all tests, with xlwings at work on it."""
+    from live_desk import desk  # noqa: PLC0415 - loads UNO, which only some tests need
+
+    with desk(tmp_path_factory.mktemp("office")) as running:
+        yield running
+
+
+@pytest.fixture
+def desk(libreoffice: "Desk") -> Iterator["Desk"]:
+    """Return the running LibreOffice; what a test opened in it is closed afterwards."""
+    yield libreoffice
+    libreoffice.clear()

@@ -1,8 +1,7 @@
 """What xlwings cannot ask of Excel or WPS, asked over COM. Nowhere else is ``.api`` used."""
 
 import atexit
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -48,6 +47,10 @@ class Excel:
         """Return the name and version of the program."""
         return f"{app.api.Name} {app.api.Version}"
 
+    def full_name(self, book: xw.Book) -> str:
+        """Return path or address of a workbook, the bare title of one that was never saved."""
+        return book.api.FullName
+
     def merges(self, sheet: xw.Sheet) -> Merges | None:
         """Return the merged ranges of a sheet, None when the program does not tell.
 
@@ -73,9 +76,8 @@ class Excel:
         """Return whether a sheet's locked cells are protected now."""
         return bool(sheet.api.ProtectContents) and not sheet.api.ProtectionMode
 
-    @contextmanager
-    def unprotected(self, sheet: xw.Sheet) -> Iterator[None]:
-        """Take the protection off a sheet for a while, then put it back as it was.
+    def unprotect(self, sheet: xw.Sheet) -> Callable[[], None]:
+        """Take the protection off a sheet, and return what puts it back as it was.
 
         Refuses when the sheet has a password.
         """
@@ -89,15 +91,20 @@ class Excel:
             if self.is_busy(error):
                 raise
             raise Refusal("live.password", sheet=sheet.name) from error
-        try:
-            yield
-        finally:
+
+        def protect() -> None:
             own.Protect(**options)
             own.EnableSelection = selection
+
+        return protect
 
     def is_read_only(self, book: xw.Book) -> bool:
         """Return whether a workbook was opened for reading only."""
         return bool(book.api.ReadOnly)
+
+    def is_saved(self, book: xw.Book) -> bool:
+        """Return whether the file holds all that the open workbook does."""
+        return bool(book.api.Saved)
 
     def is_busy(self, error: BaseException) -> bool:
         """Return whether an error says that the program takes no orders at present."""

@@ -4,8 +4,9 @@ Each block is read by one bulk read and written by one bulk write; cells are nev
 over, since every call crosses into another process.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, suppress
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ class LiveHost:
         self.program: Program = program_of(book.app)
         self._sheets: dict[str, xw.Sheet] = {}
         with self._explained():
-            place = book.fullname
+            place = self.program.full_name(book)
         if "://" in place:
             raise Refusal("live.address", name=place.rpartition("/")[2])
         self._path = Path(place)
@@ -81,32 +82,51 @@ class LiveHost:
             if self.program.is_read_only(self.book):
                 raise Refusal("live.read_only", name=self.path.name)
             with ExitStack() as protections:
-                self._write(wanted, protections)
+                self._write(self._changes(wanted), protections)
             for edit in edits:
                 self._fit_rows(edit)
 
-    def _write(
-        self, wanted: Mapping[str, Mapping[Address, NewContent]], protections: ExitStack
-    ) -> None:
-        done: list[tuple[xw.Range, Any]] = []
+    def copy_to(self, new_path: str | PathLike[str]) -> FileHost:
+        """Return the host of a new closed file: a copy of the workbook as it was last saved.
+
+        Refuses where a file stands already, and a workbook with changes not yet saved.
+        """
+        if not self.program.is_saved(self.book):
+            raise Refusal("live.not_saved", name=self.path.name)
+        return FileHost(self.path).copy_to(new_path)
+
+    def _changes(
+        self, wanted: Mapping[str, Mapping[Address, NewContent]]
+    ) -> list[tuple[xw.Range, Any, Any]]:
+        """Return each range that is to change, with what is to stand there and what does now."""
+        changes: list[tuple[xw.Range, Any, Any]] = []
         for name, contents in wanted.items():
-            sheet = self._sheet(name)
-            is_open = not self.program.is_protected(sheet)
             for patch in patches(contents):
-                area = sheet.range(str(patch.place))
+                area = self._sheet(name).range(str(patch.place))
                 new = [[cells.to_write(content) for content in row] for row in patch.rows]
                 old = _present(area, patch)
-                if _is_same(old, new):
-                    continue
-                if not is_open and self.program.is_locked(area):
-                    protections.enter_context(self.program.unprotected(sheet))
-                    is_open = True
-                try:
-                    area.raw_value = new
-                except BaseException:
-                    self._put_back([*done, (area, old)])
-                    raise
+                if not _is_same(old, new):
+                    changes.append((area, new, old))
+        return changes
+
+    def _write(self, changes: Sequence[tuple[xw.Range, Any, Any]], protections: ExitStack) -> None:
+        """Write all changes, or put back what was written before one of them failed."""
+        protected: dict[str, bool] = {}
+        done: list[tuple[xw.Range, Any]] = []
+        try:
+            for area, new, old in changes:
+                sheet = area.sheet
+                name = sheet.name
+                if name not in protected:
+                    protected[name] = self.program.is_protected(sheet)
+                if protected[name] and self.program.is_locked(area):
+                    protections.callback(self.program.unprotect(sheet))
+                    protected[name] = False
                 done.append((area, old))
+                area.raw_value = new
+        except BaseException:
+            self._put_back(done)
+            raise
 
     def _put_back(self, done: Sequence[tuple[xw.Range, Any]]) -> None:
         """Restore what was overwritten; refuses when even that fails."""
@@ -154,16 +174,33 @@ class LiveHost:
                 raise Refusal("host.no_sheet", name=self.path.name, sheet=name) from error
         return self._sheets[name]
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except Refusal:
-            raise
-        except Exception as error:
-            if self.program.is_busy(error):
-                raise Refusal("live.busy") from error
-            raise
+    def _explained(self) -> "_Explained":
+        return _Explained(self.program)
+
+
+class _Explained:
+    """Errors of a program turned into what can be said, or at least be handled, in Python.
+
+    No generator, since errors that come over UNO cannot be thrown into one.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def __enter__(self) -> None:
+        """Begin to listen."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None or isinstance(error, Refusal):
+            return
+        if self._program.is_busy(error):
+            raise Refusal("live.busy") from error
+        if isinstance(error, Exception):
+            raise ProgramError(str(error)) from error
+
+
+class ProgramError(RuntimeError):
+    """What a spreadsheet program could not do."""
 
 
 def _present(area: xw.Range, patch: Patch[NewContent]) -> list[list[Any]]:

@@ -1,6 +1,6 @@
 """What a spreadsheet program must be asked in its own tongue, since xlwings has no word for it."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,14 @@ class Program(Protocol):
         """Return the name and version of the program."""
         ...
 
+    def full_name(self, book: xw.Book) -> str:
+        """Return path or address of a workbook, the bare title of one that was never saved.
+
+        xlwings would look into a configuration sheet of the workbook to turn an address into
+        a path, and a workbook must not configure anything.
+        """
+        ...
+
     def merges(self, sheet: xw.Sheet) -> Merges | None:
         """Return the merged ranges of a sheet, None when the program does not tell."""
         ...
@@ -28,8 +36,8 @@ class Program(Protocol):
         """Return whether a sheet's locked cells are protected now."""
         ...
 
-    def unprotected(self, sheet: xw.Sheet) -> AbstractContextManager[None]:
-        """Take the protection off a sheet for a while, then put it back as it was.
+    def unprotect(self, sheet: xw.Sheet) -> Callable[[], None]:
+        """Take the protection off a sheet, and return what puts it back as it was.
 
         Refuses when the sheet has a password.
         """
@@ -37,6 +45,10 @@ class Program(Protocol):
 
     def is_read_only(self, book: xw.Book) -> bool:
         """Return whether a workbook was opened for reading only."""
+        ...
+
+    def is_saved(self, book: xw.Book) -> bool:
+        """Return whether the file holds all that the open workbook does."""
         ...
 
     def is_busy(self, error: BaseException) -> bool:

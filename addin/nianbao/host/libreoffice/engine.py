@@ -249,7 +249,7 @@ class Sheet:
             return Range(self, self.api.Rows, (int(rows[1]), int(rows[2])))
         return Range(self, self.api.getCellRangeByPosition(*_edges(first)))
 
-    def activate(self) -> None:
+    def select(self) -> None:
         """Show the sheet."""
         self.book.api.CurrentController.setActiveSheet(self.api)
 

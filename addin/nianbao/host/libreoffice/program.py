@@ -1,7 +1,7 @@
 """What xlwings cannot ask of LibreOffice, asked over UNO."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,10 @@ class LibreOffice:
         )
         return f"{product.ooName} {product.ooSetupVersionAboutBox}"
 
+    def full_name(self, book: xw.Book) -> str:
+        """Return path or address of a workbook, the bare title of one that was never saved."""
+        return book.fullname
+
     def merges(self, sheet: xw.Sheet) -> Merges | None:
         """Return the merged ranges of a sheet."""
         probe = _Probe(sheet.api)
@@ -46,24 +50,26 @@ class LibreOffice:
         """Return whether a sheet's locked cells are protected now."""
         return sheet.api.isProtected()
 
-    @contextmanager
-    def unprotected(self, sheet: xw.Sheet) -> Iterator[None]:
-        """Take the protection off a sheet for a while, then put it back as it was.
+    def unprotect(self, sheet: xw.Sheet) -> Callable[[], None]:
+        """Take the protection off a sheet, and return what puts it back as it was.
 
         LibreOffice remembers the options of the protection meanwhile. Refuses when the sheet
         has a password.
         """
-        sheet.api.unprotect("")
-        if sheet.api.isProtected():
+        own = sheet.api
+        with suppress(Exception):  # some versions raise for a password, others do nothing
+            own.unprotect("")
+        if own.isProtected():
             raise Refusal("live.password", sheet=sheet.name)
-        try:
-            yield
-        finally:
-            sheet.api.protect("")
+        return lambda: own.protect("")
 
     def is_read_only(self, book: xw.Book) -> bool:
         """Return whether a workbook was opened for reading only."""
         return book.api.isReadonly()
+
+    def is_saved(self, book: xw.Book) -> bool:
+        """Return whether the file holds all that the open workbook does."""
+        return not book.api.isModified()
 
     def is_busy(self, error: BaseException) -> bool:
         """Return False: LibreOffice answers also while a cell is being edited."""
