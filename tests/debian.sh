@@ -2,6 +2,7 @@
 # Installs from Debian 12 what the tests need and is not there yet (as root, if anything is missing).
 set -eu
 wanted="
+    chromium
     fonts-noto-cjk
     libreoffice-calc
     libreoffice-script-provider-python
