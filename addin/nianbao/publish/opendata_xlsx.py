@@ -8,11 +8,13 @@ merged, hidden, frozen or filtered, no blank rows, a title in A1, meaning never 
 import io
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, NamedStyle
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,7 +29,25 @@ from nianbao.words import say
 
 DATA_TOP = 3  # the row of the header, below title and description
 
-_FACE, _SIZE = "宋体", 11
+_FACE = "宋体"
+_STYLES = {
+    "title": NamedStyle("nb_title", font=Font(name=_FACE, size=14, bold=True)),
+    "line": NamedStyle("nb_line", font=Font(name=_FACE, size=11)),
+    "link": NamedStyle(
+        "nb_link", font=Font(name=_FACE, size=11, underline="single", color="1F3864")
+    ),
+    "header": NamedStyle(
+        "nb_header",
+        font=Font(name=_FACE, size=11, bold=True),
+        alignment=Alignment(vertical="top", wrap_text=True),
+    ),
+    "cell": NamedStyle(
+        "nb_cell",
+        font=Font(name=_FACE, size=11),
+        alignment=Alignment(vertical="top", wrap_text=True),
+    ),
+}
+_LIKE_FORMULAS = ("=", "+", "-", "@")
 # Excel keeps no more digits of a number.
 _DIGITS = 15
 _WIDTHS = {"edition": 16, "cell": 44, "indicator": 56, "object": 30, "unit": 30}
@@ -46,6 +66,8 @@ def xlsx_bytes(release: Release) -> bytes:
         book.create_sheet(say(f"opendata.sheet.{name}")) for name in ("cover", "notes", "data")
     )
     del book["Sheet"]
+    for style in _STYLES.values():
+        book.add_named_style(copy(style))
     header, *rows = records(release)
     _data(data, release, header, rows)
     _notes(notes, release)
@@ -69,10 +91,10 @@ def _cover(sheet: Worksheet, release: Release, count: int) -> None:
     ]
     _headed(sheet, canonical_title(filing), [*_draft(release), *lines], 80)
     for name in ("notes", "data"):
-        link = _write(sheet, sheet.max_row + 1, 1, say(f"opendata.contents.{name}", count=count))
+        text = say(f"opendata.contents.{name}", count=count)
+        link = _write(sheet, sheet.max_row + 1, 1, text, "link")
         target = say(f"opendata.sheet.{name}")
-        link.hyperlink = f"#'{target}'!A1"
-        link.font = Font(name=_FACE, size=_SIZE, underline="single", color="1F3864")
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{target}'!A1")
 
 
 def _notes(sheet: Worksheet, release: Release) -> None:
@@ -104,9 +126,9 @@ def _data(
 
 def _headed(sheet: Worksheet, title: str, lines: Iterable[str], width: float) -> None:
     """Write a title and lines of text; those beside a table run on over the cells to the right."""
-    _write(sheet, 1, 1, title).font = Font(name=_FACE, size=14, bold=True)
+    _write(sheet, 1, 1, title, "title")
     for row, line in enumerate(lines, 2):
-        _write(sheet, row, 1, line)
+        _write(sheet, row, 1, line, "line")
     sheet.column_dimensions["A"].width = width
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -123,10 +145,7 @@ def _table(
 ) -> None:
     for row, texts in enumerate([header, *rows], top):
         for column, text in enumerate(texts, 1):
-            cell = _write(sheet, row, column, text)
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if row == top:
-                cell.font = Font(name=_FACE, size=_SIZE, bold=True)
+            _write(sheet, row, column, text, "header" if row == top else "cell")
     last = address(top + len(rows), len(header))
     table = Table(name=name, displayName=name, ref=f"A{top}:{last}")
     table.tableColumns = [TableColumn(id=n, name=text) for n, text in enumerate(header, 1)]
@@ -134,14 +153,15 @@ def _table(
     sheet.add_table(table)
 
 
-def _write(sheet: Worksheet, row: int, column: int, text: str) -> Any:
+def _write(sheet: Worksheet, row: int, column: int, text: str, style: str) -> Any:
     """Return a cell that holds a text as a text, whatever it begins with; empty for none."""
     cell: Any = sheet.cell(row, column)
-    cell.font = Font(name=_FACE, size=_SIZE)
+    cell.style = _STYLES[style].name
     if text:
         cell.value = plain(text)
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+        if text.startswith(_LIKE_FORMULAS):
+            cell.quotePrefix = True
     return cell
 
 
@@ -149,7 +169,7 @@ def _make_number(cell: Any) -> None:
     text = str(cell.value or "")
     if text and len(Decimal(text).as_tuple().digits) <= _DIGITS:
         cell.value = Decimal(text) if "." in text else int(text)
-        cell.quotePrefix = False
+        cell.style = _STYLES["cell"].name  # a negative one was marked as a text
 
 
 def _undated(name: str, data: bytes) -> bytes:
