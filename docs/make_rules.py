@@ -64,6 +64,8 @@ def page() -> str:
             f"\n## {rule_id} {say(f'finding.severity.{rule.severity}')}{SWITCHES[rule.switch]}\n"
         )
         parts.append(f"{rule.statement}。\n")
+        if rule.reason:
+            parts.append(f"* 未启用的原因：{rule.reason}。")
         parts.append(f"* 怎么办：{rule.remedy}。")
         parts.append(f"* 把握：{CERTAINTY[rule.certainty]}。依据：{rule.source}。")
         parts.append(f"* 适用：{'、'.join(f'{edition}年版式' for edition in editions)}。")

@@ -13,7 +13,8 @@ before them::
     选项 | units = ["…"]         the rule's options changed, as by a department's overlay
     今天 | 2026-02-02            the day of judgement
     报送                         the report is being handed in
-    上年                         what follows is last year's
+    上年                         what follows is last year's report; 上年数据: the figures of last
+                                 year in this year's workbook; 公布稿: this year's as published
 """
 
 import re
@@ -113,7 +114,7 @@ class Setting:
     """What a picture files: this year's report, last year's, and the circumstances."""
 
     now: Report = field(default_factory=Report)
-    last: Report | None = None
+    others: dict[str, Report] = field(default_factory=dict)
     layout: list[LayoutChange] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
     today: date | None = None
@@ -121,8 +122,8 @@ class Setting:
 
     def take(self, line: str) -> None:
         name, *entries = [entry.strip(" ") for entry in line.split("|")]
-        if name == "上年":
-            self.last = Report(edition=self.now.edition)
+        if name in ("上年", "上年数据", "公布稿"):
+            self.others[name] = Report(edition=self.now.edition)
         elif name == "改动":
             self.layout.append(LayoutChange(entries[0], dict(e.split("=") for e in entries[1:])))
         elif name == "选项":
@@ -132,7 +133,10 @@ class Setting:
         elif name == "报送":
             self.at_submit = True
         else:
-            (self.last or self.now).take(name, entries, line)
+            [self.now, *self.others.values()][-1].take(name, entries, line)
+
+    def filing(self, name: str, year: int) -> Filing | None:
+        return self.others[name].filing(year) if name in self.others else None
 
 
 def pictures() -> list[Picture]:
@@ -179,9 +183,13 @@ def verdict_on(picture: Picture) -> Verdict:
         setting.take(line)
     now = setting.now
     year = now.year or {"2019": 2019, "2021": 2023}[now.edition]
-    last = setting.last.filing(year - 1) if setting.last else None
     context = Context(
-        layout=setting.layout, previous=last, as_of=setting.today, at_submit=setting.at_submit
+        layout=setting.layout,
+        previous=setting.filing("上年", year - 1),
+        recorded=setting.filing("上年数据", year - 1),
+        published=setting.filing("公布稿", year),
+        as_of=setting.today,
+        at_submit=setting.at_submit,
     )
     rules = alone(ruleset(now.edition), picture.rule, setting.options)
     return check(now.filing(year), rules, context)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from nianbao.form import edition
 from nianbao.rules import Context, Finding, RuleSet, Verdict, check, ruleset
 from nianbao.rules.checks import CHECKS, Case
+from nianbao.rules.tried import NEEDS
 from nianbao.words import catalogue, say
 from tables import LETTERS, SHEETS, application_rows, filing, numbers, result_rows
 from test_gallery import RULES, table_rules
@@ -398,3 +399,18 @@ def test_what_a_filer_typed_is_shown_as_it_is() -> None:
     assert verdict.findings[0].message == (
         "表二 › 行政许可 › 本年处理决定数量：填的是“{place}%s”，不是能识别的数字"
     )
+
+
+# --- what rules need, and why some are off
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_what_a_rule_needs_is_known(edition_id: str) -> None:
+    for rule in ruleset(edition_id).rules:
+        assert all(need in NEEDS or need in rule.options for need in rule.needs.split())
+
+
+def test_every_rule_that_is_off_says_why_and_only_those_cannot_be_tried() -> None:
+    for rule in ruleset("2021").rules:
+        assert bool(rule.reason) == (rule.switch == "off"), rule.id
+        assert rule.check or rule.equations or rule.switch == "off"

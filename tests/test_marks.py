@@ -164,6 +164,94 @@ def test_the_rule_sheet_says_what_the_last_check_found(
     assert ("R117", "未判定") in states
 
 
+def rule_states(path: Path) -> dict[str, Value]:
+    """The state of each rule that is no equation."""
+    layout = layout_of("2021")
+    rules = [rule.id for rule in layout.check_rules]
+    return dict(zip(rules, (row[0] for row in stored(path, layout.rule_states)), strict=False))
+
+
+def test_a_rule_that_was_not_tried_is_not_praised(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
+    path = workbook()
+    nianbao("check", path, "--write")
+    states = rule_states(path)
+    across = ["R033", "R036", "R062", "R063", "R065", "R066", "R067", "R068", "R069", "R071"]
+    others = ["R085", "R091", "R097", "R098", "R099", "R100", "R101", "R102"]
+    assert {rule for rule, state in states.items() if state == "未判定"} == {
+        *across, *others, "R117"
+    }  # fmt: skip
+
+    last = workbook({"proactive.licences.decisions": 7}, name="去年.xlsx", year=2024)
+    nianbao("check", path, "--write", "--previous", last, "--as-of", "2026-01-20")
+    states = rule_states(path)
+    # last year's data in this year's workbook, and this year's page, are still not at hand
+    assert {rule for rule, state in states.items() if state == "未判定"} == {
+        "R071", "R085", "R091", "R099", "R101", "R102"
+    }  # fmt: skip
+    assert states["R062"] == "✓"
+
+
+def test_a_finding_without_cells_jumps_to_the_place_it_speaks_of(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+    for number in (1, 5, 6):
+        block = layout_of("2021").prose[number]
+        FileHost(path).write([Edit(block, [[None]] * block.rows)])
+    nianbao("check", path, "--write")
+    places = {str(row["rule"]): row["address"] for row in finding_rows(path)}
+    assert places["R078"] == places["R074"] == "'一、总体情况'!B4"
+    assert places["R079"] == "'五、问题改进'!B4"
+    assert places["R072"] == "'六、其他事项'!B4"
+    assert places["R117"] == "'上年数据'!E5"
+
+
+OVERLAY = """
+name = "某市规则"
+edition = "2021"
+
+[[changes]]
+rule = "R041"
+switch = "on"
+
+[[changes]]
+rule = "R015"
+switch = "off"
+
+[[rules]]
+id = "X001"
+severity = "warning"
+equations = ["proactive.coercive_measures.decisions <= proactive.penalties.decisions"]
+statement = "行政强制数量不应大于行政处罚数量"
+remedy = "核对两栏"
+source = "某市年报编制通知"
+"""
+
+
+def test_a_departments_own_rules_stand_below_the_others(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    rules = tmp_path / "本市.toml"
+    rules.write_text(OVERLAY, "utf-8")
+    path = workbook({"proactive.coercive_measures.decisions": 2})
+    assert nianbao("check", path, "--write", "--rules", rules).code == 3
+
+    def local_rows() -> list[list[Value]]:
+        return [row for row in stored(path, layout_of("2021").local_rules) if any(row)]
+
+    shown = [(row[0], row[1], row[3], row[8]) for row in local_rows()]
+    assert shown == [
+        ("R015", "提示", "本地改动", "未启用"),
+        ("R041", "提示", "本地改动", "✗ 1 处"),
+        ("X001", "需说明", "本地增加", "✗ 1 处"),
+    ]
+    assert rule_states(path)["R015"] == "未启用"
+
+    nianbao("check", path, "--write")
+    assert local_rows() == []
+    assert rule_states(path)["R015"] == "✓"
+
+
 def test_an_error_cannot_be_explained_away(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
     path = workbook({NEW: 3, NOT_HELD: 2})
     nianbao("check", path, "--write")

@@ -27,12 +27,14 @@ class Terms:
 
     ``previous`` is last year's workbook or published report; without it the figures on the
     sheet of last year's data are used. ``as_of`` is the day by which deadlines are judged,
-    ``overlay`` a department's own rules; ``at_submit`` is true when the report is handed in.
+    ``overlay`` a department's own rules, ``published`` this year's report as it was published;
+    ``at_submit`` is true when the report is handed in.
     """
 
     previous: Path | None = None
     as_of: date | None = None
     overlay: Path | None = None
+    published: Path | None = None
     at_submit: bool = False
 
 
@@ -77,6 +79,8 @@ def judge_snapshot(
         explanations=[*added, *snapshot.explanations],
         layout=snapshot.changes,
         previous=last_filing(terms.previous).filing if terms.previous else snapshot.previous,
+        recorded=snapshot.previous if terms.previous else None,
+        published=last_filing(terms.published).filing if terms.published else None,
         as_of=terms.as_of,
         at_submit=terms.at_submit,
     )

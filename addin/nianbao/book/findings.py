@@ -33,9 +33,11 @@ def verdict_sentence(verdict: Verdict) -> str:
 
 def finding_place(layout: Layout, finding: Finding) -> str:
     """Return sheet and address of the cell to look at first, blank where there is none."""
-    if finding.at or not finding.cells:
+    if finding.at:
         return finding.at
-    return layout.address_of(layout.edition.by_id[finding.cells[0]])
+    if finding.cells:
+        return layout.address_of(layout.edition.by_id[finding.cells[0]])
+    return layout.address_about(finding.about)
 
 
 def level_word(finding: Finding) -> str:

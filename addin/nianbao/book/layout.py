@@ -13,6 +13,8 @@ from nianbao.form import Cell, Edition, Table
 from nianbao.form.profile import FIELDS
 from nianbao.form.ranges import Range, address
 from nianbao.rules import Equation, Rule, RuleSet, ruleset
+from nianbao.rules.finding import FIELD, SECTION
+from nianbao.rules.finding import PREVIOUS as PREVIOUS_DATA
 
 TEMPLATE_VERSION = "1"
 
@@ -35,6 +37,7 @@ SHEETS = (FRONT, *SECTION_SHEETS.values(), PREVIOUS, FINDINGS, RULES, LEDGER, GU
 PROSE_ROOM = 1000
 FINDINGS_ROOM = 400
 LEDGER_ROOM = 1000
+LOCAL_ROOM = 30
 
 STAMP = Block("stamp", FRONT, 2, 6, 1, 2)
 RECEIPT = Block("receipt", FRONT, 3, 6, 1, 5)
@@ -60,6 +63,7 @@ FINDING_COLUMNS = (
 RECEIPT_FIELDS = ("number", "time", "version", "sha256", "verdict")
 LEDGER_COLUMNS = ("time", "action", "place", "old", "new", "why", "batch")
 RULES_TOP = 4
+RULE_WIDTHS = (8, 9, 46, 26, 9, 9, 8, 18, 12, 44, 36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +238,12 @@ class Layout:
         return Block("rule_states", RULES, RULES_TOP, 9, rows, 1)
 
     @cached_property
+    def local_rules(self) -> Block:
+        """Return what a department's own rules add or change, below all other rules."""
+        states = self.rule_states
+        return Block("local_rules", RULES, states.top + states.rows + 1, 1, LOCAL_ROOM, 11)
+
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Return every block of the workbook."""
         return (
@@ -248,6 +258,7 @@ class Layout:
             FINDING_LEVELS,
             FINDING_ROWS,
             self.rule_states,
+            self.local_rules,
             LEDGER_ROWS,
         )
 
@@ -258,6 +269,27 @@ class Layout:
     def address_of(self, cell: Cell) -> str:
         """Return sheet and address of a figure, such as ``三、依申请!E4``."""
         return f"{self.sheet_of(cell).sheet}!{address(cell.range.top, cell.range.left)}"
+
+    def address_about(self, about: str) -> str:
+        """Return sheet and address of what a finding is about, blank where it has no place.
+
+        Of a section the first cell to be filled in is meant, of last year's data the first figure.
+        """
+        if about == PREVIOUS_DATA:
+            return f"{PREVIOUS}!{address(self.previous.top, self.previous.left)}"
+        if about.startswith(FIELD):
+            row = PROFILE.top + FIELDS.index(about.removeprefix(FIELD))
+            return f"{FRONT}!{address(row, PROFILE.left)}"
+        if about.startswith(SECTION):
+            return self._address_of_section(int(about.removeprefix(SECTION)))
+        return ""
+
+    def _address_of_section(self, number: int) -> str:
+        block = self.prose.get(number)
+        if block:
+            return f"{block.sheet}!{address(block.top, block.left)}"
+        table = next(t for t in self.tables if self.edition.section_of(t.table.id).number == number)
+        return self.address_of(next(cell for cell in table.table.cells if not cell.is_total))
 
 
 @cache

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from nianbao.book.block import Block, Content, Edit
 from nianbao.book.findings import finding_edits, level_word, verdict_edit
-from nianbao.book.layout import Layout, TableSheet
+from nianbao.book.heights import row_height
+from nianbao.book.layout import RULE_WIDTHS, Layout, TableSheet
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell
 from nianbao.form.ranges import address
-from nianbao.rules import Finding, Verdict
+from nianbao.rules import Finding, Rule, Verdict
 from nianbao.rules.repair_found import SHOWN
 from nianbao.words import say
 
@@ -27,7 +28,7 @@ def mark_edits(snapshot: Snapshot, verdict: Verdict, now: datetime) -> list[Edit
     edits = [verdict_edit(verdict, now), *finding_edits(layout, verdict)]
     for sheet in layout.tables:
         edits += _table_edits(snapshot, sheet, verdict)
-    edits.append(_rule_states(layout, verdict))
+    edits += [_rule_states(layout, verdict), _local_rules(layout, verdict)]
     return edits
 
 
@@ -104,20 +105,54 @@ def _blank_rows(rows: int, columns: int) -> list[list[Content]]:
 
 def _rule_states(layout: Layout, verdict: Verdict) -> Edit:
     """Return the edit that says of each rule, and of each equation, what was found."""
+    by_rule = _by_rule(verdict)
+    found = [(rule, by_rule[rule.id]) for rule in layout.check_rules]
+    for rule, equation in layout.ruleset.equations:
+        cells = tuple(cell.id for cell in equation.cells)
+        own = [f for f in by_rule[rule.id] if f.cells == cells or f.status == "not_evaluated"]
+        found.append((rule, own))
+    in_force = {rule.id: rule for rule in verdict.ruleset.rules}
+    words = (_state_words(verdict, in_force[rule.id], own) for rule, own in found)
+    return Edit(layout.rule_states, [[word] for word in words])
+
+
+def _by_rule(verdict: Verdict) -> dict[str, list[Finding]]:
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in verdict.findings:
         by_rule[finding.rule.id].append(finding)
-    found = [by_rule[rule.id] for rule in layout.check_rules]
-    for rule, equation in layout.ruleset.equations:
-        cells = tuple(cell.id for cell in equation.cells)
-        found.append(
-            [f for f in by_rule[rule.id] if f.cells == cells or f.status == "not_evaluated"]
-        )
-    return Edit(layout.rule_states, [[_state_words(findings)] for findings in found])
+    return by_rule
 
 
-def _state_words(findings: Sequence[Finding]) -> str:
+def _local_rules(layout: Layout, verdict: Verdict) -> Edit:
+    """Return the edit that lists the rules that a department added or changed, with their state."""
+    block, by_rule = layout.local_rules, _by_rule(verdict)
+    official = {rule.id: rule for rule in layout.ruleset.rules}
+    own = [rule for rule in verdict.ruleset.rules if rule != official.get(rule.id)]
+    rows: list[list[Content]] = []
+    for rule in own:
+        kind = say("sheet.rules.local_added" if rule.is_local else "sheet.rules.local_changed")
+        severity = say(f"finding.severity.{rule.severity}")
+        state = _state_words(verdict, rule, by_rule[rule.id])
+        known: list[Content] = [rule.id, severity, rule.statement, kind, None, None, None]
+        rows.append([*known, say("sheet.rules.not_live"), state, rule.remedy, rule.source])
+    if len(rows) > block.rows:
+        rest = say("sheet.rules.local_more", count=len(rows) - block.rows + 1)
+        rows[block.rows - 1 :] = [[None, None, rest, *[None] * (block.columns - 3)]]
+    heights = {
+        block.top + i: max(row_height(str(row[n] or ""), RULE_WIDTHS[n], 10) for n in (2, 9))
+        for i, row in enumerate(rows)
+    }
+    rows += _blank_rows(block.rows - len(rows), block.columns)
+    return Edit(block, rows, heights)
+
+
+def _state_words(verdict: Verdict, rule: Rule, findings: Sequence[Finding]) -> str:
+    if rule.switch == "off":
+        return say("sheet.rules.off")
     broken = sum(finding.status == "broken" for finding in findings)
     if broken:
         return say("sheet.rules.found", count=broken)
-    return level_word(findings[0]) if findings else say("sheet.rules.passed")
+    if findings:
+        return level_word(findings[0])
+    is_untried = rule.id in verdict.untried
+    return say("finding.status.not_evaluated" if is_untried else "sheet.rules.passed")

@@ -18,7 +18,7 @@ EXIT_CODES = {"ready": 0, "blocked": 1, "explain": 3}
 
 
 def _check(options: argparse.Namespace) -> int:
-    terms = Terms(options.previous, options.as_of, options.rules)
+    terms = Terms(options.previous, options.as_of, options.rules, options.published)
     checked = check(FileHost(options.file), mark=options.write, terms=terms)
     if options.json:
         print_json(as_json(checked))
@@ -45,15 +45,29 @@ def _rules(options: argparse.Namespace) -> int:
             print(remark)
         return 0
     if options.json:
-        fields = ("id", "severity", "statement", "remedy", "blank", "certainty", "source")
+        fields = (
+            "id",
+            "severity",
+            "statement",
+            "remedy",
+            "blank",
+            "certainty",
+            "source",
+            "switch",
+            "reason",
+        )
         content = [{field: getattr(rule, field) for field in fields} for rule in rules.rules]
         stamp = {"id": rules.id, "version": rules.version, "sha256": rules.sha256}
         print_json({"ruleset": stamp, "rules": content})
         return 0
     for rule in rules.rules:
         severity = say(f"finding.severity.{rule.severity}")
+        if rule.switch != "on":
+            severity = say(f"rules.{rule.switch}", severity=severity)
         print(say("cli.rule", id=rule.id, severity=severity, statement=rule.statement))
         print(say("cli.rule_more", remedy=rule.remedy, source=rule.source))
+        if rule.switch == "off" and rule.reason:
+            print(say("rules.reason", reason=rule.reason))
     return 0
 
 
@@ -72,6 +86,7 @@ def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--previous", type=Path, metavar="LAST", help=say("cli.help.previous"))
     _option_as_of(parser)
     parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    parser.add_argument("--published", type=Path, metavar="PAGE", help=say("rules.published"))
     parser.add_argument("--write", action="store_true", help=say("cli.help.write"))
 
 

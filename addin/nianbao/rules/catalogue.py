@@ -25,7 +25,9 @@ class Rule:
     Either ``equations`` or ``check`` (a name in rules/checks/) says how it is tested; ``options``
     are the thresholds and words that a check asks for. ``switch``: an ``on`` rule counts, a
     ``beta`` rule is reported apart and never blocks, an ``off`` rule is not tried.
-    ``explainable``: an explanation settles it although it is an error.
+    ``explainable``: an explanation settles it although it is an error. ``needs`` names what must
+    be at hand for it to be tried at all (rules/tried.py), parted by blanks; ``reason`` says why it
+    is off.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Rule:
     options: Mapping[str, Any] = field(default_factory=dict)
     switch: Literal["on", "beta", "off"] = "on"
     explainable: bool = False
+    needs: str = ""
+    reason: str = ""
 
     @property
     def is_local(self) -> bool:

@@ -9,10 +9,11 @@ from nianbao.rules.catalogue import Rule, RuleSet
 from nianbao.rules.checks import CHECKS, Case, direction, is_empty
 from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Equation
-from nianbao.rules.finding import Context, Finding, digest_of
+from nianbao.rules.finding import SECTION, Context, Finding, digest_of
 from nianbao.rules.places import place, subject_words, sum_words
 from nianbao.rules.prose import claims_of
 from nianbao.rules.repair import Repairs, repairs_of
+from nianbao.rules.tried import untried
 from nianbao.rules.verdict import Verdict, gravest_first
 from nianbao.rules.years import claims_from_previous
 
@@ -29,13 +30,14 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
         *_check_findings(filing, ruleset, context),
         *_equation_findings(filing, ruleset),
     ]
+    missing = untried(filing, ruleset, context)
     ordered = gravest_first(_explained(finding, context) for finding in findings)
     # the search is a help: its failure must cost nobody the verdict, and is said
     try:
         repairs = _repairs(filing, ruleset, context, ordered)
     except Exception as error:
-        return Verdict(ruleset, ordered, search_failure=repr(error))
-    return Verdict(ruleset, ordered, repairs)
+        return Verdict(ruleset, ordered, search_failure=repr(error), untried=missing)
+    return Verdict(ruleset, ordered, repairs, untried=missing)
 
 
 def _repairs(
@@ -90,7 +92,9 @@ def _not_evaluated(
         name = filing.edition.table(table).name
         rule = undecided[0][0]
         if table in empty:
-            yield Finding(rule, "not_evaluated", "finding.table_empty", {"table": name})
+            about = f"{SECTION}{filing.edition.section_of(table).number}"
+            sentence = "finding.table_empty"
+            yield Finding(rule, "not_evaluated", sentence, {"table": name}, about=about)
             continue
         roots = _roots([equation for _, equation in undecided], filing, ruleset, unreadable)
         slots = {

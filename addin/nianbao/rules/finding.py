@@ -12,6 +12,10 @@ from nianbao.rules.catalogue import Rule, RuleSet, Severity
 from nianbao.rules.equation import Axis
 from nianbao.words import say
 
+# What a finding is about where no cell or paragraph takes part: last year's data, a section of the
+# report by its number, or a field of the profile.
+PREVIOUS, SECTION, FIELD = "previous", "section.", "profile."
+
 Status = Literal["broken", "not_evaluated", "explained"]
 
 
@@ -22,7 +26,8 @@ class Finding:
     ``cells`` take part, the first being the place to look at; ``left`` and ``right`` are
     the two sides compared, where there are two; ``axis`` says whether an equation over a
     column, a row or single cells is meant; ``at`` is the paragraph's place, where prose is
-    meant. ``sentence`` and ``slots`` make the message.
+    meant; ``about`` names the place in words of the form where neither is (PREVIOUS, SECTION with
+    a number, FIELD with a name). ``sentence`` and ``slots`` make the message.
     ``digest`` ties an explanation to the rule set and to the values found. ``graver`` is set
     where the case is graver than its rule.
     """
@@ -34,6 +39,7 @@ class Finding:
     axis: Axis | None = None
     cells: tuple[str, ...] = ()
     at: str = ""
+    about: str = ""
     left: Number | None = None
     right: Number | None = None
     digest: str = ""
@@ -106,7 +112,8 @@ class Context:
 
     ``previous`` is last year's filing (its edition may be another one). ``as_of`` is the day
     by which deadlines are judged; without it they are not. ``at_submit`` is true when the
-    report is being handed in.
+    report is being handed in. ``recorded`` are last year's figures as this year's workbook has
+    them, where ``previous`` is another source; ``published`` is this year's report as published.
     """
 
     explanations: Sequence[Explanation] = ()
@@ -114,6 +121,8 @@ class Context:
     previous: Filing | None = None
     as_of: date | None = None
     at_submit: bool = False
+    recorded: Filing | None = None
+    published: Filing | None = None
 
 
 def digest_of(

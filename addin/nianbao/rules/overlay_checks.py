@@ -144,6 +144,8 @@ def _wrong_change(change: Mapping[str, Any], rules: RuleSet, seen: set[str]) -> 
         return
     if rule.id in seen:
         yield ["rule"], say("overlay.changed_twice", rule=rule.id)
+    if change.get("switch", "off") != "off" and not (rule.check or rule.equations):
+        yield ["switch"], say("overlay.no_test", rule=rule.id, reason=rule.reason)
     if "reason" not in change and not rule.is_local:
         for key in [key for key in ("severity", "switch") if _weakens(rule, key, change)]:
             yield [key], say("overlay.reason", rule=rule.id)

@@ -17,13 +17,16 @@ State = Literal["ready", "explain", "blocked"]
 class Verdict:
     """Every finding, gravest first, the rule set that was applied, and what would repair it.
 
-    ``search_failure`` says why the search for wrong cells did not come to its end, if it did not.
+    ``untried`` are the rules for which something was not at hand, so that their silence says
+    nothing. ``search_failure`` says why the search for wrong cells did not come to its end, if it
+    did not.
     """
 
     ruleset: RuleSet
     findings: tuple[Finding, ...]
     repairs: Repairs = field(default_factory=Repairs)
     search_failure: str = ""
+    untried: frozenset[str] = frozenset()
 
     @property
     def state(self) -> State:

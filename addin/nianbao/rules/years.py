@@ -41,6 +41,17 @@ def last_filing(filing: Filing, previous: Filing | None) -> Filing | None:
     return previous if previous and consecutive(filing, previous) else None
 
 
+def last_figures(filing: Filing, previous: Filing | None) -> Filing | None:
+    """Return last year's filing; None where there is none that holds any figure."""
+    last = last_filing(filing, previous)
+    if last is None:
+        return None
+    # a total of 0 may be a formula over blanks
+    inputs = (cell for cell in last.edition.cells if not cell.is_total)
+    filled = any(not last.figures[cell.id].is_blank for cell in inputs)
+    return last if filled or any(figure.number for figure in last.figures.values()) else None
+
+
 def consecutive(filing: Filing, previous: Filing) -> bool:
     """Return whether one report may follow the other; a year that is not known may fit."""
     year, last = filing.profile.year, previous.profile.year

@@ -1,5 +1,7 @@
 """The sheets that are lists: prose, last year's data, findings, rules, ledger, guide."""
 
+from collections.abc import Sequence
+
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -17,6 +19,7 @@ from nianbao.book.layout import (
     FINDING_ROWS,
     LEDGER_ROWS,
     PREVIOUS_SOURCE,
+    RULE_WIDTHS,
     RULES_TOP,
     VERDICT,
     Layout,
@@ -128,7 +131,7 @@ def _finding_formats(sheet: Worksheet) -> None:
 
 def build_rules(sheet: Worksheet, layout: Layout) -> None:
     """Draw the rule catalogue: every rule in plain words, equations with their live sides."""
-    _widths(sheet, [8, 9, 46, 26, 9, 9, 8, 18, 12, 44, 36])
+    _widths(sheet, RULE_WIDTHS)
     styles.title(sheet, "A1", say("sheet.rules.title", version=layout.ruleset.version))
     styles.hint(sheet, "A2", say("sheet.rules.hint"))
     styles.heads(sheet, 3, _texts("sheet.rules.heads"))
@@ -149,7 +152,8 @@ def build_rules(sheet: Worksheet, layout: Layout) -> None:
         heights = [row_height(t, w, 10) for t, w in ((rule.statement, 46), (rule.remedy, 44))]
         sheet.row_dimensions[row].height = max(heights)
         sheet.cell(row, layout.rule_states.left).protection = styles.OPEN
-    last = RULES_TOP + len(rows) - 1
+    _local_rules(sheet, layout.local_rules)
+    last = layout.local_rules.top + layout.local_rules.rows - 1
     formats = sheet.conditional_formatting
     at = f"H{RULES_TOP}:I{last}"
     formats.add(at, styles.broken_rule(f'LEFT(H{RULES_TOP},1)="✗"'))
@@ -158,6 +162,16 @@ def build_rules(sheet: Worksheet, layout: Layout) -> None:
     sheet.print_title_rows = "3:3"
     styles.page(sheet, landscape=True)
     styles.protect(sheet)
+
+
+def _local_rules(sheet: Worksheet, block: Block) -> None:
+    """Draw the room for a department's own rules, which a check fills in."""
+    styles.hint(sheet, f"A{block.top - 1}", say("sheet.rules.local"))
+    for row in range(block.top, block.top + block.rows):
+        for column in range(1, block.columns + 1):
+            cell = sheet.cell(row, column)
+            styles.dress(cell, size=10, align=styles.TOP_LEFT)
+            cell.protection = styles.OPEN
 
 
 def build_ledger(sheet: Worksheet) -> None:
@@ -203,7 +217,7 @@ def _guide_row(sheet: Worksheet, row: int, name: str, text: str) -> None:
     sheet.row_dimensions[row].height = max(row_height(name, 30, 10.5), row_height(text, 100, 10.5))
 
 
-def _widths(sheet: Worksheet, widths: list[float]) -> None:
+def _widths(sheet: Worksheet, widths: Sequence[float]) -> None:
     for column, width in enumerate(widths):
         sheet.column_dimensions[chr(ord("A") + column)].width = width
 

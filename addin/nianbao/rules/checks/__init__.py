@@ -3,11 +3,12 @@
 A check takes the rule and what is being judged; it never raises on a strange filing.
 """
 
-from nianbao.rules.checks import cells, fees, hints, privacy, procedure, prose, text, years
+from nianbao.rules.checks import cells, copies, fees, hints, privacy, procedure, prose, text, years
 from nianbao.rules.checks.case import Case, Check, direction, is_empty
 
 CHECKS: dict[str, Check] = {
     **cells.CHECKS,
+    **copies.CHECKS,
     **fees.CHECKS,
     **hints.CHECKS,
     **text.CHECKS,

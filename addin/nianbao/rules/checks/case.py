@@ -29,13 +29,14 @@ class Case:
         cells: Sequence[str] = (),
         sides: tuple[Number, Number] | None = None,
         paragraph: Paragraph | None = None,
+        about: str = "",
         graver: Severity | None = None,
     ) -> Finding:
         """Return a finding of this rule, its words under ``finding.<sentence>``.
 
         ``cells`` take part, the first being the one to look at; ``sides`` are left and right
-        where two numbers are compared; ``paragraph`` is the prose that is meant; ``graver`` is
-        given where the case is graver than the rule.
+        where two numbers are compared; ``paragraph`` is the prose that is meant, ``about``
+        another place (see Finding); ``graver`` is given where the case is graver than the rule.
         """
         left, right = sides or (None, None)
         return Finding(
@@ -45,6 +46,7 @@ class Case:
             slots=slots,
             cells=tuple(cells),
             at=paragraph.at if paragraph else "",
+            about=about,
             left=left,
             right=right,
             graver=graver,
@@ -53,9 +55,9 @@ class Case:
             ),
         )
 
-    def undecided(self, sentence: str, slots: Mapping[str, str]) -> Finding:
+    def undecided(self, sentence: str, slots: Mapping[str, str], *, about: str = "") -> Finding:
         """Return that the rule could not be evaluated, with the reason in words."""
-        return Finding(self.rule, "not_evaluated", f"finding.{sentence}", slots)
+        return Finding(self.rule, "not_evaluated", f"finding.{sentence}", slots, about=about)
 
     def place(self, cell: Cell) -> str:
         """Return where a cell stands, in words."""

@@ -6,7 +6,7 @@ from nianbao.form import Cell, edition_of_year
 from nianbao.form.edition import EDITIONS, edition
 from nianbao.form.filing import plain_number
 from nianbao.rules.checks.case import Case, Check, direction
-from nianbao.rules.finding import Finding
+from nianbao.rules.finding import FIELD, Finding
 from nianbao.rules.places import sum_words
 from nianbao.words import say
 
@@ -125,6 +125,7 @@ def edition_fits(case: Case) -> Iterator[Finding]:
             "used": used.name,
             "fitting": edition_of_year(year).name if fitting else "",
         },
+        about=f"{FIELD}year",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from nianbao.rules.checks.case import Case, Check
 from nianbao.rules.checks.prose_text import listed
 from nianbao.rules.checks.prose_unit import is_government
-from nianbao.rules.finding import Finding
+from nianbao.rules.finding import FIELD, Finding
 from nianbao.words import say
 
 
@@ -27,7 +27,7 @@ def deadline(case: Case) -> Iterator[Finding]:
     elif not profile.kind and not is_government(case):
         # a government whose kind was not chosen has two months more
         if not options["governments"]:
-            yield case.undecided("R097.kind_unknown", _slots(case, *dates))
+            yield case.undecided("R097.kind_unknown", _slots(case, *dates), about=f"{FIELD}kind")
     elif is_government(case) == options["governments"]:
         sentence = "R098" if options["governments"] else "R097.late"
         yield case.broken(sentence, _slots(case, *dates))
@@ -63,7 +63,8 @@ def review(case: Case) -> Iterator[Finding]:
     profile = case.filing.profile
     missing = [name for name in case.rule.options["fields"] if not getattr(profile, name)]
     if missing:
-        yield case.broken("R102", {"missing": listed([say(f"profile.{x}") for x in missing])})
+        slots = {"missing": listed([say(f"profile.{x}") for x in missing])}
+        yield case.broken("R102", slots, about=f"{FIELD}{missing[0]}")
 
 
 def _dates(case: Case, entry: Mapping[str, Any]) -> tuple[date, date] | None:

@@ -40,7 +40,7 @@ def fee_statement(case: Case) -> Iterator[Finding]:
         yield broken_at(case, "R072.charge", [Hit(part, charge)])
     else:
         kind = "R072.none" if part.text else "R072.empty"
-        yield case.broken(kind, {"section": part.name}, paragraph=part.whole)
+        yield case.broken(kind, {"section": part.name}, paragraph=part.whole, about=part.about)
 
 
 def six_sections(case: Case) -> Iterator[Finding]:
@@ -126,7 +126,7 @@ def substance(case: Case) -> Iterator[Finding]:
 
 def _too_short(case: Case, part: Part, rule: str) -> Finding:
     if not part.text:
-        return case.broken(f"{rule}.empty", {"section": part.name})
+        return case.broken(f"{rule}.empty", {"section": part.name}, about=part.about)
     least = case.rule.options["least"]
     slots = {
         "section": part.name,

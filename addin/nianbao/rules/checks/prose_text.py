@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from nianbao.form import Filing, Paragraph
 from nianbao.form.prose import heading_level
 from nianbao.rules.checks.case import Case
-from nianbao.rules.finding import Finding
+from nianbao.rules.finding import SECTION, Finding
 from nianbao.words import say
 
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -28,12 +28,14 @@ _SHOWN = 30
 class Part:
     """A section of the prose, or what stands before section one.
 
-    ``text`` has one line for each paragraph; ``starts`` and ``pieces`` say from which position
-    on it comes from which paragraph of the filing, for a paragraph may be broken over several.
+    ``about`` names it where it has no paragraph to point at. ``text`` has one line for each
+    paragraph; ``starts`` and ``pieces`` say from which position on it comes from which paragraph
+    of the filing, for a paragraph may be broken over several.
     """
 
     name: str
     text: str
+    about: str
     starts: tuple[int, ...]
     pieces: tuple[Paragraph, ...]
 
@@ -93,13 +95,13 @@ def parts_of(filing: Filing) -> list[Part]:
 
 def preamble_of(filing: Filing) -> Part:
     """Return what stands before section one; a workbook has nothing there."""
-    return _part(say("finding.prose.preamble"), tuple(filing.preamble))
+    return _part(say("finding.prose.preamble"), "", tuple(filing.preamble))
 
 
 def section_of(filing: Filing, number: int) -> Part:
     """Return one section of the prose; one that is not there is empty."""
     name = next(s.heading for s in filing.edition.sections if s.number == number)
-    return _part(name, tuple(filing.sections.get(number, ())))
+    return _part(name, f"{SECTION}{number}", tuple(filing.sections.get(number, ())))
 
 
 def was_read(filing: Filing, number: int) -> bool:
@@ -114,7 +116,8 @@ def unread(case: Case, number: int) -> Finding:
     """Return that a rule could not be evaluated for want of a section's text, or of all prose."""
     if not case.filing.sections:
         return case.undecided("prose.none", {})
-    return case.undecided("prose.unread", {"section": section_of(case.filing, number).name})
+    part = section_of(case.filing, number)
+    return case.undecided("prose.unread", {"section": part.name}, about=part.about)
 
 
 def hits(parts: Iterable[Part], pattern: str, words: Sequence[str] = ()) -> Iterator[Hit]:
@@ -177,7 +180,7 @@ def lacking(groups: list[dict[str, Any]], text: str) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _part(name: str, paragraphs: tuple[Paragraph, ...]) -> Part:
+def _part(name: str, about: str, paragraphs: tuple[Paragraph, ...]) -> Part:
     lines = [
         (line, paragraph)
         for paragraph in paragraphs
@@ -190,7 +193,7 @@ def _part(name: str, paragraphs: tuple[Paragraph, ...]) -> Part:
             text += "\n"
         starts.append(len(text))
         text += line
-    return Part(name, text, tuple(starts), tuple(paragraph for _, paragraph in lines))
+    return Part(name, text, about, tuple(starts), tuple(paragraph for _, paragraph in lines))
 
 
 def _without_blanks(raw: str) -> str:

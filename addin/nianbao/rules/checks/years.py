@@ -13,14 +13,14 @@ from nianbao.form.filing import Number, plain_number
 from nianbao.rules.checks.case import Case, Check, direction, is_empty
 from nianbao.rules.checks.figures import figure_words, unreadable
 from nianbao.rules.checks.repeats import CHECKS as REPEATS
-from nianbao.rules.finding import Finding, digest_of
+from nianbao.rules.finding import PREVIOUS, Finding, digest_of
 from nianbao.rules.places import place
 from nianbao.rules.years import (
     FIRST_REPORTS,
     carried_out,
     consecutive,
     form_of,
-    last_filing,
+    last_figures,
     last_number,
 )
 from nianbao.words import say
@@ -39,15 +39,17 @@ def baseline(case: Case) -> Iterator[Finding]:
     if year is not None and year <= FIRST_REPORTS:
         return
     if previous is None:
-        yield case.undecided("R117.none", {})
+        yield case.undecided("R117.none", {}, about=PREVIOUS)
     elif not consecutive(case.filing, previous):
         yield case.undecided(
-            "R117.other_year", {"found": str(previous.profile.year), "year": str(year)}
+            "R117.other_year",
+            {"found": str(previous.profile.year), "year": str(year)},
+            about=PREVIOUS,
         )
     elif _last_figures(case) is None:
-        yield case.undecided("R117.no_figures", {})
+        yield case.undecided("R117.no_figures", {}, about=PREVIOUS)
     elif any(case.filing.sections.values()) and not any(previous.sections.values()):
-        yield case.undecided("R117.no_prose", {})
+        yield case.undecided("R117.no_prose", {}, about=PREVIOUS)
 
 
 def carried_in_total(case: Case) -> Iterator[Finding]:
@@ -226,14 +228,7 @@ def item_counts(case: Case) -> Iterator[Finding]:
 
 
 def _last_figures(case: Case) -> Filing | None:
-    """Return last year's filing; None where there is none that holds any figure."""
-    previous = last_filing(case.filing, case.context.previous)
-    if previous is None:
-        return None
-    # a total of 0 may be a formula over blanks
-    held = any(figure.number for figure in previous.figures.values())
-    blank = all(is_empty(table, previous) for table in previous.edition.tables)
-    return previous if held or not blank else None
+    return last_figures(case.filing, case.context.previous)
 
 
 def _no_baseline(case: Case, previous: Filing, cells: Sequence[str]) -> Finding:
