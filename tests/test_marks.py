@@ -86,7 +86,7 @@ def test_front_page_asks_for_another_check_as_soon_as_a_figure_changes(
     path = workbook({NEW: 2, NOT_HELD: 2})
     nianbao("check", path, "--write")
     assert stored_cell(path, FRONT, 25, 3) == "可以报送：1 处未判定"
-    assert stored_cell(path, FRONT, 26, 3) == "✓ 可以导出报告"
+    assert stored_cell(path, FRONT, 26, 3) == "✓ 可以导出报告、生成报送件"
 
     data = path.with_name("change.json")
     data.write_text(json.dumps({"figures": {NEW: 3}}), "utf-8")

@@ -58,7 +58,7 @@ def test_receipt_of_a_filing_handed_in_holds_and_its_day_decides_on_deadlines(
     before = done.workbook.read_bytes()
     entry = take_in(done.workbook)
     assert (entry.receipt, entry.receipt_number) == ("holds", done.receipt.number)
-    assert (entry.state, entry.submitted) == ("ready", "2026-01-20 17:10:00")
+    assert (entry.state, entry.submitted) == ("ready", "2026-01-20 17:10")
     assert done.workbook.read_bytes() == before
 
 

@@ -44,7 +44,7 @@ def receipt_of(filing: Filing, verdict: Verdict, now: datetime) -> Receipt:
     explained = [f for f in verdict.findings if f.explanation]
     explanations = [Explanation(f.rule.id, f.digest, f.explanation) for f in explained]
     rules = verdict.ruleset
-    basis = (now.strftime("%Y-%m-%d %H:%M:%S"), rules.version, rules.sha256, verdict.state)
+    basis = (now.strftime("%Y-%m-%d %H:%M"), rules.version, rules.sha256, verdict.state)
     return Receipt(_number(filing, explanations, basis), *basis)
 
 

@@ -52,6 +52,8 @@ def _stamp(sheet: Worksheet, edition: Edition) -> None:
         cell = sheet.cell(STAMP.top, STAMP.left + offset, value)
         styles.dress(cell, size=9, colour=styles.QUIET, align=styles.CENTRE)
     for column in range(RECEIPT.left, RECEIPT.left + RECEIPT.columns):
+        # a hidden text must not run over into the columns beside it
+        sheet.cell(RECEIPT.top, column).alignment = Alignment(horizontal="fill")
         sheet.column_dimensions[address(1, column)[0]].hidden = True
 
 
