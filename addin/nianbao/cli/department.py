@@ -1,11 +1,19 @@
 """Commands between a unit and its supervising department."""
 
 import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from tqdm import tqdm
+
+from nianbao.actions import intake as department
 from nianbao.actions.check import Terms
 from nianbao.actions.submit import submit
-from nianbao.cli.options import Commands, option_file
+from nianbao.cli.judging import EXIT_CODES
+from nianbao.cli.options import Commands, option_file, option_json
+from nianbao.cli.show import print_json
 from nianbao.host.file import FileHost
 from nianbao.words import say
 
@@ -20,6 +28,39 @@ def _submit(options: argparse.Namespace) -> int:
     return 0
 
 
+def _intake(options: argparse.Namespace) -> int:
+    terms = department.Terms(
+        options.roster, options.previous, options.rules, options.jobs, csv=options.csv
+    )
+    with _progress_bar() as progress:
+        received = department.intake(options.folder, options.out, terms, progress)
+    if options.json:
+        print_json(department.as_json(received))
+    else:
+        print(received.summary.sentence)
+        for path in received.written:
+            print(say("cli.written", path=path))
+    return EXIT_CODES[received.summary.exit_state]
+
+
+@contextmanager
+def _progress_bar() -> Iterator[department.Progress]:
+    """Show on a terminal how far a long run has come; nothing goes into a file or a pipe."""
+    with tqdm(
+        desc=say("intake.progress"),
+        unit=say("intake.progress_unit"),
+        file=sys.stderr,
+        disable=None,
+        leave=False,
+    ) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        yield advance
+
+
 def _submit_options(parser: argparse.ArgumentParser) -> None:
     option_file(parser)
     parser.add_argument(
@@ -30,6 +71,20 @@ def _submit_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--write", action="store_true", help=say("cli.help.submit_write"))
 
 
+def _intake_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=say("cli.help.folder"))
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="TABLE.xlsx", help=say("cli.help.intake_out")
+    )
+    parser.add_argument("--roster", type=Path, metavar="R.xlsx", help=say("cli.help.roster"))
+    parser.add_argument("--previous", type=Path, metavar="FOLDER", help=say("cli.help.last_folder"))
+    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    parser.add_argument("--jobs", type=int, metavar="N", help=say("cli.help.jobs"))
+    parser.add_argument("--csv", action="store_true", help=say("cli.help.csv"))
+    option_json(parser)
+
+
 COMMANDS: Commands = {
+    "intake": (_intake, _intake_options),
     "submit": (_submit, _submit_options),
 }

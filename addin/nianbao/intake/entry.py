@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -51,7 +51,8 @@ class Entry:
     ``problem`` says why the file could not be read; then ``state`` is ``unread`` and all else
     is blank. ``numbers`` and ``last`` (last year's) are in the order of the edition's cells;
     totals are computed, never those stored. ``prose`` is the text of each section. ``rules``
-    are version and hash of the rules by which it was judged.
+    are version and hash of the rules by which it was judged, ``receipt_rules`` the version by
+    which the filer had it judged.
     """
 
     path: str
@@ -71,6 +72,7 @@ class Entry:
     prose: Mapping[int, str] = field(default_factory=dict)
     receipt: ReceiptState = "none"
     receipt_number: str = ""
+    receipt_rules: str = ""
     submitted: str = ""
     notes: tuple[str, ...] = ()
 
@@ -98,6 +100,10 @@ class Entry:
     def layout_changes(self) -> int:
         """Return in how many places the official layout was changed."""
         return sum(r.rule == _LAYOUT_RULE for r in self.remarks)
+
+    def noted(self, note: str) -> "Entry":
+        """Return the entry with a note more."""
+        return replace(self, notes=(*self.notes, note))
 
     def figures(self) -> dict[str, Number | None]:
         """Return every number by cell id."""
@@ -170,6 +176,7 @@ def _entry(name: str, data: bytes, snapshot: Snapshot, judging: Judging) -> Entr
         prose={n: "\n".join(p.text for p in prose) for n, prose in filing.sections.items()},
         receipt=state,
         receipt_number=receipt.number if receipt else "",
+        receipt_rules=receipt.version if receipt else "",
         submitted=receipt.time if receipt else "",
         notes=snapshot.notes,
     )

@@ -1,0 +1,61 @@
+"""Entries without what makes them heavy: what is kept of all files at once."""
+
+from dataclasses import dataclass
+
+from nianbao.intake.entry import Entry, EntryState
+from nianbao.intake.receipt import ReceiptState
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Who filed what in which file, and how many findings of each kind stand against it.
+
+    ``gravest`` is the first finding that wants a correction or an explanation, in words.
+    """
+
+    path: str
+    sha256: str
+    problem: str
+    unit: str
+    credit_code: str
+    year: int | None
+    edition: str
+    state: EntryState
+    errors: int
+    unexplained: int
+    explained: int
+    hints: int
+    layout_changes: int
+    receipt: ReceiptState
+    receipt_number: str
+    receipt_rules: str
+    rules: str
+    submitted: str
+    notes: tuple[str, ...]
+    gravest: str
+
+
+def head_of(entry: Entry) -> Head:
+    """Return the head of an entry."""
+    return Head(
+        path=entry.path,
+        sha256=entry.sha256,
+        problem=entry.problem,
+        unit=entry.unit,
+        credit_code=entry.credit_code,
+        year=entry.year,
+        edition=entry.edition,
+        state=entry.state,
+        errors=entry.errors,
+        unexplained=entry.unexplained,
+        explained=entry.explained,
+        hints=entry.hints,
+        layout_changes=entry.layout_changes,
+        receipt=entry.receipt,
+        receipt_number=entry.receipt_number,
+        receipt_rules=entry.receipt_rules,
+        rules=entry.rules[0],
+        submitted=entry.submitted,
+        notes=entry.notes,
+        gravest=next((remark.message for remark in entry.remarks if remark.owed), ""),
+    )

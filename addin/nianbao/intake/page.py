@@ -1,0 +1,132 @@
+"""One sheet of a table made for people: head line, frozen column heads, filters, wrapped text."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from nianbao.words import say
+
+Cell = int | Decimal | str | None
+
+_LONGEST = 32_000  # of the 32,767 characters that a cell can hold
+_NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+_TITLE_ROW, _HINT_ROW, _HEAD_ROW = range(3)
+_FIRST = _HEAD_ROW + 1
+_WIDEST_FILTER = 1_048_575
+
+GREY, ORANGE, BLUE, GREEN, GOLD = "#EDEDED", "#F4B183", "#BDD7EE", "#E2EFDA", "#FFE699"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's width in characters, and whether it holds text that wraps, a word, or a number."""
+
+    width: float
+    kind: str = "text"
+
+
+class Styles:
+    """The formats of a workbook, made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        base = {"font_name": "宋体", "font_size": 10, "valign": "top"}
+        box = base | {"border": 1, "border_color": "#BFBFBF"}
+        self.title = book.add_format(base | {"font_name": "黑体", "font_size": 14})
+        self.hint = book.add_format(base | {"font_color": "#595959"})
+        self.head = book.add_format(
+            box | {"bold": True, "bg_color": GREY, "align": "center", "text_wrap": True}
+        )
+        self.kinds: Mapping[str, Format] = {
+            "text": book.add_format(box | {"text_wrap": True}),
+            "word": book.add_format(box | {"align": "center", "text_wrap": True}),
+            "number": book.add_format(box | {"num_format": "0"}),
+            "money": book.add_format(box | {"num_format": "0.######"}),
+        }
+        self.colours = {
+            colour: book.add_format({"bg_color": colour, "bold": colour == ORANGE})
+            for colour in (ORANGE, BLUE, GREEN, GOLD, GREY)
+        }
+
+
+class Page:
+    """A sheet being written row by row; a text is always a text, whatever it begins with.
+
+    ``names`` are that of the sheet and its title; ``frozen`` columns stay in view.
+    """
+
+    def __init__(
+        self,
+        book: Workbook,
+        styles: Styles,
+        names: tuple[str, str],
+        heads: Sequence[str],
+        columns: Sequence[Column],
+        *,
+        frozen: int = 1,
+    ) -> None:
+        name, self._title = names
+        self._styles = styles
+        self._columns = columns
+        self._heads = heads
+        self._formats = [styles.kinds[column.kind] for column in columns]
+        self._next = 0
+        self.sheet: Worksheet = book.add_worksheet(name)
+        for index, column in enumerate(columns):
+            self.sheet.set_column(index, index, column.width)
+        self.sheet.freeze_panes(_FIRST, frozen)
+        self._page_setup()
+
+    def begin(self, hint: str) -> None:
+        """Write what stands above the rows: the title, one line of help, the column heads."""
+        self.sheet.write_string(_TITLE_ROW, 0, self._title, self._styles.title)
+        self.sheet.write_string(_HINT_ROW, 0, hint, self._styles.hint)
+        for index, head in enumerate(self._heads):
+            self.sheet.write_string(_HEAD_ROW, index, head, self._styles.head)
+        self._next = _FIRST
+
+    def row(self, values: Iterable[Cell]) -> None:
+        """Write one row; None leaves a cell blank."""
+        sheet, number = self.sheet, self._next
+        for index, value in enumerate(values):
+            style = self._formats[index]
+            if value is None or value == "":
+                sheet.write_blank(number, index, None, style)
+            elif isinstance(value, str):
+                sheet.write_string(number, index, fitting(value), style)
+            else:
+                sheet.write_number(number, index, float(value), style)
+        self._next += 1
+
+    def colour(self, index: int, words: Mapping[str, str]) -> None:
+        """Colour the cells of a column by the word in them."""
+        for word, colour in words.items():
+            self.when(index, {"criteria": "==", "value": f'"{word}"'}, colour)
+
+    def when(self, index: int, condition: Mapping[str, object], colour: str) -> None:
+        """Colour the cells of a column whose value meets a condition."""
+        rule = {"type": "cell", **condition, "format": self._styles.colours[colour]}
+        self.sheet.conditional_format(_FIRST, index, max(self._next - 1, _FIRST), index, rule)
+
+    def end(self) -> None:
+        """Put the filter over all rows."""
+        last = min(max(self._next - 1, _HEAD_ROW), _WIDEST_FILTER)
+        self.sheet.autofilter(_HEAD_ROW, 0, last, len(self._columns) - 1)
+
+    def _page_setup(self) -> None:
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(_HEAD_ROW)
+        self.sheet.set_footer("&C— &P —")
+
+
+def fitting(text: str) -> str:
+    """Return a text as a cell can hold it: cut where it is too long, and nothing but characters."""
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST] + say("intake.cut")
+    return _NOT_TEXT.sub("\ufffd", text)

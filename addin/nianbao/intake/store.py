@@ -1,0 +1,96 @@
+"""What an interrupted run had done already, kept beside the table until that is finished."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from nianbao.form.edition import EDITIONS
+from nianbao.host.disk import TEMPORARY
+from nianbao.intake.entry import Entry
+from nianbao.intake.record import from_text, to_text
+from nianbao.rules import ruleset
+
+_WRITTEN_AT_ONCE = 200
+
+
+class Store:
+    """Entries by the name and the digest of their files.
+
+    What another version of program or rules has stored counts for nothing. Nothing that
+    happens to the store's file stops a run: without it, everything is read again.
+    """
+
+    def __init__(self, table: Path, terms: str) -> None:
+        self._path = table.with_name(f"{TEMPORARY}{table.stem}.sqlite")
+        self._waiting = 0
+        stamp = json.dumps([_program(), [ruleset(name).sha256 for name in EDITIONS], terms])
+        try:
+            self._open(stamp)
+        except sqlite3.DatabaseError:  # not ours, or cut off by what ended the run
+            self._path.unlink(missing_ok=True)
+            self._open(stamp)
+
+    def __len__(self) -> int:
+        return self._base.execute("select count(*) from entries").fetchone()[0]
+
+    def get(self, name: str, sha256: str) -> Entry | None:
+        """Return what was entered of a file with these bytes, or None."""
+        query = "select record from entries where name = ? and sha256 = ?"
+        found = self._base.execute(query, (name, sha256)).fetchone()
+        return from_text(found[0]) if found else None
+
+    def put(self, entry: Entry) -> None:
+        """Keep an entry; every 200th time all are written to the disk."""
+        row = (entry.path, entry.sha256, to_text(entry))
+        self._base.execute("insert or replace into entries values (?, ?, ?)", row)
+        self._waiting += 1
+        if self._waiting >= _WRITTEN_AT_ONCE:
+            self.save()
+
+    def save(self) -> None:
+        """Write everything to the disk."""
+        self._base.commit()
+        self._waiting = 0
+
+    def close(self, *, done: bool) -> None:
+        """Let go of the file; when the work is done, it is removed."""
+        if not done:
+            self.save()
+        self._base.close()
+        if done:
+            self._path.unlink(missing_ok=True)
+
+    def _open(self, stamp: str) -> None:
+        self._base = sqlite3.connect(self._path)
+        self._base.execute("pragma synchronous = off")
+        self._base.execute("create table if not exists stamp (text)")
+        self._base.execute(
+            "create table if not exists entries (name, sha256, record, primary key (name, sha256))"
+        )
+        if self._base.execute("select text from stamp").fetchone() != (stamp,):
+            self._base.execute("delete from entries")
+            self._base.execute("delete from stamp")
+            self._base.execute("insert into stamp values (?)", (stamp,))
+        self._base.commit()
+
+
+@cache
+def _program() -> str:
+    """Return a digest of the program itself."""
+    digest = hashlib.sha256()
+    for file in _sources(files("nianbao")):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith((".py", ".toml", ".json")):
+            yield entry

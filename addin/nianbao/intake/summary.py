@@ -1,0 +1,99 @@
+"""What stands above all single findings: how many units are in which state, which rules broke."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from nianbao.intake.entry import Entry, EntryState
+from nianbao.intake.heads import Head
+from nianbao.intake.roster import Comparison
+from nianbao.rules import Rule
+from nianbao.words import say
+
+_EXPLANATIONS_SHOWN = 20
+
+STATES: tuple[EntryState, ...] = ("ready", "explain", "blocked", "unread")
+
+
+@dataclass
+class RuleCount:
+    """In how many files a rule was broken, in how many of them all was explained, and how."""
+
+    broken: int = 0
+    explained: int = 0
+    reasons: list[str] = field(default_factory=list)
+    more: int = 0
+
+    def add(self, unit: str, reasons: Iterable[str], *, is_settled: bool) -> None:
+        """Count one file that breaks the rule."""
+        self.broken += 1
+        self.explained += is_settled
+        for reason in dict.fromkeys(reasons):
+            if len(self.reasons) < _EXPLANATIONS_SHOWN:
+                self.reasons.append(say("intake.reason", unit=unit, text=reason))
+            else:
+                self.more += 1
+
+    @property
+    def words(self) -> str:
+        """Return the explanations given, one a line."""
+        more = [say("intake.more_reasons", count=self.more)] if self.more else []
+        return "\n".join([*self.reasons, *more])
+
+
+class RuleCounts:
+    """The rules broken in a whole folder."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, RuleCount] = {}
+
+    def add(self, entry: Entry) -> None:
+        """Count the rules that a file breaks."""
+        broken = [remark for remark in entry.remarks if remark.status != "not_evaluated"]
+        for rule in dict.fromkeys(remark.rule for remark in broken):
+            own = [remark for remark in broken if remark.rule == rule]
+            reasons = [remark.explanation for remark in own if remark.explanation]
+            settled = all(remark.status == "explained" for remark in own)
+            count = self._counts.setdefault(rule, RuleCount())
+            count.add(entry.unit or entry.path, reasons, is_settled=settled)
+
+    def commonest(self, rules: Mapping[str, Rule]) -> list[tuple[Rule, RuleCount]]:
+        """Return the broken rules, those broken by most first."""
+        found = [(rules[name], count) for name, count in self._counts.items()]
+        return sorted(found, key=lambda pair: (-pair[1].broken, pair[0].id))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many files are in each state, and how many units of the list are absent."""
+
+    states: Mapping[str, int]
+    comparison: Comparison
+
+    @classmethod
+    def of(cls, heads: Iterable[Head], comparison: Comparison) -> "Summary":
+        """Return the summary of a folder."""
+        return cls(Counter(head.state for head in heads), comparison)
+
+    @property
+    def exit_state(self) -> EntryState:
+        """Return the gravest state: ``blocked`` also where something is missing or unread."""
+        if self.states.get("blocked") or self.states.get("unread") or self.comparison.absent:
+            return "blocked"
+        return "explain" if self.states.get("explain") else "ready"
+
+    @property
+    def sentence(self) -> str:
+        """Return the summary in words."""
+        parts = [
+            say(f"intake.count.{state}", count=count)
+            for state in STATES
+            if (count := self.states.get(state, 0))
+        ]
+        if self.comparison.absent:
+            parts.append(say("intake.count.absent", count=self.comparison.absent))
+        total = sum(self.states.values())
+        head = say("intake.files", count=total)
+        if self.comparison.expected is not None:
+            head = say("intake.listed", expected=self.comparison.expected, count=total)
+        return head + "，".join(parts)

@@ -1,0 +1,34 @@
+"""Every figure of a folder as one tidy CSV: one line a figure."""
+
+import csv
+from typing import IO
+
+from nianbao.form import edition
+from nianbao.form.filing import plain_number
+from nianbao.intake.entry import Entry
+
+COLUMNS = ("file", "unit", "year", "edition", "cell", "number")
+# what a spreadsheet takes for a formula when it opens a CSV; none of our own texts begin so
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class Tidy:
+    """A CSV being written, in UTF-8 with the mark by which Excel knows it."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        stream.write("\ufeff")
+        self._writer = csv.writer(stream)
+        self._writer.writerow(COLUMNS)
+
+    def add(self, entry: Entry) -> None:
+        """Write the figures of one filing; a blank figure has a line without a number."""
+        if not entry.edition:
+            return
+        common = (_harmless(entry.path), _harmless(entry.unit), entry.year or "", entry.edition)
+        for cell, number in zip(edition(entry.edition).cells, entry.numbers, strict=True):
+            self._writer.writerow((*common, cell.id, plain_number(number)))
+
+
+def _harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: with an apostrophe in front."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
