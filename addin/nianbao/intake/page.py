@@ -1,7 +1,7 @@
 """One sheet of a table made for people: head line, frozen column heads, filters, wrapped text."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,7 +17,9 @@ _LONGEST = 32_000  # of the 32,767 characters that a cell can hold
 _NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _TITLE_ROW, _HINT_ROW, _HEAD_ROW = range(3)
 _FIRST = _HEAD_ROW + 1
-_WIDEST_FILTER = 1_048_575
+_LAST_ROW = 1_048_575
+_LINE = 13.5  # points of a line of text
+_TALLEST = 400.0
 
 GREY, ORANGE, BLUE, GREEN, GOLD = "#EDEDED", "#F4B183", "#BDD7EE", "#E2EFDA", "#FFE699"
 
@@ -34,7 +36,7 @@ class Styles:
     """The formats of a workbook, made once."""
 
     def __init__(self, book: Workbook) -> None:
-        base = {"font_name": "宋体", "font_size": 10, "valign": "top"}
+        base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
         box = base | {"border": 1, "border_color": "#BFBFBF"}
         self.title = book.add_format(base | {"font_name": "黑体", "font_size": 14})
         self.hint = book.add_format(base | {"font_color": "#595959"})
@@ -73,6 +75,8 @@ class Page:
         self._styles = styles
         self._columns = columns
         self._heads = heads
+        wrapped = [i for i, column in enumerate(columns) if column.kind == "text"]
+        self._wrapped = [(i, columns[i].width) for i in wrapped]
         self._formats = [styles.kinds[column.kind] for column in columns]
         self._next = 0
         self.sheet: Worksheet = book.add_worksheet(name)
@@ -83,15 +87,24 @@ class Page:
 
     def begin(self, hint: str) -> None:
         """Write what stands above the rows: the title, one line of help, the column heads."""
+        self.sheet.set_row(_TITLE_ROW, 24)
         self.sheet.write_string(_TITLE_ROW, 0, self._title, self._styles.title)
+        self.sheet.set_row(_HINT_ROW, 18)
         self.sheet.write_string(_HINT_ROW, 0, hint, self._styles.hint)
+        widths = [column.width for column in self._columns]
+        pairs = zip(self._heads, widths, strict=True)
+        self.sheet.set_row(_HEAD_ROW, _LINE * max(_lines(*pair) for pair in pairs) + 4)
         for index, head in enumerate(self._heads):
             self.sheet.write_string(_HEAD_ROW, index, head, self._styles.head)
         self._next = _FIRST
 
-    def row(self, values: Iterable[Cell]) -> None:
+    def row(self, values: Sequence[Cell]) -> None:
         """Write one row; None leaves a cell blank."""
         sheet, number = self.sheet, self._next
+        # without a height LibreOffice shows one line of a text that has several
+        lines = max((_lines(str(values[i] or ""), width) for i, width in self._wrapped), default=1)
+        if lines > 1:
+            sheet.set_row(number, min(_LINE * lines + 3, _TALLEST))
         for index, value in enumerate(values):
             style = self._formats[index]
             if value is None or value == "":
@@ -114,7 +127,7 @@ class Page:
 
     def end(self) -> None:
         """Put the filter over all rows."""
-        last = min(max(self._next - 1, _HEAD_ROW), _WIDEST_FILTER)
+        last = min(max(self._next - 1, _HEAD_ROW), _LAST_ROW)
         self.sheet.autofilter(_HEAD_ROW, 0, last, len(self._columns) - 1)
 
     def _page_setup(self) -> None:
@@ -130,3 +143,11 @@ def fitting(text: str) -> str:
     if len(text) > _LONGEST:
         text = text[:_LONGEST] + say("intake.cut")
     return _NOT_TEXT.sub("\ufffd", text)
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text needs in a column; a Chinese character is two wide."""
+    return sum(
+        max(1, -(-len(part.encode("gb18030", "replace")) // int(width * 0.96)))
+        for part in text.split("\n")
+    )

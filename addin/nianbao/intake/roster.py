@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Literal, get_args
@@ -82,22 +82,17 @@ class Comparison:
         """Return how many units of the list have filed nothing on this year that can be read."""
         return sum(standing.kind in ABSENT for standing in self.standings)
 
-    def of_file(self, path: str) -> tuple[Standing, ...]:
+    def of_file(self, path: str) -> Sequence[Standing]:
         """Return what is not in order with one file."""
         return self._by_file.get(path, ())
 
-    @property
-    def _by_file(self) -> Mapping[str, tuple[Standing, ...]]:
-        return _by_file(self.standings)
-
-
-@cache
-def _by_file(standings: tuple[Standing, ...]) -> dict[str, tuple[Standing, ...]]:
-    found: dict[str, tuple[Standing, ...]] = {}
-    for standing in standings:
-        for path in standing.files:
-            found[path] = (*found.get(path, ()), standing)
-    return found
+    @cached_property
+    def _by_file(self) -> Mapping[str, list[Standing]]:
+        found: defaultdict[str, list[Standing]] = defaultdict(list)
+        for standing in self.standings:
+            for path in standing.files:
+                found[path].append(standing)
+        return found
 
 
 def read_roster(path: Path) -> tuple[Unit, ...]:
@@ -140,13 +135,15 @@ def compare(units: Sequence[Unit] | None, heads: Sequence[Head]) -> Comparison:
         standings.append(_standing("renamed", unit, [head], head.unit))
     standings += _twice({unit.name: found for unit, found in listed.items()})
     standings += [Standing("unlisted", head.unit, (head.path,)) for head in left_over]
-    standings += _absent(missing, unread)
+    absent = _absent(missing, unread)
+    standings += absent
     standings += [
         _standing("only_other_year", unit, found)
         for unit, found in listed.items()
         if found and not any(head.year == year for head in found)
     ]
     names = {head.path: unit.name for unit, found in listed.items() for head in found}
+    names |= {path: standing.unit for standing in absent for path in standing.files}
     return Comparison(year, len(listed), _ordered(standings), names)
 
 
@@ -266,7 +263,8 @@ def _standing(kind: StandingKind, unit: Unit, heads: Iterable[Head], named: str 
 
 
 def _ordered(standings: Iterable[Standing]) -> tuple[Standing, ...]:
-    return tuple(sorted(standings, key=lambda s: (KINDS.index(s.kind), s.unit, s.files)))
+    """Return the standings by kind, in each kind in the order of the list or of the files."""
+    return tuple(sorted(standings, key=lambda standing: KINDS.index(standing.kind)))
 
 
 def standing_words(standing: Standing) -> str:

@@ -17,10 +17,14 @@ STATES: tuple[EntryState, ...] = ("ready", "explain", "blocked", "unread")
 
 @dataclass
 class RuleCount:
-    """In how many files a rule was broken, in how many of them all was explained, and how."""
+    """In how many files a rule was broken, in how many of them all was explained, and how.
+
+    ``undecided`` counts the files in which it could not be evaluated.
+    """
 
     broken: int = 0
     explained: int = 0
+    undecided: int = 0
     reasons: list[str] = field(default_factory=list)
     more: int = 0
 
@@ -48,7 +52,9 @@ class RuleCounts:
         self._counts: dict[str, RuleCount] = {}
 
     def add(self, entry: Entry) -> None:
-        """Count the rules that a file breaks."""
+        """Count the rules that a file breaks, and those that could not be evaluated."""
+        for rule in {r.rule for r in entry.remarks if r.status == "not_evaluated"}:
+            self._counts.setdefault(rule, RuleCount()).undecided += 1
         broken = [remark for remark in entry.remarks if remark.status != "not_evaluated"]
         for rule in dict.fromkeys(remark.rule for remark in broken):
             own = [remark for remark in broken if remark.rule == rule]
@@ -58,9 +64,9 @@ class RuleCounts:
             count.add(entry.unit or entry.path, reasons, is_settled=settled)
 
     def commonest(self, rules: Mapping[str, Rule]) -> list[tuple[Rule, RuleCount]]:
-        """Return the broken rules, those broken by most first."""
+        """Return the rules broken or not evaluated, those broken by most first."""
         found = [(rules[name], count) for name, count in self._counts.items()]
-        return sorted(found, key=lambda pair: (-pair[1].broken, pair[0].id))
+        return sorted(found, key=lambda pair: (-pair[1].broken, -pair[1].undecided, pair[0].id))
 
 
 @dataclass(frozen=True)

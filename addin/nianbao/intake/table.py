@@ -1,6 +1,6 @@
 """The supervising department's table: one workbook over a whole folder, written as it is read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from xlsxwriter.workbook import Workbook
@@ -13,7 +13,7 @@ from nianbao.intake.roster import Comparison, Standing, Unit, standing_words
 from nianbao.intake.summary import RuleCounts, Summary
 from nianbao.intake.yearly import compared_figures, yearly
 from nianbao.rules import Rule
-from nianbao.rules.places import place
+from nianbao.rules.places import ARROW, place
 from nianbao.words import say
 
 _WORD, _NUMBER, _MONEY = "word", "number", "money"
@@ -27,8 +27,8 @@ _FINDINGS = (
     Column(36), Column(36), Column(36),
 )  # fmt: skip
 _RULES = (
-    Column(8, _WORD), Column(9, _WORD), Column(50), Column(10, _NUMBER), Column(10, _NUMBER),
-    Column(10, _NUMBER), Column(64), Column(40),
+    Column(8, _WORD), Column(9, _WORD), Column(50), *[Column(10, _NUMBER)] * 4, Column(64),
+    Column(40),
 )  # fmt: skip
 _ALIKE = (Column(28), Column(28), Column(22), Column(9, _NUMBER), Column(60), Column(50))
 _COMMON = (Column(28), Column(8, _WORD), Column(36))  # unit, year, file
@@ -67,6 +67,8 @@ class Table:
         self.heads.append(head_of(entry))
         self._counts.add(entry)
         for remark in entry.remarks:
+            if _is_noise(remark):
+                continue
             self._findings.row(_finding_row(entry, remark))
         if not entry.edition:
             return
@@ -96,7 +98,7 @@ class Table:
             for head in by_unit.get(unit.name, ()):
                 page.row(_overview_row(head, comparison))
             if unit.name not in by_unit:
-                page.row([unit.name, say("intake.state.absent")])
+                page.row([unit.name, say("intake.state.absent"), *[None] * 12])
         for head in by_unit.get("", ()):
             page.row(_overview_row(head, comparison))
         states = {say(f"intake.state.{state}"): c for state, c in _STATE_COLOURS.items()}
@@ -126,8 +128,8 @@ class Table:
         page.begin(say("intake.sheet.rules.hint"))
         for rule, count in self._counts.commonest(self._rules):
             level = say(f"finding.severity.{rule.severity}")
-            open_ = count.broken - count.explained
-            numbers = (count.broken, count.explained, open_)
+            open_ = None if rule.severity == "hint" else count.broken - count.explained
+            numbers = (count.broken, count.explained, open_, count.undecided)
             page.row([rule.id, level, rule.statement, *numbers, count.words, rule.remedy])
         page.colour(1, _level_words())
         page.end()
@@ -148,9 +150,10 @@ class Table:
         return Page(self._book, self._styles, (name, title), heads, columns, frozen=frozen)
 
     def _data_page(self, form: Edition, key: str) -> Page:
-        heads = [*_common_heads(), *(place(cell, form) for cell in form.cells)]
+        labels = (place(cell, form).replace(ARROW, "\n") for cell in form.cells)
+        heads = [*_common_heads(), *labels]
         kinds = [_MONEY if cell.measure == "money" else _NUMBER for cell in form.cells]
-        columns = [*_COMMON, *(Column(11, kind) for kind in kinds)]
+        columns = [*_COMMON, *(Column(13, kind) for kind in kinds)]
         words = {"edition": form.name}
         names = (
             say(f"intake.sheet.{key}.name", id=form.id),
@@ -205,6 +208,11 @@ def _overview_row(head: Head, comparison: Comparison) -> list[Cell]:
     ]
 
 
+def _is_noise(remark: Remark) -> bool:
+    """Return whether a remark is only counted: a mere hint that could not be evaluated."""
+    return remark.severity == "hint" and remark.status == "not_evaluated"
+
+
 def _standing_row(standing: Standing) -> list[Cell]:
     name = say(f"intake.standing.{standing.kind}.name")
     words, paths = standing_words(standing), "\n".join(standing.files)
@@ -225,7 +233,7 @@ def _finding_row(entry: Entry, remark: Remark) -> list[Cell]:
     ]
 
 
-def _yearly_cells(entry: Entry) -> Iterable[Cell]:
+def _yearly_cells(entry: Entry) -> Iterator[Cell]:
     for compared in yearly(entry):
         yield from (compared.now, compared.last, compared.change)
 
