@@ -268,7 +268,22 @@ class Layout:
 
     def address_of(self, cell: Cell) -> str:
         """Return sheet and address of a figure, such as ``三、依申请!E4``."""
-        return f"{self.sheet_of(cell).sheet}!{address(cell.range.top, cell.range.left)}"
+        return self._addresses[cell.id]
+
+    @cached_property
+    def previous_addresses(self) -> tuple[str, ...]:
+        """Return sheet and address of last year's figure of each cell of the form."""
+        block = self.previous
+        rows = range(block.top, block.top + block.rows)
+        return tuple(f"{block.sheet}!{address(row, block.left)}" for row in rows)
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        return {
+            cell.id: f"{sheet.sheet}!{address(cell.range.top, cell.range.left)}"
+            for sheet in self.tables
+            for cell in sheet.table.cells
+        }
 
     def address_about(self, about: str) -> str:
         """Return sheet and address of what a finding is about, blank where it has no place.

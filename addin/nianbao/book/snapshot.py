@@ -70,7 +70,7 @@ class Snapshot:
             number: tuple(
                 Paragraph(as_text(row[0]).strip(), f"{block.sheet}!{address(block.top + i, 2)}")
                 for i, row in enumerate(self.areas[block.name].values)
-                if as_text(row[0]).strip()
+                if row[0] is not None and as_text(row[0]).strip()
             )
             for number, block in self.layout.prose.items()
         }
@@ -82,17 +82,18 @@ class Snapshot:
 
         They are those cells of this year's form that last year's had as well.
         """
-        edition, block = self.layout.edition, self.layout.previous
+        edition = self.layout.edition
+        values = [row[0] for row in self.areas[self.layout.previous.name].values]
+        if all(value is None or value == "" for value in values):
+            return None
         figures = []
-        for row, cell in enumerate(edition.cells):
-            value = self.areas[block.name].values[row][0]
+        for cell, value, at in zip(
+            edition.cells, values, self.layout.previous_addresses, strict=True
+        ):
             reading = read_value(value, cell.measure, cell.unit)
-            at = f"{block.sheet}!{address(block.top + row, block.left)}"
             figures.append(
                 Figure(cell.id, as_text(value), reading.number, at, reading.notes, reading.problem)
             )
-        if all(figure.raw == "" for figure in figures):
-            return None
         year = as_text(self.areas[PREVIOUS_SOURCE.name].values[0][0])
         return Filing.of(edition, Profile(year=int(year) if year.isdigit() else None), figures)
 
@@ -100,7 +101,10 @@ class Snapshot:
     def explanations(self) -> tuple[Explanation, ...]:
         """Return what people wrote beside the findings of the last check."""
         found = []
+        written = FINDING_COLUMNS.index("explanation")
         for row in self.areas[FINDING_ROWS.name].values:
+            if row[written] is None:
+                continue
             entry = dict(zip(FINDING_COLUMNS, (as_text(value) for value in row), strict=True))
             if entry["explanation"].strip() and entry["digest"]:
                 found.append(

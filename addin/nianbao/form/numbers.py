@@ -41,6 +41,8 @@ def read_value(value: int | Decimal | str | bool | None, measure: Measure, unit:
         return Reading()
     if isinstance(value, bool):
         return Reading(problem="unreadable")
+    if isinstance(value, int) and value >= 0 and measure != "money":
+        return Reading(value)
     if not isinstance(value, str):
         return _judge(Decimal(value), (), measure)
     reading = read_text(value, measure, unit)

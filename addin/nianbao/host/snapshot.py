@@ -50,7 +50,8 @@ class Sheet:
             line = [(cell or None) if isinstance(cell, str) else value(cell) for cell in cells]
             values.append(line + [None] * (block.columns - len(line)))
         missing = block.rows - len(values)  # calamine ends a sheet with its last filled row
-        return values + [[None] * block.columns for _ in range(missing)]
+        blank: list[Value] = [None] * block.columns  # one for all: most rows of a list are blank
+        return values + [blank] * missing
 
     def _formulas(self, block: Block) -> list[list[str | None]]:
         texts: list[list[str | None]] = [[None] * block.columns for _ in range(block.rows)]

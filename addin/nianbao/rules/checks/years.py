@@ -7,6 +7,7 @@ with the reason; that never blocks, since the report being filed has no fault.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from nianbao.form import Edition, Filing
 from nianbao.form.filing import Number, plain_number
@@ -264,11 +265,12 @@ def _broken(
     return replace(finding, digest=now)
 
 
-def _cells_of(form: Edition, name: str) -> list[str]:
+@cache
+def _cells_of(form: Edition, name: str) -> tuple[str, ...]:
     if name in form.by_id:
-        return [name]
+        return (name,)
     below = [cell.id for cell in form.cells if cell.id.startswith(f"{name}.")]
-    return [cell for cell in below if cell.endswith(".total")]
+    return tuple(cell for cell in below if cell.endswith(".total"))
 
 
 def _name(case: Case, name: str) -> str:
