@@ -9,18 +9,22 @@ from typing import Any
 
 from nianbao.form.edition import EDITIONS
 from nianbao.host.disk import create
-from nianbao.intake.batch import entries
+from nianbao.intake.batch import entries, processes
 from nianbao.intake.entry import Judging
 from nianbao.intake.files import Candidate, candidates
 from nianbao.intake.heads import Head
+from nianbao.intake.last_year import LastYear, gather
 from nianbao.intake.roster import Comparison, compare, read_roster
 from nianbao.intake.store import Store
 from nianbao.intake.summary import Summary
 from nianbao.intake.table import Table
 from nianbao.intake.tidy import Tidy
 from nianbao.rules import Rule, ruleset
+from nianbao.rules.catalogue import batch_rules
 from nianbao.rules.overlay import overlaid
-from nianbao.words import Refusal
+from nianbao.words import Refusal, say
+
+_NAMED = 5
 
 Progress = Callable[[int, int], None]
 
@@ -43,11 +47,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What was taken in: a head for each file, the summary, and what was written."""
+    """What was taken in: a head for each file, the summary, what was written, and notes."""
 
     heads: Sequence[Head]
     summary: Summary
     written: tuple[Path, ...]
+    notes: tuple[str, ...]
 
 
 def intake(
@@ -67,12 +72,13 @@ def intake(
     units = read_roster(terms.roster) if terms.roster else None
     found = _found(folder, [*targets, *([terms.roster] if terms.roster else [])])
     table.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as stage, _store(table, terms) as store:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as stage, _store(table, terms) as store:
+        last, notes = _last_year(Path(stage) / "last.sqlite", terms)
         made = [Path(stage) / target.name for target in targets]
         sheet = Table(made[0], _rules(terms.overlay))
         with ExitStack() as stack:
             tidy = stack.enter_context(_tidy(made[1])) if terms.csv else None
-            judging = Judging(terms.overlay)
+            judging = Judging(terms.overlay, last)
             for done, entry in enumerate(entries(found, judging, store, terms.jobs), 1):
                 sheet.add(entry)
                 if tidy:
@@ -82,7 +88,7 @@ def intake(
         summary = sheet.finish(units, compare(units, sheet.heads))
         for path, target in zip(made, targets, strict=True):
             create(target, path.read_bytes())
-    return Received(sheet.heads, summary, tuple(targets))
+    return Received(sheet.heads, summary, tuple(targets), notes)
 
 
 def as_json(received: Received) -> dict[str, Any]:
@@ -99,6 +105,7 @@ def as_json(received: Received) -> dict[str, Any]:
             {"kind": s.kind, "unit": s.unit, "files": list(s.files), "named": s.named}
             for s in comparison.standings
         ],
+        "notes": list(received.notes),
         "written": [str(path) for path in received.written],
     }
 
@@ -129,17 +136,35 @@ def _found(folder: Path, leave_out: Sequence[Path]) -> list[Candidate]:
     return found
 
 
+def _last_year(path: Path, terms: Terms) -> tuple[LastYear | None, tuple[str, ...]]:
+    if not terms.previous:
+        return None, ()
+    found = list(candidates(terms.previous))
+    last, unread = gather(path, found, processes(len(found), terms.jobs))
+    if not unread:
+        return last, ()
+    names = "、".join(unread[:_NAMED]) + ("……" if len(unread) > _NAMED else "")
+    return last, (say("intake.last_unread", count=len(unread), names=names),)
+
+
 @contextmanager
 def _store(table: Path, terms: Terms) -> Iterator[Store]:
     """Keep what is done until all is; what ends the run early leaves it for the next one."""
     overlay = terms.overlay.read_text("utf-8") if terms.overlay else ""
-    store = Store(table, overlay)
+    last = [_stamp(c) for c in candidates(terms.previous)] if terms.previous else []
+    store = Store(table, repr((overlay, last)))
     try:
         yield store
     except BaseException:
         store.close(done=False)
         raise
     store.close(done=True)
+
+
+def _stamp(candidate: Candidate) -> tuple[str, int, int]:
+    """Return by what it is told that a file of last year has changed."""
+    changed = 0 if candidate.problem else candidate.path.stat().st_mtime_ns
+    return candidate.name, candidate.size, changed
 
 
 @contextmanager
@@ -152,4 +177,4 @@ def _rules(overlay: Path | None) -> dict[str, Rule]:
     """Return every rule by its id, of this form's edition where an earlier one has it too."""
     sets = [ruleset(name) for name in EDITIONS]
     sets = [overlaid(rules, overlay) for rules in sets] if overlay else sets
-    return {rule.id: rule for rules in sets for rule in rules.rules}
+    return batch_rules() | {rule.id: rule for rules in sets for rule in rules.rules}

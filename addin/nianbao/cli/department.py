@@ -13,7 +13,7 @@ from nianbao.actions.check import Terms
 from nianbao.actions.submit import submit
 from nianbao.cli.judging import EXIT_CODES
 from nianbao.cli.options import Commands, option_file, option_json
-from nianbao.cli.show import print_json
+from nianbao.cli.show import print_json, print_notes
 from nianbao.host.file import FileHost
 from nianbao.words import say
 
@@ -40,6 +40,7 @@ def _intake(options: argparse.Namespace) -> int:
         print(received.summary.sentence)
         for path in received.written:
             print(say("cli.written", path=path))
+        print_notes(received.notes)
     return EXIT_CODES[received.summary.exit_state]
 
 

@@ -38,7 +38,7 @@ def entries(
     ``jobs`` are the processes that work at a time, by default one for each processor where
     there is work enough. What the store holds of unchanged files is not read again.
     """
-    jobs = jobs or max(1, min(cpu_count(), len(candidates) // _WORTH_A_PROCESS))
+    jobs = processes(len(candidates), jobs)
     resumed = len(store) > 0
     with Parallel(n_jobs=jobs, return_as="generator") as parallel:
         for part in _parts(candidates, _AT_ONCE):
@@ -53,6 +53,11 @@ def entries(
                     yield new
                 else:
                     yield entry
+
+
+def processes(count: int, wanted: int | None) -> int:
+    """Return how many processes work on so many files, when no number is wanted."""
+    return wanted or max(1, min(cpu_count(), count // _WORTH_A_PROCESS))
 
 
 def _known(candidate: Candidate, store: Store) -> Entry | None:

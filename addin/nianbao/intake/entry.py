@@ -17,6 +17,7 @@ from nianbao.intake.receipt import ReceiptState, receipt_state, stored_receipt
 from nianbao.rules import Context, Finding, Verdict, check
 from nianbao.rules.overlay import overlaid
 from nianbao.rules.verdict import State
+from nianbao.rules.years import last_filing
 from nianbao.words import Refusal, say
 
 _LAYOUT_RULE = "R005"
@@ -155,7 +156,7 @@ def _entry(name: str, data: bytes, snapshot: Snapshot, judging: Judging) -> Entr
     filing, receipt = snapshot.filing, stored_receipt(snapshot)
     state = receipt_state(snapshot)
     found = judging.last(filing) if judging.last else None
-    last, source = found or (snapshot.previous, "")
+    last, source = found or (snapshot.previous, say("intake.own_sheet"))
     day = _day(receipt.time) if receipt and state == "holds" else None
     verdict = _verdict(snapshot, judging, last, day)
     profile = filing.profile
@@ -219,6 +220,7 @@ def _place_words(place: str) -> str:
 
 def _beside(filing: Filing, last: Filing | None) -> tuple[Number | None, ...]:
     """Return last year's numbers in the order of this year's cells, blank where there is none."""
+    last = last_filing(filing, last)
     if last is None:
         return ()
     figures = last.figures

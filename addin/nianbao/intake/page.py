@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -123,6 +124,13 @@ class Page:
     def when(self, index: int, condition: Mapping[str, object], colour: str) -> None:
         """Colour the cells of a column whose value meets a condition."""
         rule = {"type": "cell", **condition, "format": self._styles.colours[colour]}
+        self.sheet.conditional_format(_FIRST, index, max(self._next - 1, _FIRST), index, rule)
+
+    def where(self, index: int, formula: str, columns: Mapping[str, int], colour: str) -> None:
+        """Colour the cells of a column where a formula over cells of the same row holds."""
+        cells = {name: f"${xl_col_to_name(column)}{_FIRST + 1}" for name, column in columns.items()}
+        style = self._styles.colours[colour]
+        rule = {"type": "formula", "criteria": formula.format_map(cells), "format": style}
         self.sheet.conditional_format(_FIRST, index, max(self._next - 1, _FIRST), index, rule)
 
     def end(self) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from nianbao.book.grid import as_text
 from nianbao.form import edition_of_year
 from nianbao.host.file import FileHost
 from nianbao.intake.heads import Head
+from nianbao.intake.names import plain
 from nianbao.rules.years import FIRST_REPORTS
 from nianbao.words import Refusal, say
 
@@ -145,11 +145,6 @@ def compare(units: Sequence[Unit] | None, heads: Sequence[Head]) -> Comparison:
     names = {head.path: unit.name for unit, found in listed.items() for head in found}
     names |= {path: standing.unit for standing in absent for path in standing.files}
     return Comparison(year, len(listed), _ordered(standings), names)
-
-
-def plain(name: str) -> str:
-    """Return a unit's name as names are compared: without blanks, in one width."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:

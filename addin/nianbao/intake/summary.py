@@ -63,6 +63,11 @@ class RuleCounts:
             count = self._counts.setdefault(rule, RuleCount())
             count.add(entry.unit or entry.path, reasons, is_settled=settled)
 
+    def add_batch(self, rule: str, units: Iterable[str]) -> None:
+        """Count a rule on several filings for each unit that it concerns."""
+        for unit in units:
+            self._counts.setdefault(rule, RuleCount()).add(unit, (), is_settled=False)
+
     def commonest(self, rules: Mapping[str, Rule]) -> list[tuple[Rule, RuleCount]]:
         """Return the rules broken or not evaluated, those broken by most first."""
         found = [(rules[name], count) for name, count in self._counts.items()]

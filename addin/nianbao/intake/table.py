@@ -8,8 +8,10 @@ from xlsxwriter.workbook import Workbook
 from nianbao.form import Edition, edition
 from nianbao.intake.entry import Entry, Remark
 from nianbao.intake.heads import Head, head_of
+from nianbao.intake.names import plain
 from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.roster import Comparison, Standing, Unit, standing_words
+from nianbao.intake.similarity import Batch, alike_rule
 from nianbao.intake.summary import RuleCounts, Summary
 from nianbao.intake.yearly import compared_figures, yearly
 from nianbao.rules import Rule
@@ -19,7 +21,7 @@ from nianbao.words import say
 _WORD, _NUMBER, _MONEY = "word", "number", "money"
 _OVERVIEW = (
     Column(28), Column(10, _WORD), *[Column(7, _NUMBER)] * 5, Column(9, _WORD),
-    Column(22, _WORD), Column(17, _WORD), Column(8, _WORD), Column(26), Column(36), Column(60),
+    Column(22, _WORD), Column(17, _WORD), Column(8, _WORD), Column(36), Column(36), Column(60),
 )  # fmt: skip
 _ABSENT = (Column(14, _WORD), Column(28), Column(44), Column(60), Column(12), Column(16))
 _FINDINGS = (
@@ -30,11 +32,15 @@ _RULES = (
     Column(8, _WORD), Column(9, _WORD), Column(50), *[Column(10, _NUMBER)] * 4, Column(64),
     Column(40),
 )  # fmt: skip
-_ALIKE = (Column(28), Column(28), Column(22), Column(9, _NUMBER), Column(60), Column(50))
+_ALIKE = (
+    Column(14, _WORD), Column(28), Column(28), Column(10, _NUMBER), Column(64), Column(40),
+    Column(40),
+)  # fmt: skip
 _COMMON = (Column(28), Column(8, _WORD), Column(36))  # unit, year, file
 _STATE_COLOURS = {"ready": GREEN, "explain": BLUE, "blocked": ORANGE, "unread": GOLD}
 _LEVEL_COLOURS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
 _RECEIPT_COLOURS = {"holds": GREEN, "differs": ORANGE, "misread": ORANGE, "none": GOLD}
+_LARGE_CHANGE = '=AND({change}<>"",ABS({change})>=10,2*ABS({change})>={last})'
 _MAIN_EDITION = "2021"
 
 
@@ -60,6 +66,7 @@ class Table:
         self._yearly = self._yearly_page()
         self._findings.begin(say("intake.sheet.findings.hint"))
         self._counts = RuleCounts()
+        self._batch = Batch()
         self.heads: list[Head] = []
 
     def add(self, entry: Entry) -> None:
@@ -74,6 +81,7 @@ class Table:
             return
         if entry.edition not in self._data:
             self._data[entry.edition] = self._data_page(edition(entry.edition), "data_other")
+        self._batch.add(entry.path, entry.unit, entry.prose)
         self._data[entry.edition].row([*_common(entry), *entry.numbers])
         if any(number is not None for number in entry.last):
             self._yearly.row([*_common(entry), entry.last_source, *_yearly_cells(entry)])
@@ -83,6 +91,7 @@ class Table:
         summary = Summary.of(self.heads, comparison)
         self._write_overview(units or (), summary)
         self._write_absent(comparison)
+        self._write_alike([unit.name for unit in units or ()])
         self._write_rules()
         self._finish_streamed()
         self._book.close()
@@ -123,6 +132,25 @@ class Table:
                         ("missing", "unread", "only_other_year")})  # fmt: skip
         page.end()
 
+    def _write_alike(self, units: Sequence[str]) -> None:
+        page = self._alike
+        alike = [
+            p for p in self._batch.alike() if not p.unit or plain(p.unit) != plain(p.other_unit)
+        ]
+        page.begin(say("intake.sheet.alike.hint"))
+        for pair in alike:
+            page.row([
+                say("intake.alike.prose"), pair.unit, pair.other_unit, pair.percent,
+                pair.message, pair.path, pair.other_path,
+            ])  # fmt: skip
+        for named in self._batch.named(units):
+            kind = say("intake.alike.named")
+            page.row([kind, named.unit, named.other_unit, None, named.message, named.path, None])
+        units_by_path = {pair.path: pair.unit for pair in alike}
+        units_by_path |= {pair.other_path: pair.other_unit for pair in alike}
+        self._counts.add_batch(alike_rule().id, units_by_path.values())
+        page.end()
+
     def _write_rules(self) -> None:
         page = self._rule_page
         page.begin(say("intake.sheet.rules.hint"))
@@ -137,11 +165,9 @@ class Table:
     def _finish_streamed(self) -> None:
         self._findings.colour(1, _level_words())
         for index, _ in enumerate(compared_figures()):
-            column = len(_COMMON) + 3 + 3 * index
-            for criteria in ("<", ">"):
-                self._yearly.when(column, {"criteria": criteria, "value": 0}, BLUE)
-        self._alike.begin(say("intake.sheet.alike.hint"))
-        for page in (self._findings, *self._data.values(), self._yearly, self._alike):
+            last = len(_COMMON) + 2 + 3 * index
+            self._yearly.where(last + 1, _LARGE_CHANGE, {"last": last, "change": last + 1}, BLUE)
+        for page in (self._findings, *self._data.values(), self._yearly):
             page.end()
 
     def _page(self, key: str, columns: Sequence[Column], *, frozen: int = 1) -> Page:

@@ -1,0 +1,204 @@
+"""A folder taken in: the table says of every file what is known, and of every unit where it is."""
+
+import csv
+import hashlib
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from city import unit
+from conftest import Nianbao
+from district import UNITS, district_unit, write_district
+from nianbao.actions.intake import Progress, Received, Terms, intake
+from nianbao.form import edition
+from nianbao.intake.batch import enter
+from nianbao.intake.entry import Judging
+from nianbao.intake.files import candidates
+from nianbao.intake.store import Store
+from nianbao.words import Refusal
+from remake_district_golden import FIGURES, GOLDEN, write_roster
+from table_text import rows, table_text
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], Received]:
+    """The district taken in once: its folder, what its files were before, the outcome."""
+    place = tmp_path_factory.mktemp("区")
+    write_district(place / "收件")
+    before = digests(place / "收件")
+    terms = Terms(write_roster(place / "名单.xlsx"), jobs=1, csv=True)
+    return place, before, intake(place / "收件", place / "总表.xlsx", terms)
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def folder_of(place: Path, count: int) -> Path:
+    folder = place / "收件"
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:03}.xlsx").write_bytes(unit(number).workbook())
+    return folder
+
+
+District = tuple[Path, dict[str, str], Received]
+
+
+def test_table_over_the_district_is_the_golden_one(district: District) -> None:
+    """Remade by ``python tests/remake_district_golden.py``."""
+    assert table_text(district[0] / "总表.xlsx", FIGURES) == GOLDEN.read_text("utf-8")
+
+
+def test_no_byte_of_what_was_handed_in_has_changed(district: District) -> None:
+    place, before, _ = district
+    assert digests(place / "收件") == before
+
+
+def test_figures_in_the_table_are_those_of_the_units(district: District) -> None:
+    place = district[0]
+    form = edition("2021")
+    found = {str(row[2]): row[3:] for row in rows(place / "总表.xlsx", "数据")}
+    for number in range(30):  # the faultless ones
+        figures = district_unit(number).figures
+        shown = found[f"{number:02} {UNITS[number]}.xlsx"]
+        expected = [Decimal(str(figures[cell.id])) for cell in form.cells]
+        assert [Decimal(str(value)) for value in shown] == expected
+
+
+def test_csv_has_a_line_for_each_figure(district: District) -> None:
+    with (district[0] / "总表.csv").open(encoding="utf-8-sig", newline="") as stream:
+        lines = list(csv.DictReader(stream))
+    first = [line for line in lines if line["file"] == f"00 {UNITS[0]}.xlsx"]
+    figures = district_unit(0).figures
+    assert {line["cell"]: Decimal(line["number"]) for line in first} == {
+        cell: Decimal(str(number)) for cell, number in figures.items()
+    }
+
+
+def test_order_and_number_of_processes_make_no_difference(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 24)
+    for jobs in (1, 2):
+        intake(folder, tmp_path / f"{jobs}.xlsx", Terms(jobs=jobs))
+    assert table_text(tmp_path / "1.xlsx") == table_text(tmp_path / "2.xlsx")
+
+
+def test_interrupted_run_goes_on_where_it_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, table = folder_of(tmp_path, 8), tmp_path / "总表.xlsx"
+    whole = tmp_path / "一次完成.xlsx"
+    intake(folder, whole, Terms(jobs=1))
+    with pytest.raises(KeyboardInterrupt):
+        intake(folder, table, Terms(jobs=1), progress=stop_after(5))
+    assert not table.exists()
+    read: list[str] = []
+    monkeypatch.setattr(
+        "nianbao.intake.batch.enter",
+        lambda candidate, judging: read.append(candidate.name) or enter(candidate, judging),
+    )
+    intake(folder, table, Terms(jobs=1))
+    assert read == ["005.xlsx", "006.xlsx", "007.xlsx"]
+    assert table_text(table) == table_text(whole)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def stop_after(count: int) -> Progress:
+    def progress(done: int, _: int) -> None:
+        if done == count:
+            raise KeyboardInterrupt
+
+    return progress
+
+
+def test_file_changed_since_the_interruption_is_read_again(tmp_path: Path) -> None:
+    folder, table = folder_of(tmp_path, 3), tmp_path / "总表.xlsx"
+    with pytest.raises(KeyboardInterrupt):
+        intake(folder, table, Terms(jobs=1), progress=stop_after(2))
+    (folder / "001.xlsx").write_bytes(unit(77).workbook())
+    intake(folder, table, Terms(jobs=1))
+    assert [row[0] for row in rows(table, "数据")] == [unit(n).name for n in (0, 77, 2)]
+
+
+def test_memory_of_another_program_version_counts_for_nothing(tmp_path: Path) -> None:
+    folder, table = folder_of(tmp_path, 1), tmp_path / "总表.xlsx"
+    (candidate,) = candidates(folder)
+    entry = enter(candidate, Judging())
+    store = Store(table, "规则甲")
+    store.put(entry)
+    store.close(done=False)
+    same = Store(table, "规则甲")
+    assert same.get("000.xlsx", entry.sha256) == entry
+    same.close(done=False)
+    assert len(Store(table, "规则乙")) == 0
+
+
+def test_last_years_folder_is_compared_unit_by_unit(tmp_path: Path, nianbao: Nianbao) -> None:
+    folder, last = folder_of(tmp_path, 1), tmp_path / "上年"
+    last.mkdir()
+    before = unit(0).having(year=2024).counting(proactive__licences__decisions=4321)
+    (last / "去年的.xlsx").write_bytes(before.workbook())
+    (last / "坏的.xlsx").write_bytes(b"PK")
+    out = tmp_path / "总表.xlsx"
+    done = nianbao("intake", folder, "--out", out, "--previous", last)
+    assert "上年的文件夹里有 1 个文件没有读入，未用于比较：坏的.xlsx" in done.out
+    (row,) = rows(out, "同比")
+    assert row[3] == "去年的.xlsx"
+    assert 4321 in row
+    assert row[0] == unit(0).name
+
+
+def test_names_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
+    name = '=HYPERLINK("http://example.com","点我")'
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    (folder / "a.xlsx").write_bytes(unit(0).having(unit=name).workbook())
+    with zipfile.ZipFile(folder / "b.zip", "w") as packed:
+        packed.writestr("=cmd|' calc'!A0.xlsx", unit(1).workbook())
+    intake(folder, tmp_path / "总表.xlsx", Terms(csv=True))
+    book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert name in [cell.value for cell in cells]
+    assert all(cell.data_type != "f" and cell.hyperlink is None for cell in cells)
+    text = (tmp_path / "总表.csv").read_text("utf-8-sig")
+    assert "\"'=HYPERLINK" in text
+
+
+def test_command_prints_one_line_and_tells_the_state_by_its_code(
+    tmp_path: Path, nianbao: Nianbao
+) -> None:
+    folder = folder_of(tmp_path, 2)
+    done = nianbao("intake", folder, "--out", tmp_path / "总表.xlsx")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == f"收到 2 个文件：可汇总 2\n已生成：{tmp_path / '总表.xlsx'}\n"
+    (folder / "坏.xlsx").write_bytes(b"")
+    assert nianbao("intake", folder, "--out", tmp_path / "二.xlsx").code == 1
+
+
+def test_json_names_every_file(tmp_path: Path, nianbao: Nianbao) -> None:
+    done = nianbao("intake", folder_of(tmp_path, 2), "--out", tmp_path / "t.xlsx", "--json")
+    assert [file["unit"] for file in done.json["files"]] == [unit(0).name, unit(1).name]
+    assert done.json["verdict"] == "ready"
+    assert done.json["files"][0]["receipt"]["state"] == "none"
+
+
+def test_table_that_stands_already_is_not_written_over(tmp_path: Path) -> None:
+    folder, table = folder_of(tmp_path, 1), tmp_path / "总表.xlsx"
+    table.write_text("别动")
+    with pytest.raises(Refusal, match="不会覆盖"):
+        intake(folder, table)
+    assert table.read_text() == "别动"
+
+
+def test_folder_without_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    with pytest.raises(Refusal, match="没有文件"):
+        intake(tmp_path / "空", tmp_path / "总表.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["空"]
