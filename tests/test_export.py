@@ -122,6 +122,17 @@ def test_a_file_is_no_folder(below: str, ready: Path, nianbao: Nianbao, tmp_path
     assert "不能作文件夹" in refused.err
 
 
+@pytest.mark.parametrize(("folder", "said"), [("/proc", "写入"), ("/proc/年报", "建不了文件夹")])
+def test_where_nobody_may_write_it_is_said_why(
+    folder: str, said: str, ready: Path, nianbao: Nianbao
+) -> None:
+    """Linux lets nobody make files there, not even the administrator."""
+    refused = nianbao("export", ready, "--to", "csv", "--out", folder)
+
+    assert refused.code == 2
+    assert said in refused.err
+
+
 @pytest.mark.parametrize("fails_at", range(1, len(EVERY) + 1))
 @pytest.mark.parametrize("step", ["_temporary", "_give_new_name"])
 def test_a_disk_error_midway_leaves_nothing(

@@ -33,8 +33,9 @@ def filings(draw: st.DrawFn) -> Filing:
         for cell in form.cells
     ]
     sections = {section.number: paragraphs(draw(WORDS)) for section in form.prose_sections}
-    year = 2020 if form.id == "2019" else 2023
-    return Filing.of(form, Profile(unit="某市某局", year=year), figures, sections)
+    year = draw(st.sampled_from([2020 if form.id == "2019" else 2023, None]))
+    unit = draw(st.one_of(st.just("某市某局"), WORDS))
+    return Filing.of(form, Profile(unit=unit, year=year), figures, sections)
 
 
 def proved(product: Product, filing: Filing, *, draft: bool = False) -> None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -169,9 +170,9 @@ def test_the_workbook_follows_the_guidance_for_published_spreadsheets() -> None:
         page = sheet(book, name)
         (table,) = page.tables.values()
         assert table.autoFilter is None
-        header = [cell.value for cell in page[table.ref][0]]
-        assert table.column_names == header
-        assert page.max_row == len(page[table.ref]) + 2
+        block: Any = page[table.ref]
+        assert table.column_names == [cell.value for cell in block[0]]
+        assert page.max_row == len(block) + 2
     assert [cell.value for cell in sheet(book, "数据")[3]] == HEADER
 
 

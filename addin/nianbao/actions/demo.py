@@ -33,5 +33,5 @@ def demo(folder: Path) -> Demonstration:
     workbook = folder / say("cli.demo_workbook")
     written, recovered = read(source, workbook)
     checked = check(FileHost(written.path), mark=True)
-    exported = export(FileHost(written.path), folder, ("docx",), draft=False)
+    exported = export(FileHost(written.path), folder, ("docx", "html"), draft=False)
     return Demonstration(source, recovered, checked, workbook, exported.paths)
