@@ -79,6 +79,18 @@ def test_blank_figures_stay_blank() -> None:
         assert {grid[cell.range.top, cell.range.left][1] for cell in form.cells} == {""}
 
 
+@pytest.mark.parametrize(
+    ("raw", "points"), [("99999", None), ("123456", 9.5), ("1234567", 8.0), ("约5件", None)]
+)
+def test_a_number_too_long_for_its_cell_is_set_in_smaller_type(
+    raw: str, points: float | None
+) -> None:
+    document = opened(filing_with({"applications.new.enterprise": raw}))
+    runs = [r for c in document.tables[1]._cells for p in c.paragraphs for r in p.runs]
+    (size,) = {run.font.size for run in runs if run.text == raw}
+    assert (size.pt if size else None) == points
+
+
 def test_text_stands_in_the_order_of_the_report() -> None:
     document = opened(numbered_filing())
     texts = [(p.style and p.style.name, p.text) for p in document.paragraphs]

@@ -3,6 +3,7 @@
 import pytest
 import typst
 
+from nianbao.form import edition
 from nianbao.publish import Report, page_problems, pdf_of, report_of
 from publish_cases import filing_with, numbered_filing, zero_filing
 
@@ -53,7 +54,10 @@ def test_marks_that_are_set_closer_make_no_line_too_long() -> None:
             "R118 第 1 页的文字超出版心左边 8.8 毫米。请看这一页有没有不能换行的长串字符",
         ),
         ("#place(dy: -20mm)[页眉]", "R118 第 1 页的文字超出版心上边：“页眉”"),
-        ("#text(12pt)[小字]", "R118 第 1 页有 12.0 磅的字，不是标准规定的字号"),
+        (
+            "#text(12pt)[小字]",
+            "R118 第 1 页有 12.0 磅的字，不是标准规定的字号，也不是表格里可用的小字",
+        ),
         (
             "#set text(tracking: -2pt)\n" + "字" * 31,
             "R118 第 1 页有一行排了 31 个字，标准是每行 28 个字",
@@ -66,7 +70,10 @@ def test_marks_that_are_set_closer_make_no_line_too_long() -> None:
             "#place(dy: 200mm, rect(width: 50mm, height: 30mm))",
             "R119 第 1 页的表格超出版心下边 5.4 毫米。请核对表格里有没有过长的数字或文字",
         ),
-        ("甲\n#pagebreak()\n#text(12pt)[乙]", "R118 第 2 页有 12.0 磅的字，不是标准规定的字号"),
+        (
+            "甲\n#pagebreak()\n#text(12pt)[乙]",
+            "R118 第 2 页有 12.0 磅的字，不是标准规定的字号，也不是表格里可用的小字",
+        ),
     ],
 )
 def test_what_leaves_the_type_area_or_its_measures_is_named(body: str, said: str) -> None:
@@ -107,11 +114,13 @@ def test_a_table_that_is_not_whole_on_any_page_is_named() -> None:
     )
 
 
-def test_a_table_too_high_for_a_page_is_named() -> None:
-    """A figure as long as a sentence makes a column of single characters."""
-    filing = filing_with({"applications.new.enterprise": "这一格写了很长的说明而不是数字" * 20})
-    report = report_of(filing)
-    assert "R119" in {problem.rule for problem in page_problems(pdf_of(report).data, report)}
+def test_a_table_that_was_made_too_small_to_read_is_named() -> None:
+    """Sentences where figures belong make the table too high for its page."""
+    cells = {cell.id: "约5件（含上年结转）" for cell in edition("2021").tables[1].cells}
+    report = report_of(filing_with(cells))
+    (problem,) = page_problems(pdf_of(report).data, report)
+    assert (problem.rule, problem.page) == ("R118", 2)
+    assert "磅的字，不是标准规定的字号，也不是表格里可用的小字" in problem.message
 
 
 @pytest.mark.parametrize(

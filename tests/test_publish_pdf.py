@@ -2,6 +2,7 @@
 
 import ctypes
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from nianbao.form import edition
+from nianbao.form import Filing, Profile, edition
 from nianbao.publish import Report, page_problems, pdf_of, report_of
 from nianbao.publish import pdf as pdf_module
 from nianbao.publish.pdf_back import figures_of_pdf
@@ -26,6 +27,8 @@ from nianbao.words import Refusal
 from publish_cases import PROFILE, filing_with, numbered_filing, zero_filing
 
 LONG = "\n".join(["推进政府信息公开，2025年主动公开信息1234条。" * 12] * 12)
+
+TOTALS = [cell.id for cell in edition("2021").tables[1].cells if cell.is_total]
 
 
 def _reports() -> dict[str, Report]:
@@ -280,6 +283,34 @@ def test_libreoffice_is_not_asked_for_characters_that_no_font_has() -> None:
         pdf_of(report_of(zero_filing(section_1="朱\ue000某。")))
 
 
+def _all_cells(raw: str) -> dict[str, str]:
+    return {cell.id: raw for cell in edition("2021").cells}
+
+
+@pytest.mark.parametrize(
+    "filing",
+    [
+        pytest.param(Filing.of(edition("2021"), Profile(), []), id="nothing at all"),
+        pytest.param(filing_with(_all_cells("1234567")), id="seven digits in every cell"),
+        pytest.param(
+            filing_with(dict.fromkeys(TOTALS[:8], "约5件（含上年结转）")), id="sentences in cells"
+        ),
+        pytest.param(
+            zero_filing(section_1=f"见http://www.example.gov.cn/{'path/' * 40}。"), id="an address"
+        ),
+    ],
+)
+def test_whatever_is_written_stays_on_its_page_and_is_read_back(
+    filing: Filing, tmp_path: Path
+) -> None:
+    report = report_of(filing)
+    pdf = pdf_of(report)
+    assert page_problems(pdf.data, report) == ()
+    (tmp_path / "report.pdf").write_bytes(pdf.data)
+    figures = figures_of_pdf(tmp_path / "report.pdf")
+    assert figures == {cell: figure.number for cell, figure in filing.figures.items()}
+
+
 @pytest.mark.parametrize("name", list(REPORTS))
 def test_every_figure_is_read_back_from_its_place(
     pdfs: dict[str, bytes], tmp_path: Path, name: str
@@ -306,6 +337,24 @@ def test_a_machine_without_any_program_says_what_to_do(monkeypatch: pytest.Monke
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Refusal, match="本机没有能生成 PDF 的程序"):
         pdf_of(REPORTS["final"])
+
+
+@pytest.mark.usefixtures("without_typst")
+def test_a_libreoffice_that_hangs_is_stopped_with_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program, child = tmp_path / "soffice", tmp_path / "child"
+    program.write_text(f"#!/bin/sh\nsleep 300 & echo $! > {child}\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(pdf_module.pdf_office, "TIMEOUT", 0.5)
+    with pytest.raises(Refusal, match=r"LibreOffice 0\.5 秒内没有完成，已停止"):
+        pdf_of(REPORTS["final"])
+    state = Path(f"/proc/{child.read_text().strip()}/stat")
+    deadline = time.monotonic() + 10
+    while state.exists() and state.read_text().split()[2] != "Z":
+        assert time.monotonic() < deadline, "the child goes on"
+        time.sleep(0.02)
 
 
 @pytest.mark.usefixtures("without_typst")

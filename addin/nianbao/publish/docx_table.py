@@ -1,7 +1,7 @@
 """A table of the report as Word markup, with the merges of the official form."""
 
 from nianbao.publish.report import Grid, GridCell
-from nianbao.publish.style import cell_style, dxa, style_data
+from nianbao.publish.style import cell_style, dxa, figure_size, style_data, text_styles
 from nianbao.publish.wordml import run, w
 from nianbao.words import say
 
@@ -84,5 +84,15 @@ def _cell(grid: Grid, cell: GridCell, row: int, width: int) -> str:
         w("pStyle", val=cell_style(grid.id, cell.kind)),
         w("keepNext") if row < grid.rows else "",
     )
-    text = "" if goes_on or not cell.text else run(cell.text)
+    text = "" if goes_on or not cell.text else run(cell.text, _size(grid, cell))
     return w("tc", properties, w("p", look, text))
+
+
+def _size(grid: Grid, cell: GridCell) -> str:
+    """Return the look of a figure that is too long for its cell in the usual size."""
+    widths = style_data()["table"]["widths"][grid.id]
+    width = sum(widths[cell.range.left - 1 : cell.range.right])
+    size = figure_size(cell.text, width)
+    if cell.kind != "figure" or size == text_styles()["TableFigure"].size:
+        return ""
+    return w("rPr", w("sz", val=round(size * 2)), w("szCs", val=round(size * 2)))

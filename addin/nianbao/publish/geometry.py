@@ -14,7 +14,7 @@ from unicodedata import category
 from nianbao.publish.pdf_content import shown
 from nianbao.publish.pdf_pages import Box, Glyph, Page, read_pages
 from nianbao.publish.report import Report
-from nianbao.publish.style import style_data, text_styles
+from nianbao.publish.style import SMALLEST, style_data, text_styles
 from nianbao.words import say
 
 _TOLERANCE = 1.0  # mm, that of the standard for its margins
@@ -154,11 +154,13 @@ def _page_number(page: Page, number: int, area: Box) -> Iterator[PageProblem]:
 
 
 def _sizes(pages: list[Page]) -> Iterator[PageProblem]:
-    """Yield sizes of type that no style has."""
+    """Yield sizes of type that no style has; in tables it may be smaller, but legible."""
     known = {style.size for style in text_styles().values()}
+    in_tables = text_styles()["TableFigure"].size
     for number, page in enumerate(pages, 1):
         sizes = {round(glyph.size, 1) for glyph in page.glyphs}
-        for size in sorted(size for size in sizes if all(abs(size - k) > 0.2 for k in known)):
+        odd = (size for size in sizes if all(abs(size - k) > 0.2 for k in known))
+        for size in sorted(size for size in odd if not SMALLEST <= size <= in_tables):
             yield PageProblem("R118", number, say("geometry.size", page=number, size=size))
 
 

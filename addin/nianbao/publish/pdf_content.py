@@ -8,7 +8,7 @@ from unicodedata import category
 
 from nianbao.publish.report import Grid, GridCell, Report, Text
 from nianbao.publish.signature import signature_lines
-from nianbao.publish.style import cell_style, style_data, text_styles
+from nianbao.publish.style import cell_style, figure_size, style_data, text_styles
 from nianbao.publish.titles import title_lines
 from nianbao.words import say
 
@@ -106,11 +106,16 @@ def _table(grid: Grid) -> dict[str, Any]:
 
 def _cell(grid: Grid, cell: GridCell) -> dict[str, Any]:
     place = cell.range
+    style = cell_style(grid.id, cell.kind)
+    width = sum(style_data()["table"]["widths"][grid.id][place.left - 1 : place.right])
+    is_figure = cell.kind == "figure"
+    size = figure_size(shown(cell.text), width) if is_figure else text_styles()[style].size
     return {
         "row": place.top,
         "column": place.left,
         "rows": place.bottom - place.top + 1,
         "columns": place.right - place.left + 1,
-        "style": cell_style(grid.id, cell.kind),
+        "style": style,
+        "size": size,
         "text": shown(cell.text),
     }

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -73,17 +75,41 @@ def _converted(data: bytes) -> bytes:
             str(folder),
             str(folder / "report.docx"),
         ]
+        said = _run(command, folder / "said.txt")
+        target = folder / "report.pdf"
+        if not target.exists():
+            raise Refusal("pdf.office_failed", reason=said or say("pdf.silence"))
+        return target.read_bytes()
+
+
+def _run(command: list[str], log: Path) -> str:
+    """Return what a program said; refuses when it does not start or end in time.
+
+    LibreOffice starts others that do its work: they are stopped with it.
+    """
+    with log.open("wb") as out:
         try:
-            ended = subprocess.run(command, check=False, capture_output=True, timeout=TIMEOUT)
-        except subprocess.TimeoutExpired as error:
-            raise Refusal("pdf.office_hangs", seconds=TIMEOUT) from error
+            program = subprocess.Popen(
+                command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, start_new_session=True
+            )
         except OSError as error:
             raise Refusal("pdf.office_failed", reason=error) from error
-        target = folder / "report.pdf"
-        if ended.returncode or not target.exists():
-            reason = ended.stderr.decode("utf-8", "replace").strip() or ended.returncode
-            raise Refusal("pdf.office_failed", reason=reason)
-        return target.read_bytes()
+        try:
+            program.wait(TIMEOUT)
+        except subprocess.TimeoutExpired as error:
+            _stop(program.pid)
+            program.wait()
+            raise Refusal("pdf.office_hangs", seconds=TIMEOUT) from error
+    return log.read_text("utf-8", "replace").strip()
+
+
+def _stop(process: int) -> None:
+    """End a process and all that it has started."""
+    if sys.platform == "win32":
+        kill = ["taskkill", "/T", "/F", "/PID", str(process)]
+        subprocess.run(kill, check=False, capture_output=True)
+    else:
+        os.killpg(process, signal.SIGKILL)
 
 
 def _program() -> str | None:

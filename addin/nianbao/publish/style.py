@@ -1,10 +1,16 @@
 """Measures and fonts of the printed report, read from ``style.toml``."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import floor
 from typing import Any
+
+SMALLEST = 7.0  # pt, the least that is read without a glass
+_DIGIT = 0.56  # em: the widest digit of the fonts that may stand in
+_NUMBER = re.compile(r"[-0-9.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,19 @@ def cell_style(table: str, kind: str) -> str:
     if kind == "figure":
         return "TableFigure"
     return "TableLabel" if kind in style_data()["table"]["labels"][table] else "TableHead"
+
+
+def figure_size(text: str, width: float) -> float:
+    """Return the size of type in which a number fits a cell ``width`` mm wide, in half points.
+
+    It is that of the style where it fits, and never too small to read; other text is broken
+    into lines instead.
+    """
+    size = text_styles()["TableFigure"].size
+    if not _NUMBER.fullmatch(text):
+        return size
+    fits = width * 72 / 25.4 / (len(text) * _DIGIT)
+    return min(size, max(SMALLEST, floor(fits * 2) / 2))
 
 
 def dxa(millimetres: float) -> int:

@@ -28,9 +28,9 @@ def element(name: str, /, *content: str, **attributes: str | int) -> str:
     return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
 
 
-def run(text: str) -> str:
-    """Return a run of text in the style of its paragraph."""
-    return w("r", f'<w:t xml:space="preserve">{escape(plain(text))}</w:t>')
+def run(text: str, look: str = "") -> str:
+    """Return a run of text in the style of its paragraph, but for what ``look`` says."""
+    return w("r", look, f'<w:t xml:space="preserve">{escape(plain(text))}</w:t>')
 
 
 def plain(text: str) -> str:
