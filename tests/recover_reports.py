@@ -221,6 +221,7 @@ PAGE = """<!DOCTYPE html>
 <script>var count = 5;</script></body></html>
 """
 WRITERS = {"docx": write_docx, "html": write_html, "dump": write_dump, "pipes": write_pipes}
+HOWS = tuple(WRITERS)
 SUFFIX = {"docx": ".docx", "html": ".html", "dump": ".txt", "pipes": ".txt"}
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from nianbao.actions.confirm import origin
 from nianbao.actions.workbook import open_workbook
 from nianbao.recover import Recovered, read_report
 
@@ -10,9 +11,17 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx"})
 
 
 def last_filing(path: Path) -> Recovered:
-    """Return last year's filing, each figure with the file and the place it comes from."""
+    """Return last year's filing, each figure with the file and the place it comes from.
+
+    Where a published report was not read exactly, the place is followed by how it was read.
+    """
     if path.suffix.lower() not in WORKBOOKS:
-        return read_report(path)
+        recovered = read_report(path)
+        origins = {
+            cell: replace(reading.figure, at=origin(reading))
+            for cell, reading in recovered.readings.items()
+        }
+        return replace(recovered, filing=replace(recovered.filing, figures=origins))
     _, snapshot = open_workbook(path)
     filing = snapshot.filing
     named = {cell: replace(figure, at=f"{path.name} {figure.at}") for cell, figure in

@@ -79,11 +79,15 @@ class Filling:
         block = self.snapshot.layout.previous
         self._square(PREVIOUS_SOURCE, 0, 0, last.profile.year)
         self._square(PREVIOUS_SOURCE, 0, 2, source)
-        for row, cell in enumerate(self.snapshot.layout.edition.cells):
-            figure = last.figures.get(cell.id)
-            twin = last.edition.by_id.get(cell.id)
-            if figure is None or twin is None or twin.measure != cell.measure:
+        form = self.snapshot.layout.edition
+        others = [cell for cell in form.cells if not _means_the_same(last, cell)]
+        if others:
+            count = len(others)
+            self.notes.append(say("book.note.other_form", form=last.edition.name, count=count))
+        for row, cell in enumerate(form.cells):
+            if cell in others:
                 continue
+            figure = last.figures[cell.id]
             self._square(block, row, 0, figure.raw if figure.problem else figure.number)
             self._square(block, row, 1, figure.at or None)
 
@@ -159,6 +163,12 @@ class Filling:
         note = say("book.note.prose_overflow", sheet=sheet, room=room, count=surplus)
         self.notes.append(note)
         return [*pieces[: room - 1], joined]
+
+
+def _means_the_same(last: Filing, cell: Cell) -> bool:
+    """Return whether last year's form has a cell of the same meaning; then it has its id."""
+    twin = last.edition.by_id.get(cell.id)
+    return twin is not None and twin.measure == cell.measure and cell.id in last.figures
 
 
 def _pieces(texts: Iterable[str]) -> Iterable[str]:

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from nianbao.actions.confirm import described
 from nianbao.actions.demo import demo
 from nianbao.actions.filling import fill, new, read, recompute
 from nianbao.actions.renew import renew
@@ -54,16 +55,8 @@ def _new(options: argparse.Namespace) -> int:
 def _read(options: argparse.Namespace) -> int:
     written, recovered = read(options.source, options.file)
     if options.json:
-        figures = recovered.filing.figures.values()
-        print_json(
-            {
-                "out": str(written.path),
-                "edition": recovered.filing.edition.id,
-                "found": sum(figure.number is not None for figure in figures),
-                "missing": list(recovered.missing),
-                "notes": list(written.notes),
-            }
-        )
+        heading = {"out": str(written.path), "edition": recovered.filing.edition.id}
+        print_json(heading | described(recovered) | {"notes": list(written.notes)})
         return 0
     print(say("cli.written", path=written.path))
     print_recovered(recovered)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from nianbao.actions.confirm import account, lines_to_confirm
 from nianbao.actions.filling import Written
 from nianbao.book.filling import change_words
 from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
@@ -40,10 +41,12 @@ def print_search(verdict: Verdict) -> None:
 
 
 def print_recovered(recovered: Recovered) -> None:
-    """Print how many figures a published report gave, and what was not sure."""
-    figures = recovered.filing.figures.values()
-    found = sum(figure.number is not None for figure in figures)
-    print(say("cli.recovered", found=found, all=len(recovered.filing.edition.cells)))
+    """Print what became of every figure of a published report, and all that was not sure."""
+    print(account(recovered))
+    if lines := lines_to_confirm(recovered):
+        print(say("confirm.head", count=len(lines)))
+    for line in lines:
+        print(f"    {line}")
     if recovered.missing:
         print(say("cli.missing", count=len(recovered.missing)))
         _print_missing(recovered)

@@ -13,7 +13,8 @@ class Reading:
     """A figure, the labels printed beside and above it, and why it is not certain.
 
     ``why`` are sentences, empty where everything was exact; ``choices`` are the numbers that
-    it may be where nobody can tell which: then the figure is blank.
+    it may be where nobody can tell which: then the figure is blank. One that is not
+    ``is_alone`` is printed together with the others of its row, and has their text.
     """
 
     figure: Figure
@@ -21,6 +22,7 @@ class Reading:
     column: str = ""
     why: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    is_alone: bool = True
 
     @property
     def state(self) -> State:

@@ -1,10 +1,11 @@
 """A published report read back into a filing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Table
+from nianbao.recover.details import Details, details_of
 from nianbao.recover.furniture import without_furniture
 from nianbao.recover.headings import find_headings, split_headings
 from nianbao.recover.labels import bare
@@ -24,6 +25,8 @@ from nianbao.words import Refusal
 _ENOUGH = 3
 # So many lines where a table belongs, with numbers in them, are the table itself.
 _LINES = 3
+# The date below a report stands among its last lines.
+_ENDING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Recovered:
     notes: tuple[str, ...]
     missing: tuple[str, ...]
     readings: Mapping[str, Reading] = field(default_factory=dict)
+    details: Details = field(default_factory=Details)
 
     @property
     def uncertain(self) -> list[Reading]:
@@ -49,7 +53,8 @@ class Recovered:
 def read_report(path: Path) -> Recovered:
     """Return the filing that a published report states: figures, prose, title, unit and year.
 
-    Reads .docx and text. Raises Refusal for a file that cannot be read or is no report.
+    Reads .docx, web pages, .pdf and text, and whatever LibreOffice turns into .docx. Raises
+    Refusal for a file that cannot be read or is no report.
     """
     source = open_source(path)
     blocks = split_headings(source.blocks)
@@ -69,7 +74,17 @@ def read_report(path: Path) -> Recovered:
         readings |= found
         lines = parts.sections[edition.section_of(words.table.id).number]
         _note_table(words.table, tables, found, lines, notes)
-    return _recovered(edition, title, readings, _sections(edition, parts, title, notes), notes)
+    ending = [text for line in parts.sections[6][-_ENDING:] for text in line.text.split("\n")]
+    recovered = _recovered(edition, title, readings, _sections(edition, parts, title, notes), notes)
+    return _with_details(recovered, ending)
+
+
+def _with_details(recovered: Recovered, ending: Sequence[str]) -> Recovered:
+    """Return the report with its dates and how to reach the unit."""
+    filing = recovered.filing
+    details = details_of((p.text for p in filing.preamble), ending)
+    profile = replace(filing.profile, contact=details.phone)
+    return replace(recovered, filing=replace(filing, profile=profile), details=details)
 
 
 def _without_layout(blocks: Sequence[Block], notes: Notes, path: Path) -> Recovered:

@@ -181,13 +181,13 @@ def _readings(row: OpenRow, readings: list[Values], notes: Notes) -> dict[str, R
     for index, (cell, value) in enumerate(zip(row.cells, _agreed(readings), strict=True)):
         choices = dict.fromkeys(plain_number(values[index]) or "0" for values in readings)
         number = value.number if value else None
-        raw = plain_number(number) if value else ""
         found[cell.id] = Reading(
-            Figure(cell.id, raw, number, row.at),
+            Figure(cell.id, row.printed, number, row.at),
             row.label,
             cell.column_labels[-1].text,
             (*row.why, *why),
             () if value else tuple(choices),
+            is_alone=False,
         )
     return found
 

@@ -1,0 +1,105 @@
+"""What is to be confirmed of a report that was read: 原文 ↔ 读数, row by row."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from nianbao.book.filling import json_number
+from nianbao.form import Edition
+from nianbao.form.filing import plain_number
+from nianbao.recover import Reading, Recovered
+from nianbao.rules.places import ARROW, place, row_words
+from nianbao.words import say
+
+STATES = ("found", "blank", "unreadable", "ambiguous", "missing")
+
+
+def account(recovered: Recovered) -> str:
+    """Return in one sentence what became of every figure of the form."""
+    counts = Counter(reading.state for reading in recovered.readings.values())
+    parts = [say(f"confirm.{state}", count=counts[state]) for state in STATES[1:] if counts[state]]
+    rest = say("confirm.semicolon") + say("confirm.comma").join(parts) if parts else ""
+    return say("confirm.account", found=counts["found"], total=len(recovered.readings), rest=rest)
+
+
+def lines_to_confirm(recovered: Recovered) -> list[str]:
+    """Return what was not exact, one line for each row of the form or figure alone in it."""
+    form = recovered.filing.edition
+    uncertain = recovered.uncertain
+    lines = {cell.id: f"{cell.table}.{cell.line}" for cell in form.cells}
+    groups = groupby(uncertain, key=lambda x: (lines[x.figure.cell], x.why))
+    return [line for _, group in groups for line in _lines(list(group), form)]
+
+
+def described(recovered: Recovered) -> dict[str, Any]:
+    """Return everything known of what was read, for other programs."""
+    readings = recovered.readings
+    return {
+        "found": sum(reading.figure.number is not None for reading in readings.values()),
+        "states": {state: [c for c, x in readings.items() if x.state == state] for state in STATES},
+        "missing": list(recovered.missing),
+        "confirm": lines_to_confirm(recovered),
+        "figures": {cell: _described(reading) for cell, reading in readings.items()},
+        "title": recovered.filing.title,
+        "details": asdict(recovered.details),
+    }
+
+
+def origin(reading: Reading) -> str:
+    """Return where a figure stands and how it was read, for the note beside it."""
+    if not reading.figure.at:
+        return ""
+    if not reading.row:
+        at = reading.figure.at
+    else:
+        slots = {"at": reading.figure.at, "row": reading.row, "column": reading.column}
+        at = say("confirm.origin" if reading.column else "confirm.origin_row", **slots)
+    # The sentences say where as well; once is enough.
+    why = [sentence.removeprefix(f"{reading.figure.at}：") for sentence in reading.why]
+    return say("confirm.semicolon").join([at, *why])
+
+
+def _described(reading: Reading) -> dict[str, Any]:
+    figure = reading.figure
+    return {
+        "state": reading.state,
+        "number": json_number(figure.number),
+        "raw": figure.raw,
+        "at": figure.at,
+        "row": reading.row,
+        "column": reading.column,
+        "exact": reading.is_exact,
+        "why": list(reading.why),
+        "choices": list(reading.choices),
+    }
+
+
+def _lines(group: list[Reading], form: Edition) -> Iterator[str]:
+    """Yield one line for a row of figures, or for each where they need more words."""
+    cells = [form.by_id[reading.figure.cell] for reading in group]
+    whole = [x for x in form.cells if (x.table, x.line) == (cells[0].table, cells[0].line)]
+    if len(group) < len(whole):
+        for reading, cell in zip(group, cells, strict=True):
+            yield _line(place(cell, form), [reading])
+        return
+    words = [form.table(cells[0].table).name, *row_words(cells[0])]
+    yield _line(ARROW.join(words), group)
+
+
+def _line(where: str, group: list[Reading]) -> str:
+    printed = say("confirm.comma").join(
+        reading.figure.raw or say("book.blank") for reading in group
+    )
+    numbers = say("confirm.comma").join(_number(reading) for reading in group)
+    slots = {"place": where, "at": group[0].figure.at, "printed": printed, "numbers": numbers}
+    return say("confirm.line", **slots)
+
+
+def _number(reading: Reading) -> str:
+    if reading.state == "ambiguous":
+        return say("confirm.undecided")
+    if reading.state == "unreadable":
+        return say("confirm.unread")
+    return plain_number(reading.figure.number) or say("book.blank")
