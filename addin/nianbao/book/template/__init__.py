@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from openpyxl import Workbook
@@ -38,10 +39,10 @@ from nianbao.form.ranges import Range
 _EPOCH = datetime(2026, 1, 1)
 
 
-def build_template(layout: Layout) -> bytes:
+def build_template(layout: Layout, add: Callable[[Workbook], None] | None = None) -> bytes:
     """Return a fresh workbook without cached values, the same bytes for the same layout.
 
-    The caller adds the values of its formulas with a host.
+    The caller adds the values of its formulas with a host; ``add`` draws sheets behind the others.
     """
     book = Workbook()
     sheets = {name: book.create_sheet(name) for name in SHEETS}
@@ -60,6 +61,8 @@ def build_template(layout: Layout) -> bytes:
         sheets[sheet][at] = f"={formula.text}"
     for block in layout.blocks:
         book.defined_names[f"nb_{block.name}"] = _defined_name(block)
+    if add:
+        add(book)
     book.properties.creator = "nianbao"
     book.properties.created = _EPOCH
     stream = io.BytesIO()

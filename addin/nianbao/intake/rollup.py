@@ -1,0 +1,180 @@
+"""The sum of many filings: which ones take part, what they come to, and what stands against it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from nianbao.form import Edition, edition, edition_of_year
+from nianbao.form.filing import Number
+from nianbao.intake.entry import Entry
+from nianbao.intake.files import WORKBOOKS
+from nianbao.intake.heads import head_of
+from nianbao.intake.roster import Comparison, Standing, Unit, compare, standing_words
+from nianbao.rules import Rule
+from nianbao.rules.catalogue import Severity, batch_rules
+from nianbao.rules.years import FIRST_REPORTS
+from nianbao.words import Refusal, say
+
+_LEAVES_OPEN = frozenset({"missing", "unread", "only_other_year", "twice", "unlisted"})
+_NOT_COUNTED = frozenset({"other_year", "other_edition", "twice", "unlisted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One filing in a sum. ``numbers`` are in the order of the edition's cells."""
+
+    unit: str
+    path: str
+    sha256: str
+    receipt: str
+    submitted: str
+    numbers: tuple[Number | None, ...]
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRemark:
+    """A breach of a rule on several filings: in words, by whom, and in which cells."""
+
+    rule: Rule
+    message: str
+    units: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """Return how grave it is."""
+        return self.rule.severity
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """The members of a sum, the gaps that leave it incomplete, and every member's prose by unit."""
+
+    edition: Edition
+    year: int
+    members: tuple[Member, ...]
+    gaps: tuple[BatchRemark, ...] = ()
+    prose: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def own(self) -> Member | None:
+        """Return the filing of the summing body itself, where there is one."""
+        return next((member for member in self.members if member.is_own), None)
+
+    @cached_property
+    def sums(self) -> dict[str, Number | None]:
+        """Return the exact sum of each cell; a cell that is blank everywhere stays blank."""
+        columns = zip(*(member.numbers for member in self.members), strict=True)
+        return {
+            cell.id: _sum(column) for cell, column in zip(self.edition.cells, columns, strict=True)
+        }
+
+
+def roll_up(
+    entries: Sequence[Entry], own: Entry | None = None, units: Sequence[Unit] | None = None
+) -> RollUp:
+    """Return the sum of the filings that may be counted, each unit once.
+
+    ``units`` is the list of those that must take part. Whoever is missing, handed in twice or
+    on another year or form, cannot be read or has errors left is a gap, and not counted. Refuses
+    where nothing can be counted, or the own filing is of another year.
+    """
+    comparison = compare(units, [head_of(entry) for entry in entries])
+    year = comparison.year
+    if year is None or year < FIRST_REPORTS:
+        raise Refusal("rollup.nothing")
+    if own:
+        _refuse_own(own, year)
+    counted = list(_counted(entries, comparison))
+    names = comparison.names
+    members = [_member(e, names.get(e.path, e.unit) or e.path) for e in counted]
+    prose = {m.unit: _prose(entry) for m, entry in zip(members, counted, strict=True)}
+    if own:
+        members.insert(0, _member(own, own.unit, is_own=True))
+        prose |= {own.unit: _prose(own)}
+    if not members:
+        raise Refusal("rollup.nothing")
+    gaps = tuple(_gaps(entries, comparison, own))
+    return RollUp(edition(edition_of_year(year).id), year, tuple(members), gaps, prose)
+
+
+def _counted(entries: Sequence[Entry], comparison: Comparison) -> Iterator[Entry]:
+    """Yield the entries that are counted; of copies of one file the first."""
+    copies = {
+        path for s in comparison.standings if s.kind == "copy" for path in sorted(s.files)[1:]
+    }
+    for entry in entries:
+        kinds = {standing.kind for standing in comparison.of_file(entry.path)}
+        is_sound = entry.state in ("ready", "explain") and entry.path not in copies
+        if is_sound and kinds.isdisjoint(_NOT_COUNTED):
+            yield entry
+
+
+def _gaps(
+    entries: Sequence[Entry], comparison: Comparison, own: Entry | None
+) -> Iterator[BatchRemark]:
+    rules = batch_rules()
+    for standing in comparison.standings:
+        if standing.kind in _LEAVES_OPEN | _NOT_COUNTED:
+            yield BatchRemark(rules["R104"], _standing_message(standing), (standing.unit,))
+    if comparison.expected is None:
+        for entry in entries:
+            if entry.problem and PurePosixPath(entry.path).suffix.lower() in WORKBOOKS:
+                words = say("rollup.unread", path=entry.path, problem=entry.problem)
+                yield BatchRemark(rules["R104"], words)
+    if own and any(entry.unit == own.unit for entry in entries):
+        yield BatchRemark(rules["R104"], say("rollup.own_twice", unit=own.unit), (own.unit,))
+    for entry in [*([own] if own else []), *entries]:
+        if entry.state == "blocked" and not _is_left_out(entry, comparison):
+            unit = comparison.names.get(entry.path, entry.unit) or entry.path
+            words = say("rollup.blocked", unit=unit, count=entry.errors, first=_first_error(entry))
+            yield BatchRemark(rules["R105"], words, (unit,))
+
+
+def _is_left_out(entry: Entry, comparison: Comparison) -> bool:
+    """Return whether another gap says already why an entry is not counted."""
+    kinds = {standing.kind for standing in comparison.of_file(entry.path)}
+    return not kinds.isdisjoint(_NOT_COUNTED)
+
+
+def _standing_message(standing: Standing) -> str:
+    return say(
+        "rollup.standing",
+        unit=standing.unit or "、".join(standing.files),
+        words=standing_words(standing),
+    )
+
+
+def _first_error(entry: Entry) -> str:
+    errors = (r for r in entry.remarks if r.owed and r.severity == "error")
+    return next((f"{r.place} {r.message}".strip() for r in errors), "")
+
+
+def _refuse_own(own: Entry, year: int) -> None:
+    if own.problem:
+        raise Refusal("rollup.own_unread", problem=own.problem)
+    if own.year != year or own.edition != edition_of_year(year).id:
+        raise Refusal("rollup.own_year", own=own.year or "", year=year)
+
+
+def _member(entry: Entry, unit: str, *, is_own: bool = False) -> Member:
+    return Member(
+        unit,
+        entry.path,
+        entry.sha256,
+        entry.receipt_number if entry.receipt == "holds" else "",
+        entry.submitted if entry.receipt == "holds" else "",
+        entry.numbers,
+        is_own,
+    )
+
+
+def _prose(entry: Entry) -> str:
+    return "\n".join(entry.prose[number] for number in sorted(entry.prose))
+
+
+def _sum(numbers: Iterable[Number | None]) -> Number | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None

@@ -1,0 +1,188 @@
+"""The sheet behind a roll-up workbook that shows of which numbers each cell is the sum.
+
+One row a unit, one column a cell of the form; above, the form's own number, the sum of the
+rows, and their difference, as live formulas.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles.styleable import StyleableObject
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from nianbao.book.block import Block, Formula, Value
+from nianbao.book.grid import as_text, is_number, number_of
+from nianbao.book.layout import Layout
+from nianbao.book.references import in_sheet
+from nianbao.book.template import styles
+from nianbao.form import Cell
+from nianbao.form.filing import Number
+from nianbao.form.ranges import address
+from nianbao.host import Host
+from nianbao.intake.rollup import Member, RollUp
+from nianbao.rules.places import ARROW, row_words
+from nianbao.words import Refusal, say
+
+MOST_MEMBERS = 1_000
+_GAPS_NAMED = 20
+
+_STAMP = Block("rollup_stamp", "", 3, 1, 1, 3)
+_TABLE, _LINE, _COLUMN, _ADDRESS, _FORM, _SUM, _DIFFERENCE = range(5, 12)
+_TOP = _DIFFERENCE + 1
+_HEADS = ("unit", "kind", "file", "digest", "receipt", "submitted")
+_ROW_KEYS = ("table", "line", "column", "address", "form", "sum")
+_WIDTHS = (34, 10, 30, 18, 22, 18)
+_LEFT = len(_HEADS) + 1
+
+
+def sheet_name() -> str:
+    """Return the name of the sheet."""
+    return say("rollup.sheet.name")
+
+
+def draw_parts(book: Workbook, layout: Layout, rollup: RollUp, now: datetime) -> None:
+    """Draw the sheet behind the others."""
+    sheet = book.create_sheet(sheet_name())
+    styles.title(sheet, "A1", say("rollup.sheet.title"))
+    _draw_state(sheet, rollup)
+    stamp = (len(rollup.members), rollup.year, now.strftime("%Y-%m-%d %H:%M:%S"))
+    for column, value in enumerate(stamp, 1):
+        styles.dress(sheet.cell(_STAMP.top, column, value), colour=styles.WHITE)
+    styles.hint(sheet, "A4", say("rollup.sheet.hint", row=_TOP))
+    _draw_heads(sheet, layout, rollup)
+    for row, member in enumerate(rollup.members, _TOP):
+        _draw_member(sheet, row, member)
+    first, last = (get_column_letter(_LEFT + i) for i in (0, len(rollup.edition.cells) - 1))
+    sheet.auto_filter.ref = f"A{_DIFFERENCE}:{last}{_TOP + len(rollup.members) - 1}"
+    sheet.conditional_formatting.add(
+        f"{first}{_DIFFERENCE}:{last}{_DIFFERENCE}", styles.broken_rule(f"{first}{_DIFFERENCE}<>0")
+    )
+    sheet.freeze_panes = f"B{_TOP}"
+    sheet.print_title_rows = f"{_TABLE}:{_DIFFERENCE}"
+    sheet.print_title_cols = "A:A"
+    styles.page(sheet, landscape=True)
+    sheet.page_setup.fitToWidth = 0  # two hundred columns do not fit on one page
+    styles.protect(sheet)
+
+
+def part_formulas(layout: Layout, rollup: RollUp) -> dict[tuple[str, str], Formula]:
+    """Return the sheet's formulas with their values, by sheet and address."""
+    name = sheet_name()
+    return {
+        (name, address(row, column)): Formula(text, value)
+        for column, cell in enumerate(rollup.edition.cells, _LEFT)
+        for row, (text, value) in _formulas(layout, rollup, column, cell).items()
+    }
+
+
+def read_parts(host: Host, layout: Layout) -> tuple[Member, ...]:
+    """Return the members that a roll-up workbook was made of, as they were then.
+
+    Refuses a workbook without the sheet, or whose sheet was changed.
+    """
+    name = sheet_name()
+    if name not in host.sheets():
+        raise Refusal("rollup.not_a_rollup", name=host.path.name, sheet=name)
+    stamp = Block(_STAMP.name, name, _STAMP.top, _STAMP.left, 1, _STAMP.columns)
+    count = host.read([stamp])[stamp.name].values[0][0]
+    if not isinstance(count, int) or not 0 < count <= MOST_MEMBERS:
+        raise Refusal("rollup.parts_damaged", name=host.path.name, sheet=name)
+    columns = len(_HEADS) + len(layout.edition.cells)
+    rows = Block("rollup_rows", name, _TOP, 1, count, columns)
+    found = tuple(_member_of(row) for row in host.read([rows])[rows.name].values)
+    if any(not member.unit for member in found):
+        raise Refusal("rollup.parts_damaged", name=host.path.name, sheet=name)
+    return found
+
+
+def _member_of(row: Sequence[Value]) -> Member:
+    """Return a member from its row; what is no number, though one stood there, is none."""
+    head = dict(zip(_HEADS, map(as_text, row), strict=False))
+    numbers = tuple(number_of(value) if is_number(value) else None for value in row[len(_HEADS) :])
+    return Member(
+        head["unit"],
+        head["file"],
+        head["digest"],
+        head["receipt"],
+        head["submitted"],
+        numbers,
+        head["kind"] == say("rollup.sheet.own"),
+    )
+
+
+def _draw_state(sheet: Worksheet, rollup: RollUp) -> None:
+    if rollup.gaps:
+        named = [gap.message for gap in rollup.gaps[:_GAPS_NAMED]]
+        slots = {"count": len(rollup.gaps), "lines": "；".join(named)}
+        sheet["A2"] = say("rollup.sheet.incomplete", **slots)
+        styles.dress_bold(sheet["A2"], align=styles.ON_LINE)
+        sheet["A2"].fill = styles.fill(styles.ORANGE)
+    else:
+        styles.hint(sheet, "A2", say("rollup.sheet.complete", count=len(rollup.members)))
+
+
+def _draw_heads(sheet: Worksheet, layout: Layout, rollup: RollUp) -> None:
+    for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), 1):
+        _head(sheet.cell(_DIFFERENCE, column, say(f"rollup.sheet.{head}")))
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, key in enumerate(_ROW_KEYS, _TABLE):
+        _head(sheet.cell(row, _LEFT - 1, say(f"rollup.sheet.{key}")))
+    tables = {table.id: table.name for table in rollup.edition.tables}
+    for column, cell in enumerate(rollup.edition.cells, _LEFT):
+        words = (
+            tables[cell.table],
+            ARROW.join(row_words(cell)),
+            ARROW.join(label.short for label in cell.column_labels),
+        )
+        for row, text in enumerate(words, _TABLE):
+            _head(sheet.cell(row, column, text))
+        place = address(cell.range.top, cell.range.left)
+        at = sheet.cell(_ADDRESS, column, place)
+        target = in_sheet(place, _sheet_of(layout, cell))
+        at.hyperlink = Hyperlink(at.coordinate, location=target)
+        _head(at)
+        for row, (text, _) in _formulas(layout, rollup, column, cell).items():
+            _head(sheet.cell(row, column, f"={text}"))
+        sheet.column_dimensions[get_column_letter(column)].width = 12
+    sheet.row_dimensions[_LINE].height = 54
+    sheet.row_dimensions[_COLUMN].height = 42
+
+
+def _draw_member(sheet: Worksheet, row: int, member: Member) -> None:
+    kind = say("rollup.sheet.own" if member.is_own else "rollup.sheet.member")
+    texts = (member.unit, kind, member.path, member.sha256, member.receipt, member.submitted)
+    for column, text in enumerate(texts, 1):
+        cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("\ufffd", text) or None)
+        cell.data_type = "s"  # never a formula, whatever a unit calls itself
+        styles.dress(cell, size=10.5, align=styles.ON_LINE)
+    for column, number in enumerate(member.numbers, _LEFT):
+        if number is not None:
+            sheet.cell(row, column, number)
+
+
+def _formulas(
+    layout: Layout, rollup: RollUp, column: int, cell: Cell
+) -> dict[int, tuple[str, Number]]:
+    """Return the formulas above a column by row, each with the value that it has."""
+    letter, total = get_column_letter(column), rollup.sums[cell.id] or 0
+    last = _TOP + len(rollup.members) - 1
+    place = address(cell.range.top, cell.range.left)
+    return {
+        _FORM: (in_sheet(place, _sheet_of(layout, cell)), total),
+        _SUM: (f"SUM({letter}{_TOP}:{letter}{last})", total),
+        _DIFFERENCE: (f"{letter}{_FORM}-{letter}{_SUM}", 0),
+    }
+
+
+def _sheet_of(layout: Layout, cell: Cell) -> str:
+    return layout.sheet_of(cell).sheet
+
+
+def _head(cell: StyleableObject) -> None:
+    styles.dress_bold(cell, size=10, align=styles.CENTRE)
+    cell.fill = styles.fill(styles.GREY)
+    cell.border = styles.BOX
