@@ -137,8 +137,6 @@ NUMBERS = st.none() | st.integers(0, 10**12) | st.decimals(0, 10**9, places=2)
 
 @given(st.lists(st.lists(NUMBERS, min_size=3, max_size=3), min_size=1, max_size=9))
 def test_sums_are_exact_and_blank_only_where_all_are(rows: list[list[Any]]) -> None:
-    rows: list[list[Decimal | int | None]],
-) -> None:
     blank = (None,) * (len(FORM.cells) - 3)
     members = tuple(Member(str(i), "", "", "", "", (*row, *blank)) for i, row in enumerate(rows))
     sums = RollUp(FORM, 2025, members).sums
