@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -97,3 +98,15 @@ def test_no_request_leaves_the_page(screen: Page, tmp_path: Path) -> None:
     screen.on("request", lambda request: asked.append(request.url))
     screen.goto(path.as_uri())
     assert asked == [path.as_uri()]
+
+
+@pytest.mark.parametrize("name", ["sample", "draft", "2019"])
+def test_on_paper_table_three_stays_on_one_page(name: str, browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(PAGES[name])
+    printed = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    page.close()
+    texts = [sheet.get_textpage().get_text_bounded() for sheet in printed]
+    (table,) = [text for text in texts if "一、本年新收政府信息公开申请数量" in text]
+    assert "四、结转下年度继续办理" in table
+    assert all(("草" in text and "稿" in text) == (name == "draft") for text in texts)
