@@ -5,6 +5,7 @@ version loads it from there.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -17,8 +18,12 @@ from typing import Any
 if "/usr/lib/python3/dist-packages" not in sys.path:
     sys.path.append("/usr/lib/python3/dist-packages")
 
-import uno  # pyright: ignore[reportMissingImports] - see above
-from com.sun.star.beans import PropertyValue  # pyright: ignore[reportMissingImports] - see above
+# pyright: reportMissingImports=false
+import uno
+import unohelper
+from com.sun.star.beans import PropertyValue
+from com.sun.star.task import XInteractionHandler
+from com.sun.star.ucb import XCommandEnvironment
 
 ADD_IN_FORMAT = "Calc MS Excel 2007 VBA XML"  # LibreOffice does not recognise an .xlam by itself
 RUN_MACROS_UNASKED = 4
@@ -55,6 +60,13 @@ class LiveOffice:
         assert document, f"LibreOffice did not open {path}"
         return document
 
+    def add_extension(self, path: Path) -> None:
+        """Install an extension for this profile; what the office asks about it is agreed to."""
+        manager = self.context.getValueByName(
+            "/singletons/com.sun.star.deployment.ExtensionManager"
+        )
+        manager.addExtension(path.as_uri(), (), "user", None, _Agreement())
+
     def titles(self) -> set[str]:
         """Return the titles of all open documents."""
         every = self.desktop.Components.createEnumeration()
@@ -64,18 +76,39 @@ class LiveOffice:
         return found
 
 
+class _Agreement(unohelper.Base, XCommandEnvironment, XInteractionHandler):
+    """What ``unopkg`` is for a person; that program refuses to work for root."""
+
+    def getInteractionHandler(self) -> Any:  # noqa: N802 - UNO's name
+        return self
+
+    def getProgressHandler(self) -> Any:  # noqa: N802 - UNO's name
+        return None
+
+    def handle(self, request: Any) -> None:
+        approve = uno.getTypeByName("com.sun.star.task.XInteractionApprove")
+        for continuation in request.getContinuations():
+            if agreed := continuation.queryInterface(approve):
+                agreed.select()
+                return
+
+
 @contextmanager
 def live_office(
     folder: Path, *, headless: bool = True, surroundings: Mapping[str, str] | None = None
 ) -> Iterator[LiveOffice]:
-    """Start a LibreOffice with a fresh profile in ``folder``; it ends with the block."""
+    """Start a LibreOffice, which ends with the block; its profile in ``folder`` stays."""
     profile, pipe = folder / "profile", f"nianbao-{os.getpid()}-{time.monotonic_ns()}"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
+    if not profile.exists():
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo"]
     command += ["--headless"] * headless + [f"--accept=pipe,name={pipe};urp"]
     process = subprocess.Popen(
-        command, env=os.environ | dict(surroundings or {}), stderr=subprocess.DEVNULL
+        command,
+        env=os.environ | dict(surroundings or {}),
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         context = _connected(pipe, process)
@@ -87,7 +120,8 @@ def live_office(
             desktop.terminate()
         process.wait(30)
     finally:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
