@@ -36,13 +36,7 @@ class Desk:
     @property
     def python(self) -> Path:
         """An interpreter that knows this package and its libraries also when isolated."""
-        home = self.folder / "installed"
-        if not home.exists():
-            venv.EnvBuilder(symlinks=True).create(home)
-            packages = next(home.glob("lib/python*/site-packages"))
-            known = [str(ROOT / "addin"), *site.getsitepackages()]
-            (packages / "nianbao.pth").write_text("\n".join(known))
-        return home / "bin" / "python"
+        return python_of(self.folder)
 
     def open(self, path: Path, **properties: object) -> LiveHost:
         """Open a workbook in a window and return its host."""
@@ -84,6 +78,17 @@ class Desk:
             timeout=120,
             check=False,
         )
+
+
+def python_of(folder: Path) -> Path:
+    """Return an interpreter that knows this package and its libraries also when isolated."""
+    home = folder / "installed"
+    if not home.exists():
+        venv.EnvBuilder(symlinks=True).create(home)
+        packages = next(home.glob("lib/python*/site-packages"))
+        known = [str(ROOT / "addin"), *site.getsitepackages()]
+        (packages / "nianbao.pth").write_text("\n".join(known))
+    return home / "bin" / "python"
 
 
 def caller(name: str) -> list[str]:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -115,7 +116,11 @@ def live_office(
         desktop = context.ServiceManager.createInstanceWithContext(
             "com.sun.star.frame.Desktop", context
         )
-        yield LiveOffice(pipe, context, desktop)
+        try:
+            yield LiveOffice(pipe, context, desktop)
+        except uno.getClass("com.sun.star.uno.Exception"):
+            # UNO's own exceptions cannot leave a context manager: they take no traceback
+            raise RuntimeError(traceback.format_exc()) from None
         with suppress(Exception):  # the bridge breaks off while the office says goodbye
             desktop.terminate()
         process.wait(30)
