@@ -81,6 +81,11 @@ class RuleSet:
         return tuple(declared for declared in self._declared if declared[0].switch != "off")
 
     @cached_property
+    def conditional(self) -> tuple[Rule, ...]:
+        """Return the rules in force that are tried only where what they need is at hand."""
+        return tuple(rule for rule in self.rules if rule.needs and rule.switch != "off")
+
+    @cached_property
     def _declared(self) -> tuple[tuple[Rule, Equation], ...]:
         return tuple(
             (rule, equation)

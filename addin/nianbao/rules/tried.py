@@ -14,9 +14,8 @@ def untried(filing: Filing, ruleset: RuleSet, context: Context) -> frozenset[str
     at_hand = _at_hand(filing, context)
     return frozenset(
         rule.id
-        for rule in ruleset.rules
-        if rule.switch != "off"
-        and not all(at_hand.get(need, rule.options.get(need)) for need in rule.needs.split())
+        for rule in ruleset.conditional
+        if not all(at_hand.get(need, rule.options.get(need)) for need in rule.needs.split())
     )
 
 

@@ -61,7 +61,19 @@ class Verdict:
                 if id(group) in first and not reach.isdisjoint(cells):
                     follows[place] = first[id(group)]
                     break
-        return follows
+        return {**follows, **self._overwritten(follows)}
+
+    def _overwritten(self, follows: Mapping[int, int]) -> dict[int, int]:
+        """Return the totals typed over their formula that a broken equation names already."""
+        named = {f.cells[0]: i for i, f in enumerate(self.findings) if self._is_equation(f)}
+        return {
+            place: follows.get(named[finding.cells[0]], named[finding.cells[0]])
+            for place, finding in enumerate(self.findings)
+            if finding.rule.check == "typed_totals"
+            and finding.cells
+            and finding.cells[0] in named
+            and place not in self.causes
+        }
 
     @cached_property
     def _placed(self) -> list[tuple[int, Group]]:

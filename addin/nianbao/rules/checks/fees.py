@@ -37,8 +37,16 @@ def fee_in_yuan(case: Case) -> Iterator[Finding]:
         finding = case.broken("R008.jump", slots, cells=[FEE], sides=(number, before))
         both = digest_of(case.rule, case.ruleset, case.filing, [FEE], plain_number(before))
         yield replace(finding, digest=both)
-    elif number >= _YUAN and not case.filing.profile.sums_up:
+    elif number >= _YUAN and not _sums_up(case):
         yield case.broken("R008.high", slots, cells=[FEE])
+
+
+def _sums_up(case: Case) -> bool:
+    """Return whether the amount is that of a whole area; by its name, where no kind was chosen."""
+    profile = case.filing.profile
+    if profile.kind:
+        return profile.sums_up
+    return profile.unit.endswith(tuple(case.rule.options["area_names"]))
 
 
 def _last_fee(case: Case) -> Number | None:

@@ -99,7 +99,7 @@ def results_of_governments(case: Case) -> Iterator[Finding]:
 def length(case: Case) -> Iterator[Finding]:
     """Yield a finding when section one is longer than it should be; far longer is graver."""
     part, options = section_of(case.filing, _OVERVIEW), case.rule.options
-    if part.length <= options["limit"]:
+    if not is_in_force(case) or part.length <= options["limit"]:
         return
     slots = {
         "section": part.name,

@@ -12,6 +12,7 @@ from nianbao.form import Filing, Paragraph
 from nianbao.form.prose import heading_level
 from nianbao.rules.checks.case import Case
 from nianbao.rules.finding import SECTION, Finding
+from nianbao.rules.same import Same
 from nianbao.words import say
 
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -22,6 +23,7 @@ _SENTENCE_ENDS = "。！？；…"
 _CLOSING = "”’）)》"
 _NUMBERED = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[）)、]|[.．](?!\d))")
 _SHOWN = 30
+_PREAMBLE = 0
 
 
 @dataclass(frozen=True)
@@ -89,17 +91,30 @@ class Hit(NamedTuple):
 
 def parts_of(filing: Filing) -> list[Part]:
     """Return the prose of a filing: what stands before section one, then its sections."""
-    sections = [section_of(filing, number) for number in sorted(filing.sections)]
-    return [preamble_of(filing), *sections]
+    return list(_parts(Same(filing)).values())
 
 
 def preamble_of(filing: Filing) -> Part:
     """Return what stands before section one; a workbook has nothing there."""
-    return _part(say("finding.prose.preamble"), "", tuple(filing.preamble))
+    return _parts(Same(filing))[_PREAMBLE]
 
 
 def section_of(filing: Filing, number: int) -> Part:
     """Return one section of the prose; one that is not there is empty."""
+    known = _parts(Same(filing)).get(number)
+    return known or _section(filing, number)
+
+
+# every check of one filing asks for the same
+@lru_cache(maxsize=4)
+def _parts(key: Same) -> dict[int, Part]:
+    filing = key.filing
+    preamble = _part(say("finding.prose.preamble"), "", tuple(filing.preamble))
+    sections = {number: _section(filing, number) for number in sorted(filing.sections)}
+    return {_PREAMBLE: preamble, **sections}
+
+
+def _section(filing: Filing, number: int) -> Part:
     name = next(s.heading for s in filing.edition.sections if s.number == number)
     return _part(name, f"{SECTION}{number}", tuple(filing.sections.get(number, ())))
 
@@ -179,7 +194,6 @@ def lacking(groups: list[dict[str, Any]], text: str) -> list[str]:
     return [group["name"] for group in groups if not has_any(text, group["words"])]
 
 
-@lru_cache(maxsize=64)
 def _part(name: str, about: str, paragraphs: tuple[Paragraph, ...]) -> Part:
     lines = [
         (line, paragraph)

@@ -15,7 +15,7 @@ from nianbao.rules.checks.prose_text import (
     parts_of,
     preamble_of,
 )
-from nianbao.rules.finding import Finding
+from nianbao.rules.finding import FIELD, Finding
 from nianbao.words import say
 
 
@@ -33,7 +33,8 @@ def title(case: Case) -> Iterator[Finding]:
         yield case.broken("R082.wording", slots)
     for entry in options["short_names"]:
         if filing.profile.unit.endswith(entry["short"]):
-            yield case.broken("R082.short_name", {"unit": filing.profile.unit, **entry})
+            slots = {"unit": filing.profile.unit, **entry}
+            yield case.broken("R082.short_name", slots, about=f"{FIELD}unit")
             return
 
 

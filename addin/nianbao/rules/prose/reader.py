@@ -15,6 +15,7 @@ from nianbao.rules.prose.passage import Sentence, sentences
 from nianbao.rules.prose.speaker import Scope, Speaker, speaker_of
 from nianbao.rules.prose.tokens import Clause, Token, cut
 from nianbao.rules.prose.vocabulary import NUMBERS, Meaning, Phrase, vocabulary
+from nianbao.rules.same import Same
 
 _STATEMENT = Written("", 0, "", Decimal(1), False)
 _LONGEST_QUOTE = 60
@@ -369,29 +370,14 @@ def _quote(text: str, end: int) -> str:
     return "…" + text[commas[0] if commas else end - _LONGEST_QUOTE : end]
 
 
-class _Same:
-    """A filing as a key: equal to itself alone."""
-
-    __slots__ = ("filing",)
-
-    def __init__(self, filing: Filing) -> None:
-        self.filing = filing
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.filing is other.filing
-
-    def __hash__(self) -> int:
-        return id(self.filing)
-
-
 def read_prose(filing: Filing) -> Prose:
     """Return everything that could be read out of a filing's prose."""
-    return _read(_Same(filing))
+    return _read(Same(filing))
 
 
 # every check of one filing asks for the same
 @lru_cache(maxsize=4)
-def _read(key: _Same) -> Prose:
+def _read(key: Same) -> Prose:
     reader = _Reader(speaker_of(key.filing.profile))
     for sentence in sentences(key.filing.sections):
         reader.read(sentence)
