@@ -4,11 +4,13 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tkinter import filedialog
 from typing import Any
 
 import openpyxl
 import pytest
 
+from city import unit
 from conftest import MakeWorkbook, Nianbao
 from nianbao.actions import buttons
 from nianbao.host.file import FileHost
@@ -228,3 +230,51 @@ def everything(path: Path) -> dict[str, list[Any]]:
         for sheet in book
         if sheet.title not in ("修改记录", "校验结果")
     }
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("district") / "报来"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02}.xlsx").write_bytes(unit(number).workbook())
+    (folder / "空.xlsx").write_bytes(b"")
+    return folder
+
+
+def take_in(window: Window, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Press 接收 on the supervisor's side; the dialog answers with a table beside the folder."""
+    table = folder.parent / "接收情况.xlsx"
+    table.unlink(missing_ok=True)
+    monkeypatch.setattr(filedialog, "asksaveasfilename", lambda **_: str(table))
+    monkeypatch.setattr(filedialog, "askdirectory", lambda **_: str(folder))
+    window.sides.select(1)
+    window.focus_force()
+    mouse(window, window.supervisor.buttons.buttons["choose_folder"])
+    settle(window, lambda: window.supervisor.folder == folder)
+    press("F5")
+    settle(window, lambda: window.worker.is_busy)
+    return table
+
+
+def test_a_folder_is_taken_in(
+    window: Window, handed_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = take_in(window, handed_in, monkeypatch)
+    idle(window)
+    results = window.supervisor.results
+    assert results.sentence.get().startswith("收到")
+    states = {line.level for line in results.lines}
+    assert {"可汇总", "读不出"} <= states
+    assert "总览" in openpyxl.load_workbook(table).sheetnames
+    assert str(table) in results.detail.get("1.0", "end")
+
+
+def test_an_intake_that_is_cancelled_leaves_no_table(
+    window: Window, handed_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = take_in(window, handed_in, monkeypatch)
+    window.cancel()
+    idle(window)
+    assert window.state_line.get() == say("panel.cancelled", what="接收")
+    assert not table.exists()

@@ -42,7 +42,7 @@ class Filer(ttk.Frame):
         )
         self.buttons.pack(fill="x")
         ttk.Label(self, textvariable=self.name).pack(fill="x", padx=6)
-        self.results = Results(self, self.jump)
+        self.results = Results(self, "finding", self.jump)
         self.results.pack(fill="both", expand=True)
         self.results.show(Notice(say("panel.hint_filer")))
 

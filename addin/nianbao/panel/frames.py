@@ -10,7 +10,16 @@ from nianbao.words import say
 
 _COLUMNS = ("level", "place", "message", "suspects")
 _WIDTHS = (8, 18, 52, 30)
-_TAGS = {"error": "#FCE4D6", "warning": "#DDEBF7", "hint": "#F2F2F2"}
+_ORANGE, _BLUE, _GREY = "#FCE4D6", "#DDEBF7", "#F2F2F2"
+_COLOURS = {
+    "finding.severity.error": _ORANGE,
+    "finding.severity.warning": _BLUE,
+    "finding.severity.hint": _GREY,
+    "intake.state.blocked": _ORANGE,
+    "intake.state.unread": _ORANGE,
+    "intake.state.absent": _ORANGE,
+    "intake.state.explain": _BLUE,
+}
 
 Press = Callable[[], None]
 
@@ -43,10 +52,14 @@ class Buttons(ttk.Frame):
 
 
 class Results(ttk.Frame):
-    """The lines of a notice as a list, and below it the chosen line in full."""
+    """The lines of a notice as a list, and below it the chosen line in full.
 
-    def __init__(self, parent: tk.Misc, jump: Callable[[Line], None]) -> None:
+    ``subject`` tells what a line is about: ``finding`` or ``filing``.
+    """
+
+    def __init__(self, parent: tk.Misc, subject: str, jump: Callable[[Line], None]) -> None:
         super().__init__(parent)
+        self._subject = subject
         self.lines: tuple[Line, ...] = ()
         self._jump = jump
         self.sentence = tk.StringVar()
@@ -61,16 +74,17 @@ class Results(ttk.Frame):
         self.sentence.set(notice.sentence)
         self.lines = notice.lines
         self.list.delete(*self.list.get_children())
-        severities = {say(f"finding.severity.{name}"): name for name in _TAGS}
+        words = {say(key): key for key in _COLOURS}
         for number, line in enumerate(notice.lines):
             values = (line.level, line.place.replace("!", " "), line.message, line.suspects)
-            tag = severities.get(line.level, "")
+            tag = words.get(line.level, "")
             self.list.insert("", "end", iid=str(number), values=values, tags=(tag,))
-        notes = [say("panel.detail_note", text=note) for note in notice.notes]
-        paths = [say("panel.detail_path", path=path) for path in notice.paths]
-        self._write("\n".join([*paths, *notes]))
-        if notice.lines:
+        notes = [say("panel.note", text=note) for note in notice.notes]
+        paths = [say("panel.path", path=path) for path in notice.paths]
+        if notice.lines and not paths:
             self.choose(0)
+        else:
+            self._write("\n".join([*paths, *notes]))
 
     def choose(self, number: int) -> None:
         """Choose a line and bring it into sight."""
@@ -97,11 +111,11 @@ class Results(ttk.Frame):
         tree = ttk.Treeview(frame, columns=_COLUMNS, show="headings", selectmode="browse")
         unit = tkinter.font.nametofont("TkDefaultFont").measure("0")
         for column, name, width in zip(
-            _COLUMNS, say("panel.columns").split("|"), _WIDTHS, strict=True
+            _COLUMNS, say(f"panel.{self._subject}.columns").split("|"), _WIDTHS, strict=True
         ):
             tree.heading(column, text=name, anchor="w")
             tree.column(column, width=width * unit, stretch=column in ("message", "suspects"))
-        for tag, colour in _TAGS.items():
+        for tag, colour in _COLOURS.items():
             tree.tag_configure(tag, background=colour)
         bar = ttk.Scrollbar(frame, command=tree.yview)
         tree.configure(yscrollcommand=bar.set)
@@ -127,7 +141,7 @@ class Results(ttk.Frame):
         said = [f"{line.level}　{line.place.replace('!', ' ')}".strip(), line.message]
         for name in ("suspects", "remedy", "explanation"):
             if text := getattr(line, name):
-                said.append(say(f"panel.detail_{name}", text=text))
+                said.append(say(f"panel.{self._subject}.{name}", text=text))
         self._write("\n".join(said))
 
     def _jump_there(self) -> None:

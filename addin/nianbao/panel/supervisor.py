@@ -1,12 +1,15 @@
 """The supervising department's side: a folder taken in, findings sent back, the sum."""
 
 import tkinter as tk
+from collections.abc import Callable
 from pathlib import Path
 from tkinter import filedialog, ttk
 from typing import TYPE_CHECKING
 
-from nianbao.actions.buttons import Notice
+from nianbao.actions import department
+from nianbao.actions.buttons import Line, Notice
 from nianbao.panel.frames import Buttons, Results
+from nianbao.panel.worker import Progress
 from nianbao.words import say
 
 if TYPE_CHECKING:
@@ -20,21 +23,77 @@ class Supervisor(ttk.Frame):
         super().__init__(parent)
         self.window = window
         self.folder: Path | None = None
+        self.roster: Path | None = None
         self.name = tk.StringVar(value=say("panel.no_folder"))
-        self.buttons = Buttons(self, [("choose_folder", "Control-o", self.pick)])
+        self.roster_name = tk.StringVar(value=say("panel.no_roster"))
+        self.buttons = Buttons(
+            self,
+            [
+                ("choose_folder", "Control-o", self.pick_folder),
+                ("choose_roster", "", self.pick_roster),
+                ("intake", "F5", self.intake),
+            ],
+        )
         self.buttons.pack(fill="x")
         ttk.Label(self, textvariable=self.name).pack(fill="x", padx=6)
-        self.results = Results(self, lambda _: None)
+        ttk.Label(self, textvariable=self.roster_name).pack(fill="x", padx=6)
+        self.results = Results(self, "filing", self.jump)
         self.results.pack(fill="both", expand=True)
         self.results.show(Notice(say("panel.hint_supervisor")))
 
-    def pick(self) -> None:
+    def pick_folder(self) -> None:
         """Ask which folder holds what the units handed in."""
-        chosen = filedialog.askdirectory(parent=self, title=say("panel.pick_folder"))
-        if chosen:
-            self.folder = Path(chosen)
-            self.name.set(say("panel.folder", path=self.folder))
+        if chosen := filedialog.askdirectory(parent=self, title=say("panel.pick_folder")):
+            self.open(Path(chosen))
+
+    def pick_roster(self) -> None:
+        """Ask which file lists the units that must file."""
+        kinds = [(say("panel.kinds_tables"), "*.xlsx *.xlsm *.csv"), (say("panel.kinds_all"), "*")]
+        title = say("panel.pick_roster")
+        if chosen := filedialog.askopenfilename(parent=self, title=title, filetypes=kinds):
+            self.roster = Path(chosen)
+            self.roster_name.set(say("panel.roster", path=self.roster))
+
+    def open(self, folder: Path) -> None:
+        """Work on a folder from now on."""
+        self.folder = folder
+        self.name.set(say("panel.folder", path=folder))
+
+    def intake(self) -> None:
+        """Take the folder in, and write the table where the person wants it."""
+        self._make("intake", "table_name", department.intake)
+
+    def jump(self, line: Line) -> None:
+        """Show which file a line is about."""
+        self.window.say(say("panel.filing.suspects", text=line.suspects))
 
     def refused(self, sentence: str) -> None:
         """Show why an action was not done."""
         self.results.show(Notice(sentence.split("\n", 1)[0], notes=tuple(sentence.split("\n")[1:])))
+
+    def _make(
+        self,
+        verb: str,
+        name: str,
+        run: Callable[[Path, Path, Path | None, Progress | None], Notice],
+    ) -> None:
+        """Ask where the outcome goes, then make it in the background."""
+        folder, roster = self.folder, self.roster
+        if folder is None:
+            self.window.say(say("panel.no_folder"))
+            return
+        chosen = filedialog.asksaveasfilename(
+            parent=self,
+            title=say(f"panel.pick_{verb}"),
+            initialdir=folder.parent,
+            initialfile=say(f"panel.{name}"),
+            defaultextension=".xlsx",
+            confirmoverwrite=False,
+        )
+        if chosen:
+            out = Path(chosen)
+            self.window.do(
+                say(f"panel.{verb}"),
+                lambda progress: run(folder, out, roster, progress),
+                self.results.show,
+            )
