@@ -15,6 +15,8 @@ import pypdfium2.raw as pdfium
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nianbao.form import Filing, Profile, edition
 from nianbao.publish import Report, page_problems, pdf_of, report_of
@@ -158,6 +160,19 @@ def test_what_a_user_wrote_is_text_and_never_markup() -> None:
     odd = '=1+1 @x #let x = 1 *粗* _斜_ $x^2$ <b> \\n `代码` // "引号" -- [甲](乙) 𬱖镕'
     report = report_of(zero_filing(section_1=odd))
     assert odd in _text(pdf_of(report).data).replace("\r\n", "")
+
+
+SIGNS = "公开信息，。“”（）《》12aZ#*$@=+-_/\\<>[]{}\"'`~^&|;:!?%"
+
+
+@given(st.text(SIGNS, min_size=1, max_size=120))
+@settings(max_examples=20, deadline=None)
+def test_any_signs_are_printed_as_they_were_written(prose: str) -> None:
+    report = report_of(zero_filing(section_6=f"始{prose}终"))
+    pages = read_pages(pdf_of(report).data)
+    printed = "".join(page.text for page in pages)
+    assert Counter(f"始{prose}终") <= Counter(printed)
+    assert page_problems(pdf_of(report).data, report) == ()
 
 
 def test_a_figure_that_is_not_a_number_is_printed_as_it_was_written() -> None:
