@@ -1,12 +1,15 @@
 """The PDF among the other formats: what happens where it cannot be made, and what is said."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from docx import Document
 
 from conftest import MakeWorkbook, Nianbao
+from nianbao.actions.submit import submit
+from nianbao.host.file import FileHost
 from nianbao.publish import pdf
 from nianbao.publish.pdf_pages import read_pages
 
@@ -49,6 +52,15 @@ def test_a_pdf_that_was_asked_for_and_cannot_be_made_refuses_all(
     assert refused.code == 2
     assert "本机没有能生成 PDF 的程序" in refused.err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("no_program")
+def test_handing_in_goes_on_without_a_pdf_and_says_so(
+    workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    done = submit(FileHost(workbook()), tmp_path / "out", now=datetime(2026, 1, 20))
+    assert ".pdf" not in {path.suffix for path in done.exports}
+    assert [note for note in done.notes if note.startswith("本机没有能生成 PDF 的程序")]
 
 
 def test_a_character_in_no_font_leaves_the_pdf_out_and_is_named(

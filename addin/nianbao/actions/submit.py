@@ -22,12 +22,16 @@ from nianbao.words import Refusal, say
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What was made for handing in: the workbook, its receipt, the report in each format."""
+    """What was made for handing in: the workbook, its receipt, the report in each format.
+
+    ``notes`` say how the report was made, such as which fonts are missing, or no PDF.
+    """
 
     workbook: Path
     receipt: Receipt
     exports: tuple[Path, ...]
     checked: Checked
+    notes: tuple[str, ...]
 
 
 def submit(
@@ -56,12 +60,12 @@ def submit(
         checked = Checked(snapshot, judge_snapshot(snapshot, terms))
         _refuse_unready(checked, marked=mark)
         receipt = _stamp(copy, checked, now)
-        exports = export(copy, Path(stage), draft=False).paths
+        exported = export(copy, Path(stage), draft=False)
         title = file_stem(checked.filing)
         workbook = folder / (title + say("submit.file_suffix") + host.path.suffix)
-        made = {workbook: copy.path} | {folder / path.name: path for path in exports}
+        made = {workbook: copy.path} | {folder / path.name: path for path in exported.paths}
         _hand_over(made, folder)
-    return Submitted(workbook, receipt, tuple(made)[1:], checked)
+    return Submitted(workbook, receipt, tuple(made)[1:], checked, exported.notes)
 
 
 def _refuse_unready(checked: Checked, *, marked: bool) -> None:

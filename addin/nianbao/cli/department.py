@@ -25,6 +25,7 @@ def _submit(options: argparse.Namespace) -> int:
     for path in (done.workbook, *done.exports):
         print(say("cli.written", path=path))
     print(say("submit.hint", name=done.workbook.name))
+    print_notes(done.notes)
     return 0
 
 
