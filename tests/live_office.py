@@ -4,6 +4,7 @@ Debian's ``python3-uno`` belongs to the system's Python; a virtual environment o
 version loads it from there.
 """
 
+import builtins
 import os
 import signal
 import subprocess
@@ -19,12 +20,16 @@ from typing import Any
 if "/usr/lib/python3/dist-packages" not in sys.path:
     sys.path.append("/usr/lib/python3/dist-packages")
 
+# ruff: noqa: E402 - see above
 # pyright: reportMissingImports=false
+_import = builtins.__import__
 import uno
 import unohelper
 from com.sun.star.beans import PropertyValue
 from com.sun.star.task import XInteractionHandler
 from com.sun.star.ucb import XCommandEnvironment
+
+builtins.__import__ = _import  # uno's own takes ModuleNotFoundError from those who expect it
 
 ADD_IN_FORMAT = "Calc MS Excel 2007 VBA XML"  # LibreOffice does not recognise an .xlam by itself
 RUN_MACROS_UNASKED = 4

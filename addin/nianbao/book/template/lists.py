@@ -104,6 +104,8 @@ def build_findings(sheet: Worksheet) -> None:
     _open_columns(sheet, [1, *range(3, 13)])
     for letter in "GHIJKL":
         sheet.column_dimensions[letter].hidden = True
+        # wrapped where there is no width, it would stretch a row that is fitted to its text
+        sheet.column_dimensions[letter].alignment = styles.ON_LINE
     _finding_formats(sheet)
     sheet.freeze_panes = "A5"
     sheet.print_title_rows = "1:4"  # the receipt number stands on every page

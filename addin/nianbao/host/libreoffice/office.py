@@ -1,5 +1,6 @@
 """The way to a running LibreOffice."""
 
+import builtins
 import sys
 from contextlib import contextmanager
 from types import ModuleType
@@ -39,9 +40,15 @@ def bridge() -> ModuleType:
 
 @contextmanager
 def _system_modules() -> Any:
-    """Look among the system's modules too, last and only as long as the bridge is imported."""
+    """Look among the system's modules too, last and only as long as the bridge is imported.
+
+    The bridge puts an import function of its own in place, which turns ModuleNotFoundError
+    into another error; libraries that expect the first one would fail.
+    """
+    plain = builtins.__import__
     sys.path.append(_SYSTEM_MODULES)
     try:
         yield
     finally:
         sys.path.remove(_SYSTEM_MODULES)
+        builtins.__import__ = plain
