@@ -11,6 +11,9 @@ from nianbao.rules.checks.prose_unit import is_government
 from nianbao.rules.finding import FIELD, Finding
 from nianbao.words import say
 
+# where the year stands from which the last day follows
+_YEAR = f"{FIELD}year"
+
 
 def deadline(case: Case) -> Iterator[Finding]:
     """Yield a finding when the legal day for this kind of unit has passed."""
@@ -22,7 +25,7 @@ def deadline(case: Case) -> Iterator[Finding]:
     if _is_township(case):
         # 条例第四十九条 names no day for it; local notices do
         if not options["governments"]:
-            finding = case.undecided("R097.township", _slots(case, *dates))
+            finding = case.undecided("R097.township", _slots(case, *dates), about=_YEAR)
             yield replace(finding, rule=replace(case.rule, severity="hint"))
     elif not profile.kind and not is_government(case):
         # a government whose kind was not chosen has two months more
@@ -30,7 +33,7 @@ def deadline(case: Case) -> Iterator[Finding]:
             yield case.undecided("R097.kind_unknown", _slots(case, *dates), about=f"{FIELD}kind")
     elif is_government(case) == options["governments"]:
         sentence = "R098" if options["governments"] else "R097.late"
-        yield case.broken(sentence, _slots(case, *dates))
+        yield case.broken(sentence, _slots(case, *dates), about=_YEAR)
 
 
 def _is_township(case: Case) -> bool:
@@ -46,14 +49,15 @@ def local_deadlines(case: Case) -> Iterator[Finding]:
         kinds = entry.get("kinds")
         concerned = not kinds or case.filing.profile.kind in kinds
         if dates and concerned and dates[0] > dates[1]:
-            yield case.broken("R099", {**_slots(case, *dates), "name": entry["name"]})
+            slots = {**_slots(case, *dates), "name": entry["name"]}
+            yield case.broken("R099", slots, about=_YEAR)
 
 
 def too_early(case: Case) -> Iterator[Finding]:
     """Yield a finding when the report is finished before the year that it is about has ended."""
     today, year = case.context.as_of, case.filing.profile.year
     if today and year and today <= date(year, 12, 31):
-        yield case.broken("R100", {"year": str(year), "today": _day(today)})
+        yield case.broken("R100", {"year": str(year), "today": _day(today)}, about=_YEAR)
 
 
 def review(case: Case) -> Iterator[Finding]:
