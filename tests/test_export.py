@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import MakeWorkbook, Nianbao
+from host_helpers import as_nobody, common_folder
 from nianbao.actions import formats
 from nianbao.actions.formats import FORMATS
 from nianbao.host import disk
@@ -133,6 +134,21 @@ def test_where_nobody_may_write_it_is_said_why(
     assert said in refused.err
 
 
+def test_a_folder_without_the_right_to_write_is_named(ready: Path, nianbao: Nianbao) -> None:
+    with common_folder() as common:
+        path = Path(shutil.copy(ready, common))
+        closed = common / "只读"
+        closed.mkdir()
+        closed.chmod(0o555)
+        with as_nobody():
+            refused = nianbao("export", path, "--to", "csv", "--out", closed)
+            below = nianbao("export", path, "--to", "csv", "--out", closed / "里面")
+
+    assert (refused.code, below.code) == (2, 2)
+    assert "只读”不允许写入" in refused.err
+    assert "建不了文件夹" in below.err
+
+
 @pytest.mark.parametrize("fails_at", range(1, len(EVERY) + 1))
 @pytest.mark.parametrize("step", ["_temporary", "_give_new_name"])
 def test_a_disk_error_midway_leaves_nothing(
@@ -219,7 +235,7 @@ def test_a_file_that_says_another_number_is_not_handed_over(
     refused = nianbao("export", ready, "--out", tmp_path / "out")
 
     assert refused.code == 2
-    assert "回读后有 1 个数字与填报表不一致" in refused.err
+    assert "没有通过回读核对（R122）：有 1 个数字与填报表不一致" in refused.err
     assert "表三 › 一、本年新收 › 商业企业：填报表为 2，导出文件为 7" in refused.err
     assert not (tmp_path / "out").exists()
 
@@ -233,7 +249,7 @@ def test_a_file_that_cannot_be_read_back_is_not_handed_over(
     refused = nianbao("export", ready, "--out", tmp_path / "out")
 
     assert refused.code == 2
-    assert "回读时读不出来" in refused.err
+    assert "没有通过回读核对（R122）：读不出来" in refused.err
     assert not (tmp_path / "out").exists()
 
 

@@ -82,7 +82,7 @@ def test_a_wrong_file_is_noticed_with_its_cells(product: Product) -> None:
     with pytest.raises(Refusal) as refused:
         prove({"年报.html": (product, made.data)}, filing_with({cell: "1"}))
     said = str(refused.value)
-    assert "“年报.html”回读后有 1 个数字与填报表不一致" in said
+    assert "“年报.html”没有通过回读核对（R122）：有 1 个数字与填报表不一致" in said
     assert "表三 › 一、本年新收 › 商业企业：填报表为 1，导出文件为 7" in said
     with pytest.raises(Refusal, match="导出文件为 7") as refused:
         prove({"年报.html": (product, made.data)}, filing_with({}))

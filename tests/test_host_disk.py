@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from host_helpers import RICH, as_nobody, block, common_folder, edit, small, values, write
+from nianbao.host.disk import create_all
 from nianbao.host.file import FileHost
 from nianbao.words import Refusal
 
@@ -77,6 +78,26 @@ def test_what_a_killed_write_left_is_removed_by_a_later_one(tmp_path: Path):
     write(path, edit("A1", 1))
     assert not old.exists()
     assert fresh.exists()  # it may be another program's, at work
+
+
+def test_several_files_come_into_being_together_or_not_at_all(tmp_path: Path):
+    paths = {tmp_path / name: name.encode() for name in ("甲.csv", "乙.csv", "丙.csv")}
+    (tmp_path / "丙.csv").write_bytes(b"old")
+    with pytest.raises(Refusal, match="已经存在"):
+        create_all(paths)
+    assert [path.name for path in tmp_path.iterdir()] == ["丙.csv"]
+    assert (tmp_path / "丙.csv").read_bytes() == b"old"
+    (tmp_path / "丙.csv").unlink()
+    create_all(paths)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == paths
+
+
+def test_what_a_killed_making_left_is_removed_by_a_later_one(tmp_path: Path):
+    old = tmp_path / ".~nianbao-0a.tmp"
+    old.write_bytes(b"half")
+    os.utime(old, (time.time() - 61, time.time() - 61))
+    create_all({tmp_path / "甲.csv": b"1"})
+    assert [path.name for path in tmp_path.iterdir()] == ["甲.csv"]
 
 
 def test_mode_and_link_stay(tmp_path: Path):

@@ -67,6 +67,9 @@ def create_all(files: Mapping[Path, bytes]) -> None:
     Every content stands complete on the disk before the first one takes its name. Refuses
     when there is already a file of one of the names.
     """
+    folders = {path.parent for path in files}
+    for folder in folders:
+        _remove_left_overs(folder)
     made: list[Path] = []
     with ExitStack() as stack:
         staged: list[tuple[Path, Path]] = []
@@ -82,7 +85,7 @@ def create_all(files: Mapping[Path, bytes]) -> None:
                 with suppress(OSError):
                     path.unlink()
             raise
-    for folder in {path.parent for path in made}:
+    for folder in folders:
         _settle(folder)
 
 
