@@ -1,48 +1,22 @@
 """A folder of filings taken in: every one checked anew, the outcome in one table."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from nianbao.actions.folder import Progress, Terms, reading
 from nianbao.form.edition import EDITIONS
 from nianbao.host.disk import create
-from nianbao.intake.batch import entries, processes
-from nianbao.intake.entry import Judging
-from nianbao.intake.files import Candidate, candidates
 from nianbao.intake.heads import Head
-from nianbao.intake.last_year import LastYear, gather
-from nianbao.intake.roster import Comparison, compare, read_roster
-from nianbao.intake.store import Store
+from nianbao.intake.roster import Comparison, compare
 from nianbao.intake.summary import Summary
 from nianbao.intake.table import Table
 from nianbao.intake.tidy import Tidy
 from nianbao.rules import Rule, ruleset
 from nianbao.rules.catalogue import batch_rules
 from nianbao.rules.overlay import overlaid
-from nianbao.words import Refusal, say
-
-_NAMED = 5
-
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """On what terms a folder is taken in.
-
-    ``roster`` lists the units that must file, ``previous`` is last year's folder, ``overlay`` a
-    department's own rules, ``jobs`` the number of processes; each may be left out. ``csv`` asks
-    for every figure as a CSV beside the table.
-    """
-
-    roster: Path | None = None
-    previous: Path | None = None
-    overlay: Path | None = None
-    jobs: int | None = None
-    csv: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +40,19 @@ def intake(
     """
     terms = terms or Terms()
     targets = [table, *([table.with_suffix(".csv")] if terms.csv else [])]
-    for target in targets:
-        if target.exists():
-            raise Refusal("intake.exists", path=target)
-    units = read_roster(terms.roster) if terms.roster else None
-    found = _found(folder, [*targets, *([terms.roster] if terms.roster else [])])
-    table.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(ignore_cleanup_errors=True) as stage, _store(table, terms) as store:
-        last, notes = _last_year(Path(stage) / "last.sqlite", terms)
-        made = [Path(stage) / target.name for target in targets]
+    with reading(folder, targets, terms) as batch:
+        made = [batch.stage / target.name for target in targets]
         sheet = Table(made[0], _rules(terms.overlay))
         with ExitStack() as stack:
             tidy = stack.enter_context(_tidy(made[1])) if terms.csv else None
-            judging = Judging(terms.overlay, last)
-            for done, entry in enumerate(entries(found, judging, store, terms.jobs), 1):
+            for entry in batch.entries(progress):
                 sheet.add(entry)
                 if tidy:
                     tidy.add(entry)
-                if progress:
-                    progress(done, len(found))
-        summary = sheet.finish(units, compare(units, sheet.heads))
+        summary = sheet.finish(batch.units, compare(batch.units, sheet.heads))
         for path, target in zip(made, targets, strict=True):
             create(target, path.read_bytes())
-    return Received(sheet.heads, summary, tuple(targets), notes)
+    return Received(sheet.heads, summary, tuple(targets), batch.notes)
 
 
 def as_json(received: Received) -> dict[str, Any]:
@@ -127,44 +91,6 @@ def _head_json(head: Head, comparison: Comparison) -> Mapping[str, Any]:
         "problem": head.problem,
         "notes": list(head.notes),
     }
-
-
-def _found(folder: Path, leave_out: Sequence[Path]) -> list[Candidate]:
-    found = list(candidates(folder, leave_out))
-    if not found:
-        raise Refusal("intake.nothing", folder=folder)
-    return found
-
-
-def _last_year(path: Path, terms: Terms) -> tuple[LastYear | None, tuple[str, ...]]:
-    if not terms.previous:
-        return None, ()
-    found = list(candidates(terms.previous))
-    last, unread = gather(path, found, processes(len(found), terms.jobs))
-    if not unread:
-        return last, ()
-    names = "、".join(unread[:_NAMED]) + ("……" if len(unread) > _NAMED else "")
-    return last, (say("intake.last_unread", count=len(unread), names=names),)
-
-
-@contextmanager
-def _store(table: Path, terms: Terms) -> Iterator[Store]:
-    """Keep what is done until all is; what ends the run early leaves it for the next one."""
-    overlay = terms.overlay.read_text("utf-8") if terms.overlay else ""
-    last = [_stamp(c) for c in candidates(terms.previous)] if terms.previous else []
-    store = Store(table, repr((overlay, last)))
-    try:
-        yield store
-    except BaseException:
-        store.close(done=False)
-        raise
-    store.close(done=True)
-
-
-def _stamp(candidate: Candidate) -> tuple[str, int, int]:
-    """Return by what it is told that a file of last year has changed."""
-    changed = 0 if candidate.problem else candidate.path.stat().st_mtime_ns
-    return candidate.name, candidate.size, changed
 
 
 @contextmanager

@@ -9,7 +9,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from nianbao.actions import intake as department
-from nianbao.actions.check import Terms
+from nianbao.actions.check import Terms as CheckTerms
+from nianbao.actions.folder import Progress, Terms
+from nianbao.actions.give_back import give_back
 from nianbao.actions.submit import submit
 from nianbao.cli.judging import EXIT_CODES
 from nianbao.cli.options import Commands, option_file, option_json
@@ -19,7 +21,7 @@ from nianbao.words import say
 
 
 def _submit(options: argparse.Namespace) -> int:
-    terms = Terms(previous=options.previous, overlay=options.rules)
+    terms = CheckTerms(previous=options.previous, overlay=options.rules)
     done = submit(FileHost(options.file), options.out, mark=options.write, terms=terms)
     print(say("submit.done", number=done.receipt.number))
     for path in (done.workbook, *done.exports):
@@ -30,9 +32,7 @@ def _submit(options: argparse.Namespace) -> int:
 
 
 def _intake(options: argparse.Namespace) -> int:
-    terms = department.Terms(
-        options.roster, options.previous, options.rules, options.jobs, csv=options.csv
-    )
+    terms = Terms(options.roster, options.previous, options.rules, options.jobs, csv=options.csv)
     with _progress_bar() as progress:
         received = department.intake(options.folder, options.out, terms, progress)
     if options.json:
@@ -45,8 +45,18 @@ def _intake(options: argparse.Namespace) -> int:
     return EXIT_CODES[received.summary.exit_state]
 
 
+def _return(options: argparse.Namespace) -> int:
+    terms = Terms(options.roster, options.previous, options.rules, options.jobs)
+    with _progress_bar() as progress:
+        returned = give_back(options.folder, options.out, terms, progress)
+    print(returned.sentence)
+    print(say("cli.written", path=returned.list))
+    print_notes(returned.notes)
+    return 0
+
+
 @contextmanager
-def _progress_bar() -> Iterator[department.Progress]:
+def _progress_bar() -> Iterator[Progress]:
     """Show on a terminal how far a long run has come; nothing goes into a file or a pipe."""
     with tqdm(
         desc=say("intake.progress"),
@@ -74,19 +84,31 @@ def _submit_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _intake_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help=say("cli.help.folder"))
     parser.add_argument(
         "--out", type=Path, required=True, metavar="TABLE.xlsx", help=say("cli.help.intake_out")
     )
-    parser.add_argument("--roster", type=Path, metavar="R.xlsx", help=say("cli.help.roster"))
-    parser.add_argument("--previous", type=Path, metavar="FOLDER", help=say("cli.help.last_folder"))
-    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
-    parser.add_argument("--jobs", type=int, metavar="N", help=say("cli.help.jobs"))
+    _folder_options(parser)
     parser.add_argument("--csv", action="store_true", help=say("cli.help.csv"))
     option_json(parser)
 
 
+def _return_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help=say("cli.help.return_out")
+    )
+    _folder_options(parser)
+
+
+def _folder_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=say("cli.help.folder"))
+    parser.add_argument("--roster", type=Path, metavar="R.xlsx", help=say("cli.help.roster"))
+    parser.add_argument("--previous", type=Path, metavar="FOLDER", help=say("cli.help.last_folder"))
+    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    parser.add_argument("--jobs", type=int, metavar="N", help=say("cli.help.jobs"))
+
+
 COMMANDS: Commands = {
     "intake": (_intake, _intake_options),
+    "return": (_return, _return_options),
     "submit": (_submit, _submit_options),
 }

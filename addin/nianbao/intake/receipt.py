@@ -26,6 +26,7 @@ DIGITS = 15
 _GROUP = 4
 
 ReceiptState = Literal["holds", "differs", "misread", "none"]
+CHANGED: frozenset[ReceiptState] = frozenset({"differs", "misread"})
 
 
 @dataclass(frozen=True, slots=True)

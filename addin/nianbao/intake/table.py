@@ -25,8 +25,8 @@ _OVERVIEW = (
 )  # fmt: skip
 _ABSENT = (Column(14, _WORD), Column(28), Column(44), Column(60), Column(12), Column(16))
 _FINDINGS = (
-    Column(28), Column(9, _WORD), Column(8, _WORD), Column(20), Column(64), Column(44),
-    Column(36), Column(36), Column(36),
+    Column(28), Column(6, _NUMBER), Column(9, _WORD), Column(8, _WORD), Column(20), Column(64),
+    Column(44), Column(36), Column(36), Column(36),
 )  # fmt: skip
 _RULES = (
     Column(8, _WORD), Column(9, _WORD), Column(50), *[Column(10, _NUMBER)] * 4, Column(64),
@@ -73,10 +73,9 @@ class Table:
         """Write what one file says."""
         self.heads.append(head_of(entry))
         self._counts.add(entry)
-        for remark in entry.remarks:
-            if _is_noise(remark):
-                continue
-            self._findings.row(_finding_row(entry, remark))
+        for number, remark in enumerate(entry.remarks, 1):
+            if not _is_noise(remark):
+                self._findings.row(_finding_row(entry, number, remark))
         if not entry.edition:
             return
         if entry.edition not in self._data:
@@ -163,7 +162,7 @@ class Table:
         page.end()
 
     def _finish_streamed(self) -> None:
-        self._findings.colour(1, _level_words())
+        self._findings.colour(2, _level_words())
         for index, _ in enumerate(compared_figures()):
             last = len(_COMMON) + 2 + 3 * index
             self._yearly.where(last + 1, _LARGE_CHANGE, {"last": last, "change": last + 1}, BLUE)
@@ -245,9 +244,10 @@ def _standing_row(standing: Standing) -> list[Cell]:
     return [name, standing.unit, words, paths, standing.contact, standing.phone]
 
 
-def _finding_row(entry: Entry, remark: Remark) -> list[Cell]:
+def _finding_row(entry: Entry, number: int, remark: Remark) -> list[Cell]:
     return [
         entry.unit or entry.path,
+        number,
         remark.level,
         remark.rule,
         remark.place,

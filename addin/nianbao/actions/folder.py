@@ -1,0 +1,115 @@
+"""A folder of filings being read: on what terms, and with what was done before."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from nianbao.intake.batch import entries, processes
+from nianbao.intake.entry import Entry, Judging
+from nianbao.intake.files import Candidate, candidates
+from nianbao.intake.last_year import LastYear, gather
+from nianbao.intake.roster import Unit, read_roster
+from nianbao.intake.store import Store
+from nianbao.words import Refusal, say
+
+_NAMED = 5
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a folder is read.
+
+    ``roster`` lists the units that must file, ``previous`` is last year's folder, ``overlay`` a
+    department's own rules, ``jobs`` the number of processes; each may be left out. ``csv`` asks
+    for every figure as a CSV beside the table.
+    """
+
+    roster: Path | None = None
+    previous: Path | None = None
+    overlay: Path | None = None
+    jobs: int | None = None
+    csv: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A folder about to be read, with the list of units and notes on last year's folder.
+
+    ``stage`` is a folder for work that goes away, ``store`` keeps each entry until all is done.
+    """
+
+    found: Sequence[Candidate]
+    units: Sequence[Unit] | None
+    stage: Path
+    store: Store
+    judging: Judging
+    jobs: int | None
+    notes: tuple[str, ...]
+
+    def entries(self, progress: Progress | None) -> Iterator[Entry]:
+        """Yield what is known of each file, in the order of names."""
+        every = entries(self.found, self.judging, self.store, self.jobs)
+        for done, entry in enumerate(every, 1):
+            yield entry
+            if progress:
+                progress(done, len(self.found))
+
+
+@contextmanager
+def reading(folder: Path, targets: Sequence[Path], terms: Terms) -> Iterator[Reading]:
+    """Give a folder that is ready to be read.
+
+    ``targets`` will be written; after the first one the store is named that lets an interrupted
+    run go on. Refuses where a target stands already, and a folder without files.
+    """
+    for target in targets:
+        if target.exists():
+            raise Refusal("intake.exists", path=target)
+    units = read_roster(terms.roster) if terms.roster else None
+    found = list(candidates(folder, [*targets, *([terms.roster] if terms.roster else [])]))
+    if not found:
+        raise Refusal("intake.nothing", folder=folder)
+    targets[0].parent.mkdir(parents=True, exist_ok=True)
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as place,
+        _store(targets[0], terms) as store,
+    ):
+        stage = Path(place)
+        last, notes = _last_year(stage / "last.sqlite", terms)
+        judging = Judging(terms.overlay, last)
+        yield Reading(found, units, stage, store, judging, terms.jobs, notes)
+
+
+def _last_year(path: Path, terms: Terms) -> tuple[LastYear | None, tuple[str, ...]]:
+    if not terms.previous:
+        return None, ()
+    found = list(candidates(terms.previous))
+    last, unread = gather(path, found, processes(len(found), terms.jobs))
+    if not unread:
+        return last, ()
+    names = "、".join(unread[:_NAMED]) + ("……" if len(unread) > _NAMED else "")
+    return last, (say("intake.last_unread", count=len(unread), names=names),)
+
+
+@contextmanager
+def _store(target: Path, terms: Terms) -> Iterator[Store]:
+    """Keep what is done until all is; what ends the run early leaves it for the next one."""
+    overlay = terms.overlay.read_text("utf-8") if terms.overlay else ""
+    last = [_stamp(c) for c in candidates(terms.previous)] if terms.previous else []
+    store = Store(target, repr((overlay, last)))
+    try:
+        yield store
+    except BaseException:
+        store.close(done=False)
+        raise
+    store.close(done=True)
+
+
+def _stamp(candidate: Candidate) -> tuple[str, int, int]:
+    """Return by what it is told that a file of last year has changed."""
+    changed = 0 if candidate.problem else candidate.path.stat().st_mtime_ns
+    return candidate.name, candidate.size, changed

@@ -1,0 +1,69 @@
+"""Findings sent back: one workbook for each unit, and the list of who gets what."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nianbao.actions.folder import Progress, Reading, Terms, reading
+from nianbao.host.disk import TEMPORARY, create
+from nianbao.intake.entry import Entry
+from nianbao.intake.heads import Head, head_of
+from nianbao.intake.returns import (
+    Letter,
+    counts,
+    file_names,
+    letters,
+    write_letter,
+    write_list,
+)
+from nianbao.intake.roster import compare
+from nianbao.intake.similarity import Batch
+from nianbao.words import Refusal, say
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What was written: the list and a workbook for each unit concerned; and what is to be said."""
+
+    list: Path
+    letters: tuple[Path, ...]
+    sentence: str
+    notes: tuple[str, ...]
+
+
+def give_back(
+    folder: Path, out: Path, terms: Terms | None = None, progress: Progress | None = None
+) -> Returned:
+    """Return the findings workbooks of all units of whom something is wanted, and their list.
+
+    Nothing in ``folder`` is changed. Refuses where ``out`` holds anything, lest letters of two
+    rounds be mixed up.
+    """
+    listing = say("intake.list.file")
+    if out.exists() and any(not path.name.startswith(TEMPORARY) for path in out.iterdir()):
+        raise Refusal("intake.list.taken", folder=out)
+    with reading(folder, [out / listing], terms or Terms()) as batch:
+        written = _letters(batch, progress)
+
+        def look(head: Head) -> Entry | None:
+            return batch.store.get(head.path, head.sha256)
+
+        for letter, name in written:
+            if name:
+                write_letter(batch.stage / name, letter, look)
+        write_list(batch.stage / listing, written, batch.units)
+        made = [name for _, name in written if name]
+        for name in (*made, listing):
+            create(out / name, (batch.stage / name).read_bytes())
+    sentence = say("intake.list.done", **counts(letter for letter, _ in written))
+    return Returned(out / listing, tuple(out / name for name in made), sentence, batch.notes)
+
+
+def _letters(batch: Reading, progress: Progress | None) -> list[tuple[Letter, str]]:
+    """Return every unit's letter with its file name, of a folder read through once."""
+    prose, heads = Batch(), []
+    for entry in batch.entries(progress):
+        heads.append(head_of(entry))
+        if entry.edition:
+            prose.add(entry.path, entry.unit, entry.prose)
+    found = letters(heads, compare(batch.units, heads), prose)
+    return list(file_names(found, say("intake.list.file")))

@@ -1,0 +1,221 @@
+"""What goes back to the units: for each one workbook of findings, and the list of who gets what."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from xlsxwriter.workbook import Workbook
+
+from nianbao.form.edition import EDITIONS
+from nianbao.intake.entry import Entry
+from nianbao.intake.heads import Head
+from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
+from nianbao.intake.receipt import CHANGED
+from nianbao.intake.roster import ABSENT, Comparison, Standing, Unit, standing_words
+from nianbao.intake.similarity import Alike, Batch, Named, alike_rule
+from nianbao.rules import Rule, ruleset
+from nianbao.words import say
+
+_WORD, _NUMBER = "word", "number"
+_LETTER = (
+    Column(6, _NUMBER), Column(10, _WORD), Column(8, _WORD), Column(20), Column(64), Column(44),
+    Column(36), Column(30), Column(30),
+)  # fmt: skip
+_LIST = (
+    Column(28), Column(10, _WORD), Column(8, _NUMBER), Column(8, _NUMBER), Column(40), Column(40),
+    Column(44), Column(12), Column(16),
+)  # fmt: skip
+LetterKind = Literal["back", "remind", "unknown", "fine"]
+
+_KINDS: dict[LetterKind, str] = {
+    "back": ORANGE,
+    "remind": GOLD,
+    "unknown": GOLD,
+    "fine": GREEN,
+}
+_LEVELS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
+_NAMING = "R085"
+_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_LONGEST_NAME = 60
+
+Look = Callable[[Head], Entry | None]
+
+
+@dataclass
+class Letter:
+    """What goes back to one unit: its files, and what is to be said beside their findings.
+
+    ``is_known`` is false for files of which nobody can tell whose they are.
+    """
+
+    unit: str
+    is_known: bool = True
+    heads: list[Head] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
+    batch: list[tuple[Rule, str, str]] = field(default_factory=list)
+
+    @property
+    def errors(self) -> int:
+        """Return how many errors stand in its files."""
+        return sum(head.errors for head in self.heads)
+
+    @property
+    def unexplained(self) -> int:
+        """Return how many warnings want a correction or an explanation."""
+        return sum(head.unexplained for head in self.heads)
+
+    @property
+    def kind(self) -> LetterKind:
+        """Return whether it must be sent, or its unit only reminded, or is found out first."""
+        if not self.is_known:
+            return "unknown"
+        odd = any(head.state != "ready" or head.receipt in CHANGED for head in self.heads)
+        if odd or self.batch or (self.heads and self.standings):
+            return "back"
+        absent = any(standing.kind in ABSENT for standing in self.standings)
+        return "remind" if absent else "fine"
+
+
+def letters(heads: Iterable[Head], comparison: Comparison, batch: Batch) -> list[Letter]:
+    """Return a letter for each unit that handed in or is missing, those to be sent first."""
+    found: dict[str, Letter] = {}
+    by_path: dict[str, Letter] = {}
+    for head in heads:
+        unit = comparison.names.get(head.path) or head.unit or PurePosixPath(head.path).stem
+        # with a list of units, a file that cannot be read and bears no unit's name is nobody's
+        is_known = not head.problem or comparison.expected is None or head.path in comparison.names
+        letter = found.setdefault(unit, Letter(unit, is_known))
+        letter.heads.append(head)
+        by_path[head.path] = letter
+    for standing in comparison.standings:
+        if standing.kind == "unlisted":  # that is the department's own business
+            continue
+        letter = by_path[standing.files[0]] if standing.files else None
+        letter = letter or found.setdefault(standing.unit, Letter(standing.unit))
+        letter.standings.append(standing)
+    _tell_batch(by_path, batch, comparison)
+    kinds = list(_KINDS)
+    return sorted(found.values(), key=lambda letter: (kinds.index(letter.kind), letter.unit))
+
+
+def _tell_batch(by_path: Mapping[str, Letter], batch: Batch, comparison: Comparison) -> None:
+    for found in (*batch.alike(), *batch.named(set(comparison.names.values()))):
+        for path, message in _both_sides(found):
+            if isinstance(found, Alike) and by_path[found.path] is by_path[found.other_path]:
+                continue
+            rule = alike_rule() if isinstance(found, Alike) else _naming_rule()
+            by_path[path].batch.append((rule, message, path))
+
+
+def _both_sides(found: Alike | Named) -> Iterator[tuple[str, str]]:
+    yield found.path, found.message
+    if isinstance(found, Alike):
+        yield found.other_path, found.message
+
+
+def write_letter(path: Path, letter: Letter, look: Look) -> None:
+    """Write the workbook of findings of one unit; ``look`` finds the whole entry of a file."""
+    book = Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
+    names = (say("intake.letter.name"), say("intake.letter.title", unit=letter.unit))
+    page = Page(book, Styles(book), names, say("intake.letter.heads").split("|"), _LETTER)
+    page.begin(_greeting(letter))
+    for row in _letter_rows(letter, look):
+        page.row(row)
+    page.colour(1, {say(f"finding.severity.{level}"): c for level, c in _LEVELS.items()})
+    page.end()
+    book.close()
+
+
+def _greeting(letter: Letter) -> str:
+    key = "wanted" if letter.errors or letter.unexplained else "other"
+    return say(f"intake.letter.{key}", errors=letter.errors, warnings=letter.unexplained)
+
+
+def _letter_rows(letter: Letter, look: Look) -> Iterator[list[Cell]]:
+    for standing in letter.standings:
+        files = "\n".join(standing.files)
+        level = say("intake.letter.roster")
+        yield [None, level, None, None, standing_words(standing), None, None, None, files]
+    for head in letter.heads:
+        if head.problem:
+            level = say("intake.state.unread")
+            yield [None, level, None, None, head.problem, None, None, None, head.path]
+        if head.receipt in CHANGED:
+            level = say(f"intake.receipt.{head.receipt}")
+            words = say("intake.letter.receipt", number=head.receipt_number)
+            yield [None, level, None, None, words, None, None, None, head.path]
+        yield from _remark_rows(look(head), head.path)
+    for rule, message, path in letter.batch:
+        level = say(f"finding.severity.{rule.severity}")
+        yield [None, level, rule.id, None, message, None, rule.remedy, None, path]
+
+
+def _remark_rows(entry: Entry | None, path: str) -> Iterator[list[Cell]]:
+    """Yield what a unit is told: all but what was explained, or is a hint that says nothing."""
+    for number, remark in enumerate(entry.remarks if entry else (), 1):
+        idle = remark.status == "not_evaluated" and not remark.owed
+        if remark.status != "explained" and not idle:
+            words = (remark.message, remark.suspects, remark.remedy, remark.explanation)
+            yield [number, remark.level, remark.rule, remark.place, *words, path]
+
+
+def _naming_rule() -> Rule:
+    return next(rule for rule in ruleset(EDITIONS[-1]).rules if rule.id == _NAMING)
+
+
+def write_list(
+    path: Path,
+    written: Sequence[tuple[Letter, str]],
+    units: Sequence[Unit] | None,
+) -> None:
+    """Write who gets what: every unit with its letter's file name, blank where it needs none."""
+    contacts = {unit.name: unit for unit in units or ()}
+    book = Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
+    names = (say("intake.list.name"), say("intake.list.title"))
+    page = Page(book, Styles(book), names, say("intake.list.heads").split("|"), _LIST)
+    page.begin(say("intake.list.hint", **counts(letter for letter, _ in written)))
+    for letter, name in written:
+        contact = contacts.get(letter.unit, Unit(letter.unit))
+        page.row([
+            letter.unit,
+            say(f"intake.list.{letter.kind}"),
+            letter.errors,
+            letter.unexplained,
+            name,
+            "\n".join(head.path for head in letter.heads),
+            "；".join(standing_words(standing) for standing in letter.standings),
+            contact.contact,
+            contact.phone,
+        ])  # fmt: skip
+    page.colour(1, {say(f"intake.list.{kind}"): colour for kind, colour in _KINDS.items()})
+    page.end()
+    book.close()
+
+
+def counts(found: Iterable[Letter]) -> dict[LetterKind, int]:
+    """Return how many units get a letter, are reminded, cannot be told, or need nothing."""
+    kinds = Counter(letter.kind for letter in found)
+    return {kind: kinds[kind] for kind in _KINDS}
+
+
+def file_names(found: Iterable[Letter], listing: str) -> Iterator[tuple[Letter, str]]:
+    """Yield each letter with the name of its file, blank where none is needed.
+
+    Names are fit for every system, whatever the unit is called; equal ones, or that of the
+    list itself, are numbered.
+    """
+    taken = {listing.casefold()}
+    for letter in found:
+        if letter.kind != "back":
+            yield letter, ""
+            continue
+        stem = _NOT_IN_NAMES.sub("_", letter.unit).strip(" .")[:_LONGEST_NAME] or "_"
+        name, number = say("intake.letter.file", unit=stem), 2
+        while name.casefold() in taken:
+            name = say("intake.letter.file", unit=f"{stem}-{number}")
+            number += 1
+        taken.add(name.casefold())
+        yield letter, name
