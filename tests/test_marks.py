@@ -138,6 +138,7 @@ def test_an_explanation_holds_while_its_numbers_do(
     assert explained.json["findings"][0]["explanation"] == "有 2 件已划转"
     assert stored(path, FINDING_LEVELS)[0][0] == "已说明"
     assert finding_rows(path)[0]["explanation"] == "有 2 件已划转"
+    digest = finding_rows(path)[0]["digest"]
 
     data = path.with_name("change.json")
     data.write_text(json.dumps({"figures": {IN_FORCE: 2}}), "utf-8")
@@ -146,7 +147,8 @@ def test_an_explanation_holds_while_its_numbers_do(
     assert nianbao("check", path, "--write").code == 3
     assert finding_rows(path)[0]["explanation"] is None
     ledger = [row for row in stored(path, LEDGER_ROWS) if row[0]]
-    assert ledger[-1][1:6] == ["校验", "R038", "有 2 件已划转", None, "数字已改动，原说明失效"]
+    place = f"R038 ({digest})"
+    assert ledger[-1][1:6] == ["校验", place, "有 2 件已划转", None, "数字已改动，原说明失效"]
 
 
 def test_the_rule_sheet_says_what_the_last_check_found(

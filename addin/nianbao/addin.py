@@ -139,7 +139,7 @@ def _click(action: str) -> None:
         _refuse_other_version(action)
         from nianbao._press import press  # noqa: PLC0415 - after what may refuse quickly
 
-        sentence, mode = press(action, book), "info"
+        sentence, mode = press(action, book, _add_in()), "info"
     except Refusal as refusal:
         if refusal.__cause__:
             log("".join(traceback.format_exception(refusal.__cause__)))
@@ -162,11 +162,14 @@ def _tell(app: xw.App | None, sentence: str, mode: str) -> None:
 
 def _refuse_other_version(action: str) -> None:
     """Refuse a click from an add-in of another version; only the examination goes on."""
-    for argument in sys.argv:
-        if argument.startswith("--addin=") and action != "doctor":
-            version = argument.partition("=")[2]
-            if version != __version__:
-                raise Refusal("click.other_version", add_in=version, program=__version__)
+    version = _add_in()
+    if version not in ("", __version__) and action != "doctor":
+        raise Refusal("click.other_version", add_in=version, program=__version__)
+
+
+def _add_in() -> str:
+    """Return the version of the add-in that was clicked, blank where none says it."""
+    return next((a.partition("=")[2] for a in sys.argv if a.startswith("--addin=")), "")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,12 @@ from pathlib import Path
 
 from nianbao.actions.check import Checked, Terms
 from nianbao.actions.check import check as check_workbook
+from nianbao.actions.clearing import clear_marks as clear
 from nianbao.actions.export import export as export_report
+from nianbao.actions.filling import Written, carry_over
 from nianbao.actions.filling import recompute as recompute_totals
 from nianbao.actions.submit import submit as submit_workbook
+from nianbao.actions.undo import undo as take_back
 from nianbao.actions.workbook import take_snapshot
 from nianbao.book.filling import change_words
 from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
@@ -58,10 +61,34 @@ def check(host: Host, terms: Terms | None = None) -> Notice:
 def recompute(host: Host) -> Notice:
     """Return which totals were put back to formula and value."""
     written = recompute_totals(host)
-    level = say("button.changed")
-    lines = tuple(Line(level, change.place, change_words(change)) for change in written.changes)
+    lines = _changed(written)
     key = "button.recomputed" if lines else "button.nothing_to_recompute"
     return Notice(say(key, count=len(lines)), lines, written.notes)
+
+
+def undo(host: Host) -> Notice:
+    """Return what was taken back of the last action."""
+    written = take_back(host)
+    return Notice(written.notes[0], _changed(written))
+
+
+def clear_marks(host: Host) -> Notice:
+    """Return that marks and findings were cleared, and how many explanations the ledger keeps."""
+    written = clear(host)
+    if not written.changes:
+        return Notice(say("button.nothing_to_clear"))
+    kept = len(written.changes) - 1  # the first is the verdict
+    return Notice(say("button.cleared", count=kept))
+
+
+def last_year(host: Host, last: Path) -> Notice:
+    """Return how many of last year's figures were put beside this year's."""
+    written = carry_over(host, last)
+    return Notice(
+        say("button.last_year", name=last.name, count=len(written.changes)),
+        _changed(written),
+        written.notes,
+    )
 
 
 def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> Notice:
@@ -74,12 +101,22 @@ def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> No
     )
 
 
-def submit(host: Host, folder: Path | None = None, terms: Terms | None = None) -> Notice:
-    """Return the workbook to hand in and its receipt, with the report beside it."""
+def submit(
+    host: Host, folder: Path | None = None, terms: Terms | None = None, *, mark: bool = True
+) -> Notice:
+    """Return the workbook to hand in and its receipt, with the report beside it.
+
+    The verdict is shown in the workbook of ``host`` as well, unless ``mark`` is false.
+    """
     place = folder or host.path.parent / say("button.submit_folder", stem=host.path.stem)
-    done = submit_workbook(host, place, mark=True, terms=terms)
+    done = submit_workbook(host, place, mark=mark, terms=terms)
     sentence = say("button.submitted", number=done.receipt.number, folder=place)
     return Notice(sentence, _findings(done.checked), paths=(done.workbook, *done.exports))
+
+
+def _changed(written: Written) -> tuple[Line, ...]:
+    level = say("button.changed")
+    return tuple(Line(level, change.place, change_words(change)) for change in written.changes)
 
 
 def _findings(checked: Checked) -> tuple[Line, ...]:
@@ -100,6 +137,8 @@ def _findings(checked: Checked) -> tuple[Line, ...]:
 ON_WORKBOOK: Mapping[str, Callable[[Host], Notice]] = {
     "check": check,
     "recompute": recompute,
+    "undo": undo,
+    "clear_marks": clear_marks,
     "export": export,
     "submit": submit,
 }

@@ -10,7 +10,7 @@ from nianbao.actions.last_year import last_filing
 from nianbao.actions.workbook import take_snapshot, write_with_ledger
 from nianbao.book.filling import json_number
 from nianbao.book.findings import finding_place
-from nianbao.book.ledger import Change
+from nianbao.book.ledger import Change, explanation_place, noted
 from nianbao.book.marks import mark_edits
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Filing
@@ -92,7 +92,11 @@ def judge_snapshot(
 def lapsed(explanations: Sequence[Explanation], verdict: Verdict) -> list[Change]:
     """Return those explanations that a verdict no longer holds, as changes for the ledger."""
     held = {(f.rule.id, f.digest) for f in verdict.findings if f.explanation}
-    return [Change(e.rule, e.text, None) for e in explanations if (e.rule, e.digest) not in held]
+    return [
+        Change(explanation_place(e.rule, e.digest), noted(e.text), None)
+        for e in explanations
+        if (e.rule, e.digest) not in held
+    ]
 
 
 def as_json(checked: Checked) -> dict[str, Any]:

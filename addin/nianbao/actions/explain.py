@@ -5,7 +5,7 @@ from datetime import datetime
 
 from nianbao.actions.check import Checked, Terms, judge_snapshot
 from nianbao.actions.workbook import take_snapshot, write_with_ledger
-from nianbao.book.ledger import Change
+from nianbao.book.ledger import Change, explanation_place, noted
 from nianbao.book.marks import mark_edits
 from nianbao.host import Host
 from nianbao.rules import Explanation, Finding, Verdict
@@ -25,7 +25,10 @@ def explain(
     meant = _meant(judge_snapshot(snapshot, terms), rule, cells)
     added = [Explanation(rule, finding.digest, text) for finding in meant]
     verdict = judge_snapshot(snapshot, terms, added)
-    changes = [Change(rule, finding.explanation or None, text) for finding in meant]
+    changes = [
+        Change(explanation_place(rule, f.digest), noted(f.explanation or None), noted(text))
+        for f in meant
+    ]
     reason = (say("action.explain"), "；".join(finding.message for finding in meant))
     write_with_ledger(
         host, snapshot, mark_edits(snapshot, verdict, datetime.now()), changes, reason

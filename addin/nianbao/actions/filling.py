@@ -117,6 +117,18 @@ def fill(host: Host, data: Path) -> Written:
     return _finish(host, filling, say("action.fill"), data.name, ())
 
 
+def carry_over(host: Host, last: Path) -> Written:
+    """Return what changed when last year's figures were put beside this year's.
+
+    ``last`` is last year's workbook or published report. Figures that stood there from another
+    source go; this year's own are not touched.
+    """
+    before = last_filing(last)
+    filling = Filling(take_snapshot(host))
+    filling.previous(before.filing, last.name)
+    return _finish(host, filling, say("action.last_year"), last.name, before.notes)
+
+
 def recompute(host: Host) -> Written:
     """Return which totals changed when all were put back to formula and value."""
     filling = Filling(take_snapshot(host))

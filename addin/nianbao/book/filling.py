@@ -8,7 +8,7 @@ from nianbao.book.block import Block, Content, Edit, Formula, Value
 from nianbao.book.grid import Grid, as_text, is_number, number_of
 from nianbao.book.heights import PROSE_SIZE, PROSE_WIDTH, row_height
 from nianbao.book.layout import PREVIOUS_SOURCE, PROFILE, SECTION_SHEETS
-from nianbao.book.ledger import Change
+from nianbao.book.ledger import Change, noted
 from nianbao.book.live import total_formula
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell, Filing
@@ -85,11 +85,12 @@ class Filling:
             count = len(others)
             self.notes.append(say("book.note.other_form", form=last.edition.name, count=count))
         for row, cell in enumerate(form.cells):
-            if cell in others:
-                continue
-            figure = last.figures[cell.id]
-            self._square(block, row, 0, figure.raw if figure.problem else figure.number)
-            self._square(block, row, 1, figure.at or None)
+            number = at = None
+            if cell not in others:
+                figure = last.figures[cell.id]
+                number, at = figure.raw if figure.problem else figure.number, figure.at or None
+            self._square(block, row, 0, number)
+            self._square(block, row, 1, at)
 
     def _put(self, cell: Cell, value: Value) -> None:
         if cell.measure == "money" and is_number(value):
@@ -119,14 +120,20 @@ class Filling:
 
     def _write(self, cell: Cell, content: Value | Formula) -> None:
         sheet = self.snapshot.layout.sheet_of(cell)
-        self._square(sheet.block, cell.range.top - 1, cell.range.left - 1, content)
+        ours = total_formula(self.snapshot.layout.ruleset, cell) if cell.is_total else ""
+        self._square(sheet.block, cell.range.top - 1, cell.range.left - 1, content, ours)
 
-    def _square(self, block: Block, down: int, across: int, content: Value | Formula) -> None:
-        """Write one cell of a block, and remember what stood there, unless it stays the same."""
+    def _square(
+        self, block: Block, down: int, across: int, content: Value | Formula, ours: str = ""
+    ) -> None:
+        """Write one cell of a block, and remember what stood there, unless it stays the same.
+
+        ``ours`` is the form's own formula for the cell, whose value always follows from it.
+        """
         area = self.snapshot.areas[block.name]
         old, formula = area.values[down][across], area.formulas[down][across]
-        new = f"={content.text}" if isinstance(content, Formula) else content
-        old = f"={formula}" if formula else old
+        old = noted(None if formula == ours else old, formula)
+        new = noted(None, content.text) if isinstance(content, Formula) else noted(content)
         if old == new:
             return
         row, column = block.top + down, block.left + across
@@ -145,7 +152,7 @@ class Filling:
             heights[block.top + i] = row_height(new or "", PROSE_WIDTH, PROSE_SIZE)
             if old[i] != (new or ""):
                 at = f"{sheet}!{address(block.top + i, block.left)}"
-                self.changes.append(Change(at, old[i] or None, new))
+                self.changes.append(Change(at, noted(old[i] or None), noted(new)))
         part = Block(block.name, sheet, block.top, block.left, used, 1)
         self.edits.append(Edit(part, contents, heights))
 
@@ -180,7 +187,7 @@ def _pieces(texts: Iterable[str]) -> Iterable[str]:
 def change_words(change: Change) -> str:
     """Return a change in words: where, what it was, what it is."""
     blank = say("book.blank")
-    old, new = as_text(change.old) or blank, as_text(change.new) or blank
+    old, new = (as_text(side).removeprefix("'") or blank for side in (change.old, change.new))
     return say("book.change", place=change.place, old=old, new=new)
 
 

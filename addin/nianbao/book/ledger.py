@@ -1,14 +1,17 @@
 """The ledger: every change that a button or a command made, in the workbook itself."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 
-from nianbao.book.block import Area, Block, Content, Edit, Value
+from nianbao.book.block import Area, Block, Content, Edit, Formula, Value
 from nianbao.book.grid import as_text
 from nianbao.book.layout import LEDGER_ROWS
-from nianbao.words import say
+from nianbao.words import around, say
 
+_EXPLANATION = re.compile(r"([A-Z][A-Z0-9]*) \(([0-9a-f]+)\)")
 _LONGEST_TEXT = 32_000
 _FOLDED_AT_ONCE = 200
 
@@ -20,6 +23,71 @@ class Change:
     place: str
     old: Value
     new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the ledger: a change, the batch that it belongs to, by what action and why."""
+
+    batch: int
+    action: str
+    why: str
+    change: Change
+
+
+def entries(area: Area) -> list[Entry]:
+    """Return the lines of the ledger in their order; those folded together are left out."""
+    return [
+        Entry(row[6], as_text(row[1]), as_text(row[5]), Change(as_text(row[2]), row[3], row[4]))
+        for row in area.values
+        if isinstance(row[6], int) and row[1] != say("book.ledger.folded")
+    ]
+
+
+def noted(value: Value, formula: str | None = None) -> Value:
+    """Return what the ledger says of a cell, so that it can be put back.
+
+    A formula is written with ``=``, one that is not the form's own (then ``value`` is given)
+    with its value; a text that begins with ``=`` or an apostrophe gets one more in front.
+    """
+    if formula is not None:
+        text = f"={formula}"
+        return text if value is None else text + say("book.ledger.value", value=as_text(value))
+    if isinstance(value, str) and value.startswith(("=", "'")):
+        return f"'{value}"
+    return value
+
+
+def content(noted_value: Value) -> Value | Formula:
+    """Return the cell's content of which the ledger says this."""
+    if not isinstance(noted_value, str):
+        return noted_value
+    if noted_value.startswith("="):
+        before, after = around("book.ledger.value")
+        text, mark, rest = noted_value[1:].rpartition(before)
+        if not mark or not rest.endswith(after):
+            return Formula(noted_value[1:], None)
+        return Formula(text, _number(rest.removesuffix(after)))
+    return noted_value.removeprefix("'")
+
+
+def explanation_place(rule: str, digest: str) -> str:
+    """Return how the ledger names an explanation: by its rule and the values that it is of."""
+    return f"{rule} ({digest})" if digest else rule
+
+
+def explained(place: str) -> tuple[str, str] | None:
+    """Return rule and digest of the explanation that a place names, None where it is a cell."""
+    found = _EXPLANATION.fullmatch(place)
+    return (found[1], found[2]) if found else None
+
+
+def _number(text: str) -> Value:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return int(number) if number == number.to_integral_value() else number
 
 
 def ledger_edits(

@@ -13,11 +13,21 @@ from io import TextIOWrapper
 from typing import Any
 
 from nianbao import __version__
-from nianbao.cli import bundling, department, filing, judging, machine, panel, report, rollup
+from nianbao.cli import (
+    bundling,
+    changing,
+    department,
+    filing,
+    judging,
+    machine,
+    panel,
+    report,
+    rollup,
+)
 from nianbao.cli.options import Commands
 from nianbao.words import Refusal, say
 
-_GROUPS = (filing, judging, report, department, machine, bundling, rollup, panel)
+_GROUPS = (filing, changing, judging, report, department, machine, bundling, rollup, panel)
 _COMMANDS: Commands = {name: run for group in _GROUPS for name, run in group.COMMANDS.items()}
 _REFUSED = 2
 _COMPLAINTS = (

@@ -1,0 +1,138 @@
+"""Walking through the findings of the last check in the open workbook."""
+
+from dataclasses import dataclass
+
+from nianbao.book.grid import as_text
+from nianbao.book.layout import (
+    FINDING_COLUMNS,
+    FINDING_LEVELS,
+    FINDING_ROWS,
+    FINDINGS,
+    STAMP,
+    VERDICT,
+)
+from nianbao.book.snapshot import layout_by_stamp
+from nianbao.form.ranges import address, parse_address
+from nianbao.host.live import LiveHost
+from nianbao.words import Refusal, say
+
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """One line of the sheet of findings; ``place`` is the sheet and address to look at."""
+
+    row: int
+    place: Place
+    level: str
+    rule: str
+    message: str
+    remedy: str
+
+    @property
+    def line(self) -> Place:
+        """Return the first cell of the line itself."""
+        return FINDINGS, address(self.row, FINDING_ROWS.left)
+
+    def is_at(self, selected: Place) -> bool:
+        """Return whether its place is selected, or its line where it has no other place."""
+        sheet, at = self.place
+        if self.place == self.line:
+            return self.is_line(selected)
+        return (sheet, at.partition(":")[0]) == selected
+
+    def is_line(self, selected: Place) -> bool:
+        """Return whether a cell of its line is selected."""
+        sheet, at = selected
+        return sheet == FINDINGS and parse_address(at)[0] == self.row
+
+
+def go_to_next(host: LiveHost) -> str:
+    """Select the next place where something was found; return what was found there.
+
+    After the last place comes the first. A finding that has no place is shown in the list.
+    """
+    findings = _findings(host)
+    if not findings:
+        return say("click.no_findings")
+    places = list(dict.fromkeys(f.place for f in findings))
+    selected = _selected(host)
+    here = next((f for f in findings if selected and f.is_at(selected)), None)
+    listed = next((f for f in findings if selected and f.is_line(selected)), None)
+    number = places.index((here or listed or findings[0]).place)
+    if here:
+        number = (number + 1) % len(places)
+    _select(host, places[number])
+    there = [f for f in findings if f.place == places[number]]
+    return say(
+        "click.finding",
+        number=number + 1,
+        count=len(places),
+        place="!".join(places[number]),
+        lines="\n".join(
+            say("click.finding_line", level=f.level, rule=f.rule, message=f.message)
+            + (say("click.finding_remedy", remedy=f.remedy) if f.remedy else "")
+            for f in there
+        ),
+    )
+
+
+def go_to_explanation(host: LiveHost) -> str:
+    """Select where the finding at hand is explained; return what to write there.
+
+    At hand is the finding whose line, or whose cell, is selected. Refuses when there is none,
+    or when it is an error that no explanation settles.
+    """
+    findings = _findings(host)
+    selected = _selected(host)
+    chosen = [f for f in findings if selected and (f.is_at(selected) or f.is_line(selected))]
+    if not chosen:
+        raise Refusal("click.explain_choose")
+    finding = next((f for f in chosen if _may_be_explained(f, host)), None)
+    if finding is None:
+        raise Refusal("click.explain_not", rule=chosen[0].rule, message=chosen[0].message)
+    column = FINDING_ROWS.left + FINDING_COLUMNS.index("explanation")
+    _select(host, (FINDINGS, address(finding.row, column)))
+    return say("click.explain_here", rule=finding.rule, message=finding.message)
+
+
+def _findings(host: LiveHost) -> list[_Finding]:
+    """Return what the last check listed. Refuses a workbook never checked."""
+    areas = host.read([VERDICT, FINDING_LEVELS, FINDING_ROWS])
+    if areas[VERDICT.name].values[0][0] == say("sheet.unchecked"):
+        raise Refusal("click.not_checked")
+    levels = areas[FINDING_LEVELS.name].values
+    found: list[_Finding] = []
+    for number, values in enumerate(areas[FINDING_ROWS.name].values):
+        entry = dict(zip(FINDING_COLUMNS, map(as_text, values), strict=True))
+        if not entry["message"]:
+            continue
+        row = FINDING_ROWS.top + number
+        sheet, _, at = entry["address"].rpartition("!")
+        place = (sheet.strip("'"), at) if at else (FINDINGS, address(row, FINDING_ROWS.left))
+        level = as_text(levels[number][0])
+        rest = (entry[name] for name in ("rule", "message", "remedy"))
+        found.append(_Finding(row, place, level, *rest))
+    return found
+
+
+def _may_be_explained(finding: _Finding, host: LiveHost) -> bool:
+    if finding.level != say("finding.severity.error"):
+        return finding.level in (say("finding.severity.warning"), say("finding.status.explained"))
+    layout = layout_by_stamp(host.read([STAMP])[STAMP.name])
+    return any(rule.id == finding.rule and rule.explainable for rule in layout.ruleset.rules)
+
+
+def _selected(host: LiveHost) -> Place | None:
+    """Return sheet and address of the first selected cell, None where no cell is."""
+    selection = host.book.app.selection
+    if selection is None:
+        return None
+    return selection.sheet.name, address(selection.row, selection.column)
+
+
+def _select(host: LiveHost, place: Place) -> None:
+    sheet = host.book.sheets[place[0]]
+    sheet.select()
+    sheet.range(place[1]).select()

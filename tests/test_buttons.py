@@ -1,0 +1,292 @@
+"""The buttons on a workbook open in LibreOffice, and what they tell the user."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from conftest import MakeWorkbook
+from live_desk import Desk
+from nianbao import addin
+from nianbao._caller import xw
+from nianbao.actions.check import check
+from nianbao.actions.submit import submit
+from nianbao.book.block import Block, Edit
+from nianbao.book.findings import verdict_sentence
+from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS, VERDICT
+from nianbao.host.file import FileHost
+from nianbao.host.libreoffice import engine
+from nianbao.host.libreoffice.program import LibreOffice
+from nianbao.host.live import LiveHost
+from nianbao.words import say
+
+APPLICATIONS = "三、依申请"
+INPUT = "applications.new.enterprise"
+ISSUED = "proactive.normative_documents.issued"
+IN_FORCE = "proactive.normative_documents.in_force"
+EXPLANATION = FINDING_ROWS.left + FINDING_COLUMNS.index("explanation")
+
+
+@dataclass
+class User:
+    """Who clicks: reads what the buttons say, and answers what they ask."""
+
+    answer: str = "ok"
+    picks: Path | None = None
+    read: list[str] = field(default_factory=list)
+
+    def click(self, live: LiveHost, action: str) -> str:
+        """Return what was said last after a click, blank when nothing was said."""
+        before = len(self.read)
+        sys.argv[1:] = [f"--wb={live.path.name}", "--from_xl=1", "--hwnd=0"]
+        addin.ACTIONS[action]()
+        return self.read[-1] if len(self.read) > before else ""
+
+
+@pytest.fixture
+def user(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> User:
+    """A user at the running office."""
+    user = User()
+
+    def alert(_app: object, prompt: str, _title: str, buttons: str, *_rest: object) -> str:
+        user.read.append(prompt)
+        return "ok" if buttons == "ok" else user.answer
+
+    monkeypatch.setattr(engine.App, "alert", alert)
+    monkeypatch.setattr(LibreOffice, "picked_file", lambda *_: user.picks)
+    monkeypatch.setattr(sys, "argv", ["nianbao"])
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("NIANBAO_ENGINE", "libreoffice")
+    monkeypatch.setenv("NIANBAO_UNO", f"pipe,name={desk.office.pipe}")
+    return user
+
+
+Opened = Callable[..., LiveHost]
+
+
+@pytest.fixture
+def opened(desk: Desk, workbook: MakeWorkbook) -> Opened:
+    """A filing that was made from figures, open in the office."""
+    return lambda figures: desk.open(workbook(figures))
+
+
+def selected(live: LiveHost) -> str:
+    selection = live.book.app.selection
+    assert selection is not None
+    return f"{selection.sheet.name}!{selection.row},{selection.column}"
+
+
+def put(live: LiveHost, sheet: str, row: int, column: int, content: int | str) -> None:
+    live.write([Edit(Block("cell", sheet, row, column, 1, 1), [[content]])])
+
+
+def get(live: LiveHost, sheet: str, row: int, column: int) -> object:
+    block = Block("cell", sheet, row, column, 1, 1)
+    return live.read([block])["cell"].values[0][0]
+
+
+def test_check_says_the_verdict_and_leaves_the_screen_as_it_was(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3})
+
+    said = user.click(live, "check")
+
+    sentence = verdict_sentence(check(live).verdict)
+    assert said == say("click.checked", verdict=sentence)
+    app = xw.apps.active
+    assert app is not None
+    assert (app.screen_updating, app.status_bar) == (True, False)
+
+
+def test_recompute_is_taken_back_by_undo(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3})
+    put(live, APPLICATIONS, 4, 10, 77)
+
+    said = user.click(live, "recompute")
+    assert "三、依申请!J4：77 → =SUM(D4:I4)" in said
+    assert get(live, APPLICATIONS, 4, 10) == 3
+
+    said = user.click(live, "undo")
+    assert said.startswith(say("undo.done", action=say("action.recompute")))
+    assert get(live, APPLICATIONS, 4, 10) == 77
+
+
+def test_next_finding_walks_from_place_to_place_and_round(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3, ISSUED: 5, IN_FORCE: 3})
+    user.click(live, "check")
+    live.book.sheets["首页"].select()
+    live.book.sheets["首页"].range("A1").select()
+
+    walk = []
+    for _ in range(5):
+        said = user.click(live, "next_finding")
+        walk.append((said.partition("：")[0], selected(live)))
+
+    assert [number for number, _ in walk] == [f"第 {i} 处，共 4 处" for i in (1, 2, 3, 4, 1)]
+    assert [place for _, place in walk] == [
+        "三、依申请!4,5",
+        "三、依申请!4,10",
+        "二、主动公开!4,4",
+        "校验结果!8,3",  # what has no place of its own is shown in the list
+        "三、依申请!4,5",
+    ]
+
+
+def test_next_finding_before_any_check_says_so(user: User, opened: Opened) -> None:
+    assert user.click(opened({}), "next_finding") == say("click.not_checked")
+
+
+def test_explain_goes_to_the_cell_where_the_reason_is_written(user: User, opened: Opened) -> None:
+    live = opened({ISSUED: 5, IN_FORCE: 3})
+    user.click(live, "check")
+    user.click(live, "next_finding")
+
+    said = user.click(live, "explain")
+
+    assert "R038" in said
+    assert selected(live) == f"校验结果!5,{EXPLANATION}"
+    put(live, "校验结果", 5, EXPLANATION, "有 2 件已划转")
+    user.click(live, "check")
+    assert check(live).verdict.findings[0].status == "explained"
+
+
+def test_an_error_is_not_explained_away(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3})
+    user.click(live, "check")
+    user.click(live, "next_finding")
+
+    said = user.click(live, "explain")
+
+    assert "不能以说明代替改正" in said
+
+
+def test_explain_without_a_finding_selected_says_what_to_select(user: User, opened: Opened) -> None:
+    live = opened({ISSUED: 5, IN_FORCE: 3})
+    user.click(live, "check")
+    live.book.sheets["首页"].select()
+
+    assert user.click(live, "explain") == say("click.explain_choose")
+
+
+def test_cleared_marks(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3})
+    user.click(live, "check")
+
+    assert user.click(live, "clear_marks") == say("button.cleared", count=0)
+
+    assert live.read([VERDICT])["verdict"].values == [[say("sheet.unchecked")], [None]]
+
+
+def test_last_year_from_the_file_that_the_user_picks(
+    user: User, opened: Opened, workbook: MakeWorkbook
+) -> None:
+    user.picks = workbook({INPUT: 5}, name="上年.xlsx", year=2024)
+    live = opened({INPUT: 3})
+
+    said = user.click(live, "last_year")
+
+    assert "上年.xlsx" in said
+    assert get(live, "上年数据", 2, 2) == 2024
+
+
+def test_last_year_without_a_file_changes_nothing(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3})
+
+    assert user.click(live, "last_year") == say("click.no_pick")
+    assert live.program.is_saved(live.book)
+
+
+def test_export_saves_first_and_writes_beside_the_workbook(user: User, opened: Opened) -> None:
+    live = opened({})
+    put(live, "首页", 5, 3, "另一单位")
+    assert not live.program.is_saved(live.book)
+
+    said = user.click(live, "export")
+
+    assert live.program.is_saved(live.book)
+    assert live.book.name == live.path.name
+    made = list(live.path.parent.glob("另一单位*/*.docx"))
+    assert len(made) == 1
+    assert made[0].name in said
+
+
+def test_export_not_saved_makes_nothing(user: User, opened: Opened) -> None:
+    live = opened({})
+    put(live, "首页", 5, 3, "另一单位")
+    user.answer = "cancel"
+
+    assert user.click(live, "export") == say("click.not_saved")
+
+    assert not live.program.is_saved(live.book)
+    assert not list(live.path.parent.glob("*/*.docx"))
+
+
+def test_export_with_errors_offers_a_draft(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3})
+
+    said = user.click(live, "export")
+
+    assert "草稿" in user.read[-2]
+    assert "草稿" in said
+    assert list(live.path.parent.glob("*/*草稿*.docx"))
+
+
+def test_submit_makes_what_is_handed_in_and_keeps_the_open_name(
+    user: User, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_time = partial(submit, now=datetime(2026, 1, 20))
+    monkeypatch.setattr("nianbao.actions.buttons.submit_workbook", in_time)
+    live = opened({})
+
+    said = user.click(live, "submit")
+
+    folder = live.path.parent / say("button.submit_folder", stem=live.path.stem)
+    made = {path.name for path in folder.iterdir()}
+    assert any(name.endswith(".xlsx") for name in made)
+    assert all(name in said for name in made)
+    assert live.book.name == live.path.name
+    assert FileHost(live.path).read([VERDICT])["verdict"].values[0] != [say("sheet.unchecked")]
+
+
+def test_submit_with_errors_names_them_and_makes_nothing(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3})
+    before = set(live.path.parent.iterdir())
+
+    said = user.click(live, "submit")
+
+    assert "R010" in said
+    assert set(live.path.parent.iterdir()) - before <= {live.path.parent / "state"}
+
+
+def test_help_shows_the_guide(user: User, opened: Opened) -> None:
+    live = opened({})
+
+    assert user.click(live, "help") == ""
+
+    assert selected(live) == "填表说明!1,1"
+
+
+def test_doctor_reports_the_program_and_holds_no_contents(user: User, opened: Opened) -> None:
+    live = opened({})
+    put(live, "首页", 5, 3, "保密单位")
+
+    said = user.click(live, "doctor")
+
+    assert "LibreOffice" in said
+    assert "保密单位" not in said
+
+
+def test_a_failure_is_told_in_words_with_the_log(
+    user: User, opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    live = opened({})
+    monkeypatch.setattr("nianbao.actions.buttons.check_workbook", lambda *_, **__: 1 // 0)
+
+    said = user.click(live, "check")
+
+    log = tmp_path / "state" / "nianbao" / "nianbao.log"
+    assert said == say("click.failed", path=log)
+    assert "ZeroDivisionError" in log.read_text("utf-8")
