@@ -308,7 +308,7 @@ def _pages(sheet: Sheet) -> list[tuple[int, int]]:
 
 
 def _table_xml(sheet: Sheet, first: int, last: int) -> str:
-    grid = "<w:gridCol/>" * sheet.table.columns
+    grid = '<w:gridCol w:w="900"/>' * sheet.table.columns
     rows = "".join(_row_xml(sheet, row, first) for row in range(first, last + 1))
     return f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
@@ -321,7 +321,8 @@ def _row_xml(sheet: Sheet, row: int, first: int) -> str:
         vertical = f'<w:vMerge w:val="{merge}"/>' if bottom > top else ""
         text = box.text if row == top else ""
         cells += (
-            f'<w:tc><w:tcPr><w:gridSpan w:val="{right - left + 1}"/>{vertical}</w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{900 * (right - left + 1)}" w:type="dxa"/>'
+            f'<w:gridSpan w:val="{right - left + 1}"/>{vertical}</w:tcPr>'
             f'<w:p><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p></w:tc>'
         )
     return f"<w:tr>{cells}</w:tr>"

@@ -24,25 +24,12 @@ def refusal(path: Path) -> str:
     [
         ("a.txt", b"", "a.txt 是空文件，里面没有报告，请换一个文件"),
         ("a.txt", b" \r\n ", "a.txt 是空文件，里面没有报告，请换一个文件"),
-        (
-            "a.doc",
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "a.doc 是旧格式的文档（.doc、.wps）或加了密码的文档，不能直接读取。"
-            "请用 Word 或 WPS 打开，另存为 .docx（不加密码）后再试",
-        ),
+        ("a.wps", b"what", f"a.wps 不是 .docx 文档，或者已经损坏，读不出内容。{SAVE_AS}"),
         (
             "a.docx",
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "a.docx 是旧格式的文档（.doc、.wps）或加了密码的文档，不能直接读取。"
-            "请用 Word 或 WPS 打开，另存为 .docx（不加密码）后再试",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "a.docx 加了密码，不能读取。请去掉密码，或者另存为 .docx 后再试",
         ),
-        (
-            "a.wps",
-            b"what",
-            "a.wps 是旧格式的文档（.doc、.wps）或加了密码的文档，不能直接读取。"
-            "请用 Word 或 WPS 打开，另存为 .docx（不加密码）后再试",
-        ),
-        ("a.rtf", b"{\\rtf1 }", f"a.rtf 是 .rtf 文档，不能直接读取。{SAVE_AS}"),
         (
             "a.html",
             b"<p>",
@@ -99,6 +86,14 @@ def test_a_word_file_whose_text_is_damaged(part: bytes, tmp_path: Path):
         for name in source.namelist():
             target.writestr(name, part if name == "word/document.xml" else source.read(name))
     assert refusal(path) == f"a.docx 不是 .docx 文档，或者已经损坏，读不出内容。{SAVE_AS}"
+
+
+def test_a_workbook_is_no_published_report(tmp_path: Path):
+    with ZipFile(tmp_path / "a.docx", "w") as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+    assert refusal(tmp_path / "a.docx") == (
+        "a.docx 是表格文件，不是已公布的报告。填报表请直接打开，或者在“上年数据”中选用"
+    )
 
 
 def test_a_word_file_that_is_no_report(tmp_path: Path):

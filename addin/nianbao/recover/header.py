@@ -30,12 +30,14 @@ class Leaf:
 class Header:
     """The lowest headers of a table in their order, and the table that prints them.
 
-    In one that ``is_straight`` the figures stand below their headers.
+    In one that ``is_straight`` the figures stand below their headers, and rows end in the grid
+    column ``right``.
     """
 
     leaves: tuple[Leaf, ...]
     table: PrintedTable
     is_straight: bool
+    right: int
 
     @property
     def columns(self) -> list[str]:
@@ -84,7 +86,7 @@ def read_header(
         elif counts[leaf.column] > 1:
             notes.add("column.twice", at=leaf.cell.at, found=quoted(leaf.cell.text))
             leaves[index] = replace(leaf, column=None)
-    return Header(tuple(leaves), table, is_straight)
+    return Header(tuple(leaves), table, is_straight, rows[0][-1].right)
 
 
 def _is_whole(leaves: Sequence[Leaf], words: Words) -> bool:
@@ -112,14 +114,27 @@ class _Reading:
         """Yield the lowest headers where cells stand below their headers."""
         width = max((cell.right for row in self.rows for cell in row), default=0)
         stacks = ((column, self._stack(column)) for column in range(width))
-        for stack, group in groupby(stacks, key=lambda pair: pair[1]):
-            if stack:
-                places = [column for column, _ in group]
-                lowest = PrintedCell(stack[-1].text, stack[-1].at, places[0], places[-1] + 1)
-                with self.notes.heard() as why:
-                    path = [self._official(x) for x in stack]
-                leaf = self._leaf(self._only_column(path, self._blanks(places[0])), lowest)
-                yield replace(leaf, why=tuple(why))
+        for lowest, group in groupby(stacks, key=lambda pair: pair[1][-1:]):
+            if lowest:
+                yield self._lowest(list(group))
+
+    def _lowest(self, group: Sequence[tuple[int, tuple[PrintedCell, ...]]]) -> Leaf:
+        """Return a lowest header from the grid columns that it spans.
+
+        Grids that do not quite agree put it below a neighbour's header as well; that one has
+        no such column below it.
+        """
+        found: dict[str, None] = {}
+        with self.notes.heard() as why:
+            for place, stack in group:
+                path = [self._official(cell) for cell in stack]
+                if column := self._only_column(path, self._blanks(place)):
+                    found[column] = None
+        places = [place for place, _ in group]
+        cell = group[0][1][-1]
+        lowest = PrintedCell(cell.text, cell.at, places[0], places[-1] + 1)
+        leaf = self._leaf(next(iter(found)) if len(found) == 1 else None, lowest)
+        return replace(leaf, why=tuple(dict.fromkeys(why)))
 
     def ordered(self) -> Iterator[Leaf]:
         """Yield the lowest headers where only the order of the cells is known."""

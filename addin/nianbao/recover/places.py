@@ -26,7 +26,7 @@ def place_cells(
     """
     columns = _columns(line, header, table, notes)
     if header and header.is_straight and header.table is table:
-        pairs = _below(places, header, columns)
+        pairs = _below(places, header, columns) if _suits(line, columns) else None
     else:
         pairs = _in_order(places, columns, line)
     if pairs is None:
@@ -71,6 +71,11 @@ def _columns(line: Line, header: Header | None, table: PrintedTable, notes: Note
     return [column or over[0].column for column in printed]
 
 
+def _suits(line: Line, columns: Columns) -> bool:
+    """Return whether a header has all columns of a line, or as many, some of them unknown."""
+    return len(columns) == len(line.cells) or {x.column for x in line.cells} <= set(columns)
+
+
 def _in_order(places: Sequence[PrintedCell], columns: Columns, line: Line) -> Pairs | None:
     """Return the places paired with the columns in their order.
 
@@ -92,12 +97,15 @@ def _below(places: Sequence[PrintedCell], header: Header, columns: Columns) -> P
         if all(_overlap(place, head) for place, head in zip(places, heads, strict=True)):
             return list(zip(columns, places, strict=True))
         return None
+    # A row that ends elsewhere than its header is shifted, nobody knows from where on.
+    if places and places[-1].right != header.right:
+        return None
     pairs: Pairs = []
     for place in places:
         above = [
             column for column, head in zip(columns, heads, strict=True) if _overlap(place, head)
         ]
-        if len(above) > 1 and not place.is_blank:
+        if len(above) != 1 and not place.is_blank:
             return None
         pairs += [(column, place) for column in above] or [(None, place)]
     # A row that leaves a header without a place has lost a cell, nobody knows which.

@@ -212,11 +212,14 @@ class _Reading:
     def _take_line(self, line: Line, row: _Row) -> None:
         if line.id in self.read:
             if row.has_figures:
-                self.notes.add("row.twice", at=row.at, text=row.text)
+                self._note_twice(line, row)
             return
+        # A header's own word among the figures: the grid of the table is broken.
+        is_broken = any(cell.repeated and not is_value(cell.text) for cell in row.places
+                        if not cell.is_blank)  # fmt: skip
         with self.notes.heard() as why:
             cells = place_cells(line, row.places, row.header, row.table, self.notes)
-        if cells is None:
+        if cells is None or is_broken:
             if row.has_figures and not self._leave_open(line, row):
                 self.notes.add("row.places", at=row.at, text=row.text)
             return
@@ -224,6 +227,14 @@ class _Reading:
         row = replace(row, why=(*row.why, *why))
         for cell, printed in cells:
             self.readings[cell.id] = self._reading(cell, printed, row)
+
+    def _note_twice(self, line: Line, row: _Row) -> None:
+        """Say that a line is printed once more; neither reading is beyond doubt then."""
+        with self.notes.heard() as why:
+            self.notes.add("row.twice", at=row.at, text=row.text)
+        for cell in line.cells:
+            if found := self.readings.get(cell.id):
+                self.readings[cell.id] = replace(found, why=(*found.why, *why))
 
     def _leave_open(self, line: Line, row: _Row) -> bool:
         """Keep a row for the equations to decide on; return whether they might."""

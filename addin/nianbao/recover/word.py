@@ -3,14 +3,17 @@
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
+from docx.opc.part import Part
 from docx.oxml.ns import qn
-from lxml.etree import LxmlError, _Element
+from lxml.etree import LxmlError, XMLParser, _Element, fromstring
 
 from nianbao.recover.notes import quoted
+from nianbao.recover.raised import raised
 from nianbao.recover.source import (
     Block,
     Line,
@@ -38,15 +41,40 @@ _PASSED_OVER = {
 }
 _CONTENT = {qn("w:p"), qn("w:tbl")}
 _REVISIONS = (qn("w:ins"), qn("w:del"), qn("w:moveFrom"))
+_STRUCK = (qn("w:strike"), qn("w:dstrike"))
+# A report's own text takes some hundred kilobytes; its pictures may take much more.
+MOST_TEXT = 20 * 1024 * 1024
+MOST_UNPACKED = 256 * 1024 * 1024
 
 
 def read_word(path: Path) -> Source:
-    """Return the lines and tables of a .docx file; refuses a damaged one."""
+    """Return the lines and tables of a .docx file; refuses a damaged or a swollen one."""
     try:
-        body = Document(str(path)).element.body
-        return _Builder().source(body)
+        _refuse_swollen(path)
+        document = Document(str(path))
+        return _Builder().source(document.element.body, _footnotes(document.part))
     except (OpcError, BadZipFile, zlib.error, LxmlError, KeyError, ValueError) as error:
         raise Refusal("recover.refused.damaged", name=path.name) from error
+
+
+def _refuse_swollen(path: Path) -> None:
+    """Refuse a file that unpacks to more than any report, before anything is unpacked."""
+    with ZipFile(path) as package:
+        parts = package.infolist()
+    texts = [x.file_size for x in parts if x.filename.lower().endswith((".xml", ".rels"))]
+    if max(texts, default=0) > MOST_TEXT or sum(x.file_size for x in parts) > MOST_UNPACKED:
+        most = say("recover.size", megabytes=MOST_TEXT // 1024**2)
+        raise Refusal("recover.refused.swollen", name=path.name, most=most)
+
+
+def _footnotes(part: Part) -> list[str]:
+    """Return the text of every footnote and endnote."""
+    texts: list[str] = []
+    for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
+        for related in (x.target_part for x in part.rels.values() if x.reltype == kind):
+            root = fromstring(related.blob, XMLParser(resolve_entities=False))
+            texts += [stripped(_text(note)) for note in root.iterchildren()]
+    return [text for text in texts if text]
 
 
 class _Builder:
@@ -58,10 +86,10 @@ class _Builder:
         self.numbered = 0
         self.tables = 0
 
-    def source(self, body: _Element) -> Source:
+    def source(self, body: _Element, footnotes: list[str]) -> Source:
         """Return the whole body as blocks."""
         self._take(body)
-        return Source(tuple(self.blocks), tuple(self._notes(body)))
+        return Source(tuple(self.blocks), (*self._notes(body), *_noted(footnotes)))
 
     def _take(self, parent: _Element) -> None:
         for child in _children(parent, _CONTENT):
@@ -104,6 +132,13 @@ class _Builder:
         boxes = [_text(box) for box in body.iter(qn("w:txbxContent")) if not _is_second(box)]
         if text := quoted(" ".join(boxes)):
             yield say("recover.note.word.boxes", text=text)
+        if struck := sum(_is_on(body_run, _STRUCK) for body_run in body.iter(qn("w:r"))):
+            yield say("recover.note.word.struck", count=struck)
+
+
+def _noted(footnotes: list[str]) -> Iterator[str]:
+    for number, text in enumerate(footnotes, 1):
+        yield say("recover.note.word.footnote", number=number, text=" ".join(text.split()))
 
 
 class _Grid:
@@ -147,9 +182,17 @@ def _children(parent: _Element, tags: set[str]) -> Iterator[_Element]:
 
 
 def _text(parent: _Element) -> str:
-    """Return the text of a paragraph as it is shown, its line breaks as such."""
+    """Return the text of a paragraph as it is shown, its line breaks as such.
+
+    Text that is struck through or hidden is left out; raised digits stay raised.
+    """
     parts: list[str] = []
     for child in parent.iterchildren():
+        if child.tag == qn("w:r") and child.find(qn("w:rPr")) is not None:
+            if not _is_on(child, (*_STRUCK, qn("w:vanish"))):
+                text = _text(child)
+                parts.append(raised(text) if _is_raised(child) else text)
+            continue
         if child.tag == qn("w:t"):
             parts.append(child.text or "")
         elif child.tag in _MARKS:
@@ -157,6 +200,18 @@ def _text(parent: _Element) -> str:
         elif child.tag not in _PASSED_OVER:
             parts.append(_text(child))
     return "".join(parts)
+
+
+def _is_on(run: _Element, tags: tuple[str, ...]) -> bool:
+    """Return whether one of these properties is switched on for a run."""
+    properties = run.find(qn("w:rPr"))
+    found = [properties.find(tag) for tag in tags] if properties is not None else []
+    return any(x is not None and x.get(qn("w:val"), "1") not in ("0", "false") for x in found)
+
+
+def _is_raised(run: _Element) -> bool:
+    up = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    return up is not None and up.get(qn("w:val")) == "superscript"
 
 
 def _is_numbered(paragraph: _Element) -> bool:
