@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, NamedTuple
 
@@ -51,13 +52,14 @@ def can_read() -> bool:
     return find_spec("pypdfium2") is not None
 
 
-def read_pages(data: bytes) -> list[Page]:
-    """Return the pages of a PDF."""
+@lru_cache(maxsize=1)
+def read_pages(data: bytes) -> tuple[Page, ...]:
+    """Return the pages of a PDF; the last one is kept, for it is measured, then read back."""
     import pypdfium2  # noqa: PLC0415 - belongs to the extra ``pdf``
 
     document = pypdfium2.PdfDocument(data)
     try:
-        return [_page(document[number]) for number in range(len(document))]
+        return tuple(_page(document[number]) for number in range(len(document)))
     finally:
         document.close()
 
