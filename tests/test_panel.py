@@ -278,3 +278,23 @@ def test_an_intake_that_is_cancelled_leaves_no_table(
     idle(window)
     assert window.state_line.get() == say("panel.cancelled", what="接收")
     assert not table.exists()
+
+
+def test_a_workbook_whose_rows_were_moved_is_renewed(
+    window: Window, workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook()
+    book = openpyxl.load_workbook(path)
+    book["四、复议诉讼"].insert_rows(1)
+    book.save(path)
+    window.filer.open(path)
+    idle(window)
+    assert "换新表" in window.filer.results.sentence.get()
+    new = path.with_name("新表.xlsx")
+    monkeypatch.setattr(filedialog, "askopenfilename", lambda **_: str(path))
+    monkeypatch.setattr(filedialog, "asksaveasfilename", lambda **_: str(new))
+    mouse(window, window.filer.buttons.buttons["renew"])
+    settle(window, lambda: "已移入新表" in window.filer.results.sentence.get())
+    window.focus_force()
+    press("F5")
+    settle(window, lambda: "可以报送" in window.filer.results.sentence.get())

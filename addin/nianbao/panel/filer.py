@@ -6,7 +6,7 @@ from pathlib import Path
 from tkinter import filedialog, ttk
 from typing import TYPE_CHECKING
 
-from nianbao.actions.buttons import ON_WORKBOOK, Line, Notice, look
+from nianbao.actions.buttons import ON_WORKBOOK, Line, Notice, look, renew
 from nianbao.host import Host
 from nianbao.host.file import FileHost
 from nianbao.panel.frames import Buttons, Results
@@ -38,6 +38,7 @@ class Filer(ttk.Frame):
                 ("export", "F8", lambda: self.act("export")),
                 ("submit", "F9", lambda: self.act("submit")),
                 ("undo", "Control-z", lambda: self.act("undo")),
+                ("renew", "", self.renew),
             ],
         )
         self.buttons.pack(fill="x")
@@ -55,13 +56,34 @@ class Filer(ttk.Frame):
 
     def open(self, path: Path) -> None:
         """Work on a closed workbook from now on. Nothing is written to it yet."""
+        self.window.do(say("panel.open"), lambda _: look(FileHost(path)), self._take)
 
-        def take(notice: Notice) -> None:
-            self.host = lambda: FileHost(path)
-            self.name.set(say("panel.file", path=path))
-            self.results.show(notice)
+    def _take(self, notice: Notice) -> None:
+        """Work on the workbook of a notice from now on."""
+        path = notice.paths[0]
+        self.host = lambda: FileHost(path)
+        self.name.set(say("panel.file", path=path))
+        self.results.show(notice)
 
-        self.window.do(say("panel.open"), lambda _: look(FileHost(path)), take)
+    def renew(self) -> None:
+        """Ask for a workbook whose layout suffered and for a new name; move its contents there."""
+        kinds = [(say("panel.kinds_workbook"), "*.xlsx *.xlsm")]
+        title = say("panel.pick_damaged")
+        chosen = filedialog.askopenfilename(parent=self, title=title, filetypes=kinds)
+        if not chosen:
+            return
+        old = Path(chosen)
+        new = filedialog.asksaveasfilename(
+            parent=self,
+            title=say("panel.pick_renewed"),
+            initialdir=old.parent,
+            initialfile=say("panel.renewed_name", stem=old.stem),
+            defaultextension=".xlsx",
+            confirmoverwrite=False,
+        )
+        if new:
+            job: Job = lambda _: renew(FileHost(old), Path(new))  # noqa: E731
+            self.window.do(say("panel.renew"), job, self._take)
 
     def act(self, verb: str) -> None:
         """Do what a button stands for, in the background, and show the notice."""
