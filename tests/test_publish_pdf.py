@@ -290,6 +290,8 @@ def test_libreoffice_makes_it_where_there_is_no_typst(tmp_path: Path) -> None:
     assert _structure(pdf.data)["Table"] == 3
     assert "LibreOffice" in pdf.notes[0]
     assert "仿宋_GB2312" in pdf.notes[1]
+    assert pdf.notes[2].startswith("PDF 里实际用的字体是：")
+    assert "Noto" in pdf.notes[2]
 
 
 @pytest.mark.usefixtures("without_typst")

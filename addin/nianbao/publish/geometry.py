@@ -57,7 +57,7 @@ def _on(page: Page, number: int) -> Iterator[PageProblem]:
     yield from _beyond("geometry.table_beyond", "R119", number, _line_sides(page.lines, area))
     yield from _outside(page, number, area)
     yield from _lines(body, number)
-    for font in sorted(page.fonts_outside):
+    for font in sorted(name for name, is_embedded in page.fonts.items() if not is_embedded):
         yield PageProblem("R121", number, say("geometry.font_outside", page=number, font=font))
 
 
