@@ -4,8 +4,11 @@ Each block is read by one bulk read and written by one bulk write; cells are nev
 over, since every call crosses into another process.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,8 @@ from nianbao.host.plan import NewContent, contents_of
 from nianbao.host.program import Merges, Program, program_of
 from nianbao.host.rectangles import Patch, patches
 from nianbao.words import Refusal
+
+PAUSE, _PATIENCE = 0.5, 60  # seconds between attempts to restore, and how many there are
 
 
 class LiveHost:
@@ -95,46 +100,54 @@ class LiveHost:
             raise Refusal("live.not_saved", name=self.path.name)
         return FileHost(self.path).copy_to(new_path)
 
-    def _changes(
-        self, wanted: Mapping[str, Mapping[Address, NewContent]]
-    ) -> list[tuple[xw.Range, Any, Any]]:
-        """Return each range that is to change, with what is to stand there and what does now."""
-        changes: list[tuple[xw.Range, Any, Any]] = []
+    def _changes(self, wanted: Mapping[str, Mapping[Address, NewContent]]) -> list["_Change"]:
+        """Return what is to change, rectangle by rectangle."""
+        changes: list[_Change] = []
         for name, contents in wanted.items():
             for patch in patches(contents):
                 area = self._sheet(name).range(str(patch.place))
                 new = [[cells.to_write(content) for content in row] for row in patch.rows]
-                old = _present(area, patch)
-                if not _is_same(old, new):
-                    changes.append((area, new, old))
+                change = _Change(name, area, new, _present(area, patch))
+                if not change.is_idle:
+                    changes.append(change)
         return changes
 
-    def _write(self, changes: Sequence[tuple[xw.Range, Any, Any]], protections: ExitStack) -> None:
+    def _write(self, changes: Sequence["_Change"], protections: ExitStack) -> None:
         """Write all changes, or put back what was written before one of them failed."""
         protected: dict[str, bool] = {}
-        done: list[tuple[xw.Range, Any]] = []
+        done: list[_Change] = []
         try:
-            for area, new, old in changes:
-                sheet = area.sheet
-                name = sheet.name
-                if name not in protected:
-                    protected[name] = self.program.is_protected(sheet)
-                if protected[name] and self.program.is_locked(area):
+            for change in changes:
+                sheet = self._sheet(change.sheet)
+                if change.sheet not in protected:
+                    protected[change.sheet] = self.program.is_protected(sheet)
+                if protected[change.sheet] and self.program.is_locked(change.area):
                     protections.callback(self.program.unprotect(sheet))
-                    protected[name] = False
-                done.append((area, old))
-                area.raw_value = new
+                    protected[change.sheet] = False
+                done.append(change)
+                change.area.raw_value = change.new
         except BaseException:
             self._put_back(done)
             raise
 
-    def _put_back(self, done: Sequence[tuple[xw.Range, Any]]) -> None:
-        """Restore what was overwritten; refuses when even that fails."""
+    def _put_back(self, done: Sequence["_Change"]) -> None:
+        """Restore what was overwritten, waiting for a busy program; refuses when it fails."""
         try:
-            for area, old in reversed(done):
-                area.raw_value = old
+            for change in reversed(done):
+                self._insist(change.area, change.old)
         except Exception as error:
             raise Refusal("live.half_written", name=self.path.name) from error
+
+    def _insist(self, area: xw.Range, content: list[list[Any]]) -> None:
+        for patience in range(_PATIENCE, -1, -1):
+            try:
+                area.raw_value = content
+            except Exception as error:
+                if not (patience and self.program.is_busy(error)):
+                    raise
+                time.sleep(PAUSE)
+            else:
+                return
 
     def _fit_rows(self, edit: Edit) -> None:
         """Have the program fit the rows whose text wraps, all at once."""
@@ -178,6 +191,22 @@ class LiveHost:
         return _Explained(self.program)
 
 
+@dataclass(frozen=True)
+class _Change:
+    """A rectangle of one sheet: what is to stand there, and what stands there now."""
+
+    sheet: str
+    area: xw.Range
+    new: list[list[Any]]
+    old: list[list[Any]]
+
+    @property
+    def is_idle(self) -> bool:
+        """Return whether it already stands there; TRUE is not 1."""
+        pairs = zip(chain(*self.old), chain(*self.new), strict=True)
+        return all(a == b and isinstance(a, bool) is isinstance(b, bool) for a, b in pairs)
+
+
 class _Explained:
     """Errors of a program turned into what can be said, or at least be handled, in Python.
 
@@ -209,9 +238,3 @@ def _present(area: xw.Range, patch: Patch[NewContent]) -> list[list[Any]]:
     block = Block("", "", place.top, place.left, len(patch.rows), len(patch.rows[0]))
     shown, typed = cells.rows_of(area.raw_value, block), cells.rows_of(area.formula, block)
     return cells.to_restore_rows(typed, shown)
-
-
-def _is_same(old: Sequence[Sequence[Any]], new: Sequence[Sequence[Any]]) -> bool:
-    """Return whether contents are the same; TRUE is not 1."""
-    pairs = zip((c for row in old for c in row), (c for row in new for c in row), strict=True)
-    return all(a == b and isinstance(a, bool) is isinstance(b, bool) for a, b in pairs)

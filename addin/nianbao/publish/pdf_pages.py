@@ -1,14 +1,10 @@
 """What stands where on the pages of a PDF, read back with pdfium."""
 
 import ctypes
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, NamedTuple
-
-_SUBSET = re.compile(r"^[A-Z]{6}\+")  # names the part of a font that a file holds
 
 
 class Box(NamedTuple):
@@ -33,8 +29,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: size in mm, characters in the order of the file, drawn lines; its fonts by
-    name, and whether each is embedded in the file.
+    """One page: size in mm, characters in the order of the file, drawn lines, fonts.
 
     Text that runs aslant, which only the mark of a draft does, is left out.
     """
@@ -43,7 +38,7 @@ class Page:
     height: float
     glyphs: tuple[Glyph, ...]
     lines: tuple[Box, ...]
-    fonts: Mapping[str, bool]
+    fonts_outside: frozenset[str]
 
     @property
     def text(self) -> str:
@@ -56,14 +51,13 @@ def can_read() -> bool:
     return find_spec("pypdfium2") is not None
 
 
-@lru_cache(maxsize=1)
-def read_pages(data: bytes) -> tuple[Page, ...]:
-    """Return the pages of a PDF; the last one is kept, for it is measured, then read back."""
+def read_pages(data: bytes) -> list[Page]:
+    """Return the pages of a PDF."""
     import pypdfium2  # noqa: PLC0415 - belongs to the extra ``pdf``
 
     document = pypdfium2.PdfDocument(data)
     try:
-        return tuple(_page(document[number]) for number in range(len(document)))
+        return [_page(document[number]) for number in range(len(document))]
     finally:
         document.close()
 
@@ -73,14 +67,14 @@ def _page(page: Any) -> Page:
 
     width, height = page.get_size()
     lines: list[Box] = []
-    fonts: dict[str, bool] = {}
+    outside: set[str] = set()
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT]):
         if item.type == pdfium.FPDF_PAGEOBJ_PATH:
             lines.append(_box(height, *item.get_bounds()))
         else:
-            fonts.update(_font(pdfium, item.raw))
+            outside.update(_font_outside(pdfium, item.raw))
     glyphs = tuple(_glyphs(pdfium, page.get_textpage(), height))
-    return Page(_mm(width), _mm(height), glyphs, tuple(lines), fonts)
+    return Page(_mm(width), _mm(height), glyphs, tuple(lines), frozenset(outside))
 
 
 def _glyphs(pdfium: Any, text: Any, height: float) -> Iterator[Glyph]:
@@ -100,14 +94,14 @@ def _glyphs(pdfium: Any, text: Any, height: float) -> Iterator[Glyph]:
         )
 
 
-def _font(pdfium: Any, item: Any) -> Iterator[tuple[str, bool]]:
-    """Yield the name of a text's font, and whether it is embedded in the file."""
-    if font := pdfium.FPDFTextObj_GetFont(item):
+def _font_outside(pdfium: Any, item: Any) -> Iterator[str]:
+    """Yield the name of a text's font if it is not embedded in the file."""
+    font = pdfium.FPDFTextObj_GetFont(item)
+    if font and pdfium.FPDFFont_GetIsEmbedded(font) == 0:
         size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
         name = ctypes.create_string_buffer(size)
         pdfium.FPDFFont_GetBaseFontName(font, name, size)
-        shown = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
-        yield shown, pdfium.FPDFFont_GetIsEmbedded(font) == 1
+        yield name.value.decode("utf-8", "replace")
 
 
 def _box(height: float, left: float, bottom: float, right: float, top: float) -> Box:

@@ -1,0 +1,267 @@
+"""The live host over xlwings' own Windows engine, Excel being imitated: calls are counted."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import xlwings as xw
+import xlwings.main
+
+import fakecom
+from conftest import MakeWorkbook
+from nianbao import _caller
+from nianbao.actions.check import check
+from nianbao.actions.filling import recompute
+from nianbao.actions.undo import undo
+from nianbao.actions.workbook import take_snapshot
+from nianbao.book.block import Block, Edit
+from nianbao.book.ledger import Change
+from nianbao.form import edition
+from nianbao.host import excel
+from nianbao.host.file import FileHost
+from nianbao.host.live import LiveHost, ProgramError
+from nianbao.host.live_values import value
+from nianbao.words import Refusal, say
+
+APPLICATIONS = "三、依申请"
+NEW = {"applications.new.enterprise": 3}
+MOST_CALLS = 400
+
+Opened = Callable[..., tuple[LiveHost, fakecom.Excel]]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """A workbook open in the imitated Excel, found by Book.caller() as on Windows."""
+    windows = fakecom.install()
+    monkeypatch.setattr(xlwings, "_xlwindows", windows, raising=False)
+    monkeypatch.setattr(xw.engines, "active", xw.Engine(impl=windows.engine))
+    monkeypatch.setattr(windows, "N_COM_ATTEMPTS", windows.N_COM_ATTEMPTS)
+    monkeypatch.delenv("NIANBAO_ENGINE", raising=False)
+
+    def open_it(path: Path, **properties: object) -> tuple[LiveHost, fakecom.Excel]:
+        program = fakecom.Excel(path, **properties)
+        monkeypatch.setattr(
+            windows,
+            "_PyCom_PyObjectFromIUnknown",
+            lambda *_: window(program),
+        )
+        name = program.book.Name
+        arguments = ["nianbao", f"--wb={name}", "--from_xl=1", f"--hwnd={fakecom.HWND}"]
+        monkeypatch.setattr(sys, "argv", arguments)
+        on_windows = SimpleNamespace(platform="win32", argv=arguments)
+        monkeypatch.setattr(xlwings.main, "sys", on_windows)
+        _caller.prepare()
+        book = _caller.calling_book()
+        program.calls.clear()
+        return LiveHost(book), program
+
+    return open_it
+
+
+def window(program: fakecom.Excel) -> fakecom.Wrapped:
+    """Return the window from which the application is reached."""
+    one = fakecom.Member()
+    vars(one)["Application"] = program
+    return fakecom.Wrapped(one, program)
+
+
+@pytest.mark.parametrize("name", ["年报.xlsx", "经费 预算 (1)&a=b.xlsx"])
+def test_the_calling_workbook_is_found(opened: Opened, workbook: MakeWorkbook, name: str) -> None:
+    path = workbook(NEW, name=name)
+
+    assert opened(path)[0].path == path
+
+
+def test_the_check_marks_as_in_the_file(opened: Opened, workbook: MakeWorkbook) -> None:
+    path = workbook(NEW)
+    closed = FileHost(shutil.copy(path, path.with_name("copy.xlsx")))
+    live, _ = opened(path)
+
+    check(live, mark=True)
+    check(closed, mark=True)
+
+    assert inputs(live) == inputs(closed)
+
+
+def test_a_check_costs_few_calls_whatever_it_finds(opened: Opened, workbook: MakeWorkbook) -> None:
+    cells = [cell.id for cell in edition("2021").cells]
+    clean = workbook({})
+    troubled = workbook(dict.fromkeys(cells, "若干"), name="many.xlsx")
+    reword_labels(troubled)
+
+    counts = {}
+    for path in (clean, troubled):
+        live, program = opened(path)
+        findings = len(check(live, mark=True).verdict.findings)
+        counts[findings] = program.count
+
+    (few, many), costs = sorted(counts), [counts[n] for n in sorted(counts)]
+    assert few <= 1
+    assert many >= 300
+    assert max(costs) <= MOST_CALLS
+    # what stands already is not written again, which spares a call or two a block
+    assert abs(costs[1] - costs[0]) <= 20
+
+
+def test_recompute_protects_the_sheet_again_with_the_same_options(
+    opened: Opened, workbook: MakeWorkbook
+) -> None:
+    live, program = opened(total_typed_over(workbook))
+    sheet = sheet_of(program)
+    before = vars(sheet.Protection)
+
+    done = recompute(live)
+
+    assert done.changes == (Change("三、依申请!J4", 77, "=SUM(D4:I4)"),)
+    assert sheet.formulas[4, 10] == "=SUM(D4:I4)"
+    assert (sheet.ProtectContents, sheet.ProtectDrawingObjects) == (True, True)
+    assert vars(sheet.Protection) == before
+    assert undo(live).changes == (Change("三、依申请!J4", "=SUM(D4:I4)", 77),)
+    assert (4, 10) not in sheet.formulas
+
+
+def test_recompute_protects_the_sheet_again_also_on_failure(
+    opened: Opened, workbook: MakeWorkbook
+) -> None:
+    live, program = opened(total_typed_over(workbook))
+    program.fails_at = "Range.Value="
+
+    with pytest.raises(ProgramError):
+        recompute(live)
+
+    assert sheet_of(program).ProtectContents
+    assert sheet_of(program).values[4, 10] == 77
+
+
+def test_a_password_of_the_user_is_reported(opened: Opened, workbook: MakeWorkbook) -> None:
+    live, program = opened(total_typed_over(workbook))
+    sheet_of(program).password = "秘密"
+
+    with pytest.raises(Refusal) as refused:
+        recompute(live)
+
+    assert str(refused.value) == say("live.password", sheet=APPLICATIONS)
+    assert sheet_of(program).values[4, 10] == 77
+
+
+def test_a_busy_program_is_asked_again_but_not_for_ever(
+    opened: Opened, workbook: MakeWorkbook
+) -> None:
+    live, program = opened(workbook(NEW))
+    program.busy = excel.ATTEMPTS // 2
+    assert take_snapshot(live).filing.figures
+
+    program.busy = 10**9
+    with pytest.raises(Refusal) as refused:
+        check(live, mark=True)
+
+    assert str(refused.value) == say("live.busy")
+
+
+def test_a_program_that_becomes_busy_on_the_way_leaves_nothing_half_written(
+    opened: Opened, workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, program = opened(workbook(NEW))
+    before = inputs(live)
+    monkeypatch.setattr("nianbao.host.live.PAUSE", 0)
+    program.busy_at, program.busy_for = "Range.Value=", 3 * excel.ATTEMPTS
+
+    with pytest.raises(Refusal) as refused:
+        check(live, mark=True)
+
+    assert str(refused.value) == say("live.busy")
+    assert inputs(live) == before
+
+
+def test_a_workbook_opened_for_reading_only(opened: Opened, workbook: MakeWorkbook) -> None:
+    live, _ = opened(workbook(NEW), ReadOnly=True)
+
+    with pytest.raises(Refusal) as refused:
+        check(live, mark=True)
+
+    assert str(refused.value) == say("live.read_only", name=live.path.name)
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "name"),
+    [
+        ("https://d.docs.live.net/1/年报.xlsx", "live.address", "年报.xlsx"),
+        ("工作簿1", "live.never_saved", "工作簿1"),
+    ],
+)
+def test_a_workbook_without_a_place_on_this_machine(
+    opened: Opened, workbook: MakeWorkbook, place: str, key: str, name: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        opened(workbook(NEW), FullName=place)
+
+    assert str(refused.value) == say(key, name=name)
+
+
+def test_error_values_dates_and_money_are_read_as_from_a_file() -> None:
+    """As pywin32 gives them: codes, its own moments, and Decimal for currency formats."""
+    noon = datetime(2025, 12, 31, 12, tzinfo=UTC)
+
+    assert [value(raw) for raw in (-2146826281, noon, Decimal("1.50"), 3.0, 0.1, True)] == [
+        "#DIV/0!",
+        "2025-12-31T12:00:00",
+        Decimal("1.5"),
+        3,
+        Decimal("0.1"),
+        True,
+    ]
+
+
+@pytest.mark.parametrize(("line", "ended"), [("", True), ("excel.defuse()", False)])
+def test_no_process_of_excel_is_ended_at_exit(line: str, ended: bool) -> None:
+    code = "import fakecom, subprocess; fakecom.install(); from nianbao.host import excel;"
+    code += "subprocess.CREATE_NO_WINDOW = 0; subprocess.run = lambda *a, **k: print('ended');"
+    here = Path(__file__).parent
+
+    done = subprocess.run(
+        [sys.executable, "-c", code + line],
+        env={"PYTHONPATH": os.pathsep.join([str(here), str(here.parent / "addin")])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ("ended" in done.stdout) is ended
+
+
+def reword_labels(path: Path) -> None:
+    """Change every label of the three tables, each of which is a finding of its own."""
+    host = FileHost(path)
+    host.write(
+        [
+            Edit(Block("label", sheet.sheet, *label.range[:2], 1, 1), [[f"{label.text}（改）"]])
+            for sheet in take_snapshot(host).layout.tables
+            for label in sheet.table.labels
+        ]
+    )
+
+
+def total_typed_over(workbook: MakeWorkbook) -> Path:
+    path = workbook(NEW)
+    FileHost(path).write([Edit(Block("cell", APPLICATIONS, 4, 10, 1, 1), [[77]])])
+    return path
+
+
+def sheet_of(program: fakecom.Excel) -> fakecom.Sheet:
+    return program.book.Worksheets(APPLICATIONS)
+
+
+def inputs(host: LiveHost | FileHost) -> Mapping[str, object]:
+    """Return what stands in every block, but for when it was checked."""
+    areas = host.read(take_snapshot(host).layout.blocks)
+    contents = {name: area.values for name, area in areas.items()}
+    contents["verdict"] = contents["verdict"][:1]
+    return contents
