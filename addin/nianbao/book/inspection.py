@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Set
+from functools import lru_cache
 
 from nianbao.book.block import Area
 from nianbao.book.grid import as_text
@@ -74,6 +75,7 @@ def _is_single(area: Range) -> bool:
     return (area.top, area.left) == (area.bottom, area.right)
 
 
+@lru_cache(4096)
 def _plain(text: str) -> str:
     """Return a label without blanks and line breaks, in one width, for comparison."""
     return "".join(unicodedata.normalize("NFKC", text).split())

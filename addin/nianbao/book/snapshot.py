@@ -56,7 +56,7 @@ class Snapshot:
         return frozenset(
             cell.id
             for cell in self.layout.ruleset.totals
-            if _same_formula(self._at(cell)[1], total_formula(self.layout.ruleset, cell)) is False
+            if _same_formula(self._formula(cell), total_formula(self.layout.ruleset, cell)) is False
         )
 
     @cached_property
@@ -139,10 +139,11 @@ class Snapshot:
         """Return the value that each of the template's formulas has after ``edits``."""
         return live_formulas(self.layout, self.grid(edits))
 
-    def _at(self, cell: Cell) -> tuple[Value, str | None]:
-        area = self.areas[cell.table]
-        row, column = cell.range.top - 1, cell.range.left - 1
-        return area.values[row][column], area.formulas[row][column]
+    def _value(self, cell: Cell) -> Value:
+        return self.areas[cell.table].values[cell.range.top - 1][cell.range.left - 1]
+
+    def _formula(self, cell: Cell) -> str | None:
+        return self.areas[cell.table].formulas[cell.range.top - 1][cell.range.left - 1]
 
     def _place(self, cell: Cell) -> tuple[str, int, int]:
         return self.layout.sheet_of(cell).sheet, cell.range.top, cell.range.left
@@ -151,7 +152,7 @@ class Snapshot:
         return [self.layout.edition.by_id[cell_id] for cell_id in ids]
 
     def _input(self, cell: Cell) -> Figure:
-        value = self._at(cell)[0]
+        value = self._value(cell)
         reading = read_value(value, cell.measure, cell.unit)
         at = self.layout.address_of(cell)
         return Figure(cell.id, as_text(value), reading.number, at, reading.notes, reading.problem)
@@ -182,7 +183,7 @@ class Snapshot:
         return [
             say("book.note.formula", at=self.layout.address_of(cell), formula=f"={formula}")
             for cell in self.layout.edition.cells
-            if not cell.is_total and (formula := self._at(cell)[1])
+            if not cell.is_total and (formula := self._formula(cell))
         ]
 
     def _stale_notes(self) -> list[str]:
@@ -191,12 +192,12 @@ class Snapshot:
         stale = []
         for cell in self.layout.edition.cells:
             if not cell.is_total or cell.id in self.typed_totals:
-                values[cell.id] = number_of(self._at(cell)[0])
+                values[cell.id] = number_of(self._value(cell))
         for cell in self.layout.ruleset.totals:
             if cell.id not in self.typed_totals:
                 terms = self.layout.ruleset.definitions[cell.id].right
                 values[cell.id] = sum(term.factor * values[term.cell.id] for term in terms)
-                if self._at(cell)[0] != values[cell.id]:
+                if self._value(cell) != values[cell.id]:
                     stale.append(self.layout.address_of(cell))
         return [say("book.note.stale", count=len(stale), first=stale[0])] if stale else []
 

@@ -72,7 +72,7 @@ class Filing:
     ) -> "Filing":
         """Return a filing in which every cell that is not given is blank."""
         given = {figure.cell: figure for figure in figures}
-        complete = {cell.id: given.get(cell.id, Figure(cell.id)) for cell in edition.cells}
+        complete = {cell.id: given.get(cell.id) or Figure(cell.id) for cell in edition.cells}
         return cls(edition, profile, complete, sections or {})
 
     def numbers(self) -> list[Number | None]:

@@ -207,6 +207,7 @@ def _cell_before(cells: bytes, place: int) -> Address:
     return Address(int(found[2]), column_number(found[1].decode()))
 
 
+@lru_cache(4096)  # the template's own formulas are the same in thousands of files
 def _text(raw: bytes) -> str:
     text = raw.decode("utf-8").replace("\r\n", "\n")
     return unescaped(unescape(text) if "&" in text else text)

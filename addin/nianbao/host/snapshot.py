@@ -44,13 +44,17 @@ class Sheet:
 
     def _values(self, block: Block) -> list[list[Value]]:
         left, top = block.left - 1, block.top - 1
+        blank: list[Value] = [None] * block.columns  # one for all: most rows of a list are blank
+        bare: list[Stored] = [""] * block.columns
         values: list[list[Value]] = []
         for row in self.rows[top : top + block.rows]:
             cells = row[left : left + block.columns]
+            if cells == bare:
+                values.append(blank)
+                continue
             line = [(cell or None) if isinstance(cell, str) else value(cell) for cell in cells]
             values.append(line + [None] * (block.columns - len(line)))
         missing = block.rows - len(values)  # calamine ends a sheet with its last filled row
-        blank: list[Value] = [None] * block.columns  # one for all: most rows of a list are blank
         return values + [blank] * missing
 
     def _formulas(self, block: Block) -> list[list[str | None]]:
