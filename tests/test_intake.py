@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import os
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +14,8 @@ from city import unit
 from conftest import Nianbao
 from district import UNITS, district_unit, write_district
 from nianbao.actions.intake import Progress, Received, Terms, intake
-from nianbao.form import edition
-from nianbao.intake.batch import enter
+from nianbao.form import Filing, edition
+from nianbao.intake.batch import enter, entries
 from nianbao.intake.entry import Judging
 from nianbao.intake.files import candidates
 from nianbao.intake.store import Store
@@ -88,6 +89,24 @@ def test_order_and_number_of_processes_make_no_difference(tmp_path: Path) -> Non
     for jobs in (1, 2):
         intake(folder, tmp_path / f"{jobs}.xlsx", Terms(jobs=jobs))
     assert table_text(tmp_path / "1.xlsx") == table_text(tmp_path / "2.xlsx")
+
+
+class Deadly:
+    """A file on which its process ends at once, as on one that breaks a library."""
+
+    def __call__(self, filing: Filing) -> None:
+        if filing.profile.unit == unit(1).name:
+            os._exit(1)
+
+
+def test_file_that_ends_its_process_costs_only_its_own_line(tmp_path: Path) -> None:
+    found = list(candidates(folder_of(tmp_path, 4)))
+    store = Store(tmp_path / "t.xlsx", "")
+    entered = list(entries(found, Judging(last=Deadly()), store, jobs=2))
+    store.close(done=True)
+    assert [entry.path for entry in entered] == ["000.xlsx", "001.xlsx", "002.xlsx", "003.xlsx"]
+    assert [entry.state for entry in entered] == ["ready", "unread", "ready", "ready"]
+    assert "意外中止" in entered[1].problem
 
 
 def test_interrupted_run_goes_on_where_it_stopped(

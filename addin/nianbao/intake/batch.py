@@ -6,11 +6,12 @@ from itertools import islice
 from typing import TypeVar, cast
 
 from joblib import Parallel, cpu_count, delayed
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from nianbao.intake.entry import Entry, Judging, take_in
 from nianbao.intake.files import Candidate
 from nianbao.intake.store import Store
-from nianbao.words import Refusal
+from nianbao.words import Refusal, say
 
 _AT_ONCE = 500  # entries in memory at a time
 _WORTH_A_PROCESS = 40  # files; a process needs about a second to begin
@@ -40,19 +41,42 @@ def entries(
     """
     jobs = processes(len(candidates), jobs)
     resumed = len(store) > 0
-    with Parallel(n_jobs=jobs, return_as="generator") as parallel:
-        for part in _parts(candidates, _AT_ONCE):
-            known = [_known(candidate, store) if resumed else None for candidate in part]
-            unknown = [c for c, entry in zip(part, known, strict=True) if entry is None]
-            work = (delayed(enter)(candidate, judging) for candidate in unknown)
-            fresh = cast(Iterator[Entry], parallel(work))
-            for entry in known:
-                if entry is None:
-                    new = next(fresh)
-                    store.put(new)
-                    yield new
-                else:
-                    yield entry
+    for part in _parts(candidates, _AT_ONCE):
+        known = [_known(candidate, store) if resumed else None for candidate in part]
+        unknown = [c for c, entry in zip(part, known, strict=True) if entry is None]
+        fresh = _fresh(unknown, judging, jobs)
+        for entry in known:
+            if entry is None:
+                new = next(fresh)
+                store.put(new)
+                yield new
+            else:
+                yield entry
+
+
+def _fresh(unknown: Sequence[Candidate], judging: Judging, jobs: int) -> Iterator[Entry]:
+    """Yield the entries of files read now; one that ends its process costs only its own line."""
+    done = 0
+    try:
+        for entry in _by(jobs, unknown, judging):
+            done += 1
+            yield entry
+    except TerminatedWorkerError:
+        for candidate in unknown[done:]:
+            yield _alone(candidate, judging)
+
+
+def _alone(candidate: Candidate, judging: Judging) -> Entry:
+    try:
+        (entry,) = _by(2, [candidate], judging)  # with 1 it would be read in this very process
+    except TerminatedWorkerError:
+        return Entry(candidate.name, problem=say("intake.crashed"))
+    return entry
+
+
+def _by(jobs: int, unknown: Sequence[Candidate], judging: Judging) -> Iterator[Entry]:
+    work = (delayed(enter)(candidate, judging) for candidate in unknown)
+    yield from cast(Iterator[Entry], Parallel(n_jobs=jobs, return_as="generator")(work))
 
 
 def processes(count: int, wanted: int | None) -> int:

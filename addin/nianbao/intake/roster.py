@@ -1,9 +1,11 @@
 """The list of units that must file, and what came in compared with it."""
 
+import csv
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, cached_property
@@ -14,6 +16,7 @@ from typing import Literal, get_args
 from nianbao.book.block import Block
 from nianbao.book.grid import as_text
 from nianbao.form import edition_of_year
+from nianbao.host import disk
 from nianbao.host.file import FileHost
 from nianbao.intake.heads import Head
 from nianbao.intake.names import plain
@@ -96,20 +99,39 @@ class Comparison:
 
 
 def read_roster(path: Path) -> tuple[Unit, ...]:
-    """Return the units that a workbook lists, on whichever sheet comes first with such a list.
+    """Return the units that a workbook or a CSV lists, on whichever sheet such a list comes first.
 
-    Refuses a file that is no workbook, or in which no column is headed 单位名称 or the like.
+    Refuses what cannot be read, or in which no column is headed 单位名称 or the like.
     """
-    host = FileHost(path)
-    for sheet in host.sheets():
-        room = Block(_ROOM.name, sheet, 1, 1, _ROOM.rows, _ROOM.columns)
-        rows = [[as_text(v).strip() for v in row] for row in host.read([room])[room.name].values]
+    for rows in _lists(path):
         for number, row in enumerate(rows[:_HEADS_WITHIN]):
             columns = _columns(row)
             if "unit" in columns:
                 units = [_unit(cells, columns) for cells in rows[number + 1 :]]
                 return tuple(unit for unit in units if unit.name)
     raise Refusal("intake.no_roster", name=path.name, heads="、".join(_heads()["unit"]))
+
+
+def _lists(path: Path) -> Iterator[list[list[str]]]:
+    """Yield the rows of each sheet; those of a CSV are as long as its longest."""
+    if path.suffix.lower() == ".csv":
+        rows = [[cell.strip() for cell in row] for row in csv.reader(_text(path).splitlines())]
+        width = max(map(len, rows), default=0)
+        yield [row + [""] * (width - len(row)) for row in rows]
+        return
+    host = FileHost(path)
+    for sheet in host.sheets():
+        room = Block(_ROOM.name, sheet, 1, 1, _ROOM.rows, _ROOM.columns)
+        yield [[as_text(v).strip() for v in row] for row in host.read([room])[room.name].values]
+
+
+def _text(path: Path) -> str:
+    """Return a text in UTF-8, or in GB 18030 as Excel writes it in China."""
+    data = disk.read(path)
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise Refusal("intake.roster_text", name=path.name)
 
 
 def compare(units: Sequence[Unit] | None, heads: Sequence[Head]) -> Comparison:

@@ -1,0 +1,119 @@
+"""The list of units as departments keep it, and what came in compared with it."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from nianbao.intake.entry import Entry
+from nianbao.intake.heads import Head, head_of
+from nianbao.intake.roster import Comparison, Unit, compare, read_roster
+from nianbao.words import Refusal
+
+
+def head(unit: str, path: str = "", *, year: int = 2025, code: str = "", sha: str = "") -> Head:
+    path = path or f"{unit}.xlsx"
+    form = "2021" if year > 2020 else "2019"
+    entry = Entry(path, sha or path, unit=unit, year=year, edition=form, credit_code=code)
+    return head_of(entry)
+
+
+def unread(path: str) -> Head:
+    return head_of(Entry(path, problem="打不开"))
+
+
+def told(comparison: Comparison) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(s.kind, s.unit, s.files) for s in comparison.standings]
+
+
+def test_list_is_understood_by_its_heads_wherever_they_stand(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["说明：本表由办公室维护"])
+    sheet = book.create_sheet("名单")
+    sheet.append(["2025 年度报送单位"])
+    sheet.append([None, "联系电话", "填报单位", "曾用名", "统一社会信用代码"])
+    sheet.append([1, 12345, " 区教育局 ", "区教委、区教育委员会", "91X"])
+    sheet.append([2, None, "区民政局", None, None])
+    sheet.append([None, None, None, None, None])
+    book.save(tmp_path / "名单.xlsx")
+    assert read_roster(tmp_path / "名单.xlsx") == (
+        Unit("区教育局", "91X", ("区教委", "区教育委员会"), "", "12345"),
+        Unit("区民政局"),
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_list_may_be_a_csv_as_excel_saves_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text("名单\n单位名称,联系人\n区教育局,张三\n区民政局\n", encoding)
+    assert read_roster(path) == (Unit("区教育局", contact="张三"), Unit("区民政局"))
+
+
+def test_file_without_a_column_of_units_is_refused(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "空.xlsx")
+    with pytest.raises(Refusal, match="没有找到单位一栏"):
+        read_roster(tmp_path / "空.xlsx")
+
+
+def test_unit_without_any_file_is_missing() -> None:
+    units = (Unit("区教育局", phone="1"), Unit("区民政局", phone="2"))
+    comparison = compare(units, [head("区教育局")])
+    assert told(comparison) == [("missing", "区民政局", ())]
+    assert comparison.standings[0].phone == "2"
+    assert (comparison.expected, comparison.absent) == (2, 1)
+
+
+def test_file_belongs_to_the_unit_of_its_code_name_or_former_name() -> None:
+    units = (Unit("区教育局", "91A"), Unit("区卫健委", former=("区卫生局",)), Unit("区 民政局"))
+    comparison = compare(
+        units, [head("改了名的局", code="91A"), head("区卫生局"), head("区民政局")]
+    )
+    assert told(comparison) == []
+    assert comparison.names["改了名的局.xlsx"] == "区教育局"
+
+
+def test_name_that_is_nearly_that_of_a_missing_unit_is_taken_for_it_and_said() -> None:
+    comparison = compare((Unit("临江镇人民政府"),), [head("临江镇政府"), head("水利工程公司")])
+    assert told(comparison) == [
+        ("renamed", "临江镇人民政府", ("临江镇政府.xlsx",)),
+        ("unlisted", "水利工程公司", ("水利工程公司.xlsx",)),
+    ]
+    assert comparison.absent == 0
+
+
+def test_same_file_twice_is_told_from_two_filings_of_a_unit() -> None:
+    comparison = compare(
+        None,
+        [
+            head("甲局", "a.xlsx", sha="1"),
+            head("甲局", "b.xlsx", sha="1"),
+            head("乙局", "c.xlsx"),
+            head("乙局", "d.xlsx"),
+        ],
+    )
+    assert told(comparison) == [
+        ("twice", "乙局", ("c.xlsx", "d.xlsx")),
+        ("copy", "甲局", ("a.xlsx", "b.xlsx")),
+    ]
+
+
+def test_unit_that_sent_only_last_years_workbook_has_not_filed() -> None:
+    units = (Unit("甲局"), Unit("乙局"), Unit("丙局"))
+    comparison = compare(units, [head("甲局"), head("乙局"), head("丙局", year=2024)])
+    assert told(comparison) == [
+        ("only_other_year", "丙局", ("丙局.xlsx",)),
+        ("other_year", "丙局", ("丙局.xlsx",)),
+    ]
+    assert (comparison.year, comparison.absent) == (2025, 1)
+
+
+def test_unreadable_file_that_bears_a_units_name_is_that_units() -> None:
+    comparison = compare((Unit("甲局"), Unit("乙局")), [head("甲局"), unread("收件/乙局年报.doc")])
+    assert told(comparison) == [("unread", "乙局", ("收件/乙局年报.doc",))]
+    assert comparison.names["收件/乙局年报.doc"] == "乙局"
+
+
+def test_report_on_the_form_of_another_year_is_told() -> None:
+    wrong = head_of(Entry("a.xlsx", "a", unit="甲局", year=2025, edition="2019"))
+    comparison = compare(None, [wrong, head("乙局")])
+    assert told(comparison) == [("other_edition", "甲局", ("a.xlsx",))]
