@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
+from random import Random
 
 import pytest
 from docx import Document
@@ -18,6 +19,7 @@ from docx.oxml.ns import nsdecls
 from nianbao.form import Edition, Table, edition
 from nianbao.form.ranges import Range
 from nianbao.recover import Recovered, read_report
+from nianbao.rules import ruleset
 
 REPORTS = Path(__file__).parents[2] / "shared" / "reports"
 
@@ -70,6 +72,28 @@ def report(edition_id: str = "2021", year: int = 2023, first: int = 1) -> Report
     expected = {cell.id: cell.index + first for cell in form.cells}
     sheets = tuple(Sheet(table, _boxes(table, expected)) for table in form.tables)
     return Report(form, year, sheets, expected, tuple(x.heading for x in form.sections))
+
+
+def balanced(random: Random, edition_id: str, largest: int, filled: float) -> Report:
+    """Return a report of random figures in which everything adds up."""
+    base = report(edition_id, 2023 if edition_id == "2021" else 2020)
+    numbers = {
+        cell.id: random.randint(0, largest) if random.random() < filled else 0
+        for cell in base.edition.cells
+    }
+    lines = base.edition.table("applications").lines
+    around = ("new", "carried_in", "results_total", "carried_out")
+    for column in (cell.column for cell in lines[0].cells if not cell.is_total):
+        parts = [f"applications.{line.id}.{column}" for line in lines if line.id not in around]
+        new, before, total, after = (f"applications.{line}.{column}" for line in around)
+        numbers[total] = sum(numbers[part] for part in parts)
+        numbers[before] = min(numbers[before], numbers[total] + numbers[after])
+        numbers[new] = numbers[total] + numbers[after] - numbers[before]
+    for total, equation in ruleset(edition_id).definitions.items():
+        if not total.startswith("applications.results_total") or total.endswith(".total"):
+            numbers[total] = sum(numbers[term.cell.id] for term in equation.right)
+    printed = {cell: str(number) for cell, number in numbers.items()}
+    return reword(replace(base, expected=numbers), printed)
 
 
 def _boxes(table: Table, numbers: Mapping[str, int]) -> tuple[Box, ...]:
@@ -208,6 +232,15 @@ def write_html(base: Report, path: Path) -> Path:
         else:
             lines += [_table_html(sheet, first, last) for first, last in _pages(sheet)]
     path.write_text(PAGE.format(body="\n".join(lines)), encoding="utf-8")
+    return path
+
+
+def write_run_together(base: Report, path: Path) -> Path:
+    """Write the report as one line, with nothing between its cells."""
+    parts: list[str] = []
+    for text, sheet in _outline(base):
+        parts.append(f"{text} " if sheet is None else "".join(map("".join, _rows(sheet))))
+    path.write_text("".join(parts), encoding="utf-8")
     return path
 
 

@@ -149,7 +149,7 @@ def test_a_folder_without_the_right_to_write_is_named(ready: Path, nianbao: Nian
     assert "建不了文件夹" in below.err
 
 
-@pytest.mark.parametrize("fails_at", range(1, len(EVERY) + 1))
+@pytest.mark.parametrize("fails_at", range(1, 6))
 @pytest.mark.parametrize("step", ["_temporary", "_give_new_name"])
 def test_a_disk_error_midway_leaves_nothing(
     step: str,
@@ -169,7 +169,8 @@ def test_a_disk_error_midway_leaves_nothing(
         return real(*arguments)
 
     monkeypatch.setattr(disk, step, failing)
-    refused = nianbao("export", ready, "--out", tmp_path / "a" / "b")
+    five_files = ("--to", "html,csv,json")
+    refused = nianbao("export", ready, *five_files, "--out", tmp_path / "a" / "b")
 
     assert refused.code == 2
     assert "磁盘空间不足" in refused.err

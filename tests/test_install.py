@@ -26,6 +26,15 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return profile
 
 
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the settings of a user outside Windows go."""
+    monkeypatch.delenv("APPDATA", raising=False)
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    return tmp_path
+
+
 def add_in(profile: Path) -> Path:
     return profile / "AppData/Roaming/Microsoft/Excel/XLSTART/nianbao.xlam"
 
@@ -126,39 +135,53 @@ class TestInstall:
 
         assert f"interpreter={tmp_path / 'pythonw.exe'}\n" in settings(profile).read_text("utf-16")
 
-    def test_refuses_without_excel_and_says_what_still_works(
+    def test_without_excel_leaves_the_add_in_out_and_says_what_works(
         self, profile: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         (profile / "AppData/Roaming/Microsoft/Excel").rmdir()
 
-        assert main(["install"]) == 2
+        assert main(["install"]) == 0
 
-        said = capsys.readouterr().err
-        assert "没有找到 Excel" in said
+        said = capsys.readouterr().out
+        assert "没有找到 Excel，不安装 Excel 加载项" in said
         assert "命令行的全部功能" in said
-        assert content(profile) == {}
+        assert not add_in(profile).exists()
+        assert settings(profile).exists()
 
-    @pytest.mark.parametrize("command", ["install", "uninstall"])
-    def test_refuses_where_there_is_no_windows_and_says_what_still_works(
-        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+    def test_outside_windows_prepares_the_toolbar_of_libreoffice(
+        self, home: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.delenv("APPDATA", raising=False)
+        assert main(["install"]) == 0
 
-        assert main([command]) == 2
-
-        said = capsys.readouterr().err
-        assert "不是 Windows" in said
-        assert "扩展管理器" in said
+        said = capsys.readouterr().out
+        assert "不是 Windows，不安装 Excel 加载项" in said
+        assert f"选定 {OFFICE / 'nianbao.oxt'}" in said
+        assert set(content(home)) == {
+            str(home / "nianbao/nianbao.conf"),
+            str(home / "nianbao/年报.xlsx"),
+        }
 
 
 class TestUninstall:
     def test_leaves_nothing_behind(self, profile: Path) -> None:
         main(["install"])
+        settings(profile).with_name("nianbao.log").write_text("...", "utf-8")
 
         assert main(["uninstall"]) == 0
 
         assert content(profile) == {}
         assert not settings(profile).parent.exists()
+
+    def test_leaves_nothing_behind_outside_windows(
+        self, home: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        main(["install"])
+        capsys.readouterr()
+
+        assert main(["uninstall"]) == 0
+
+        assert content(home) == {}
+        assert "扩展管理器" in capsys.readouterr().out
 
     def test_leaves_what_it_did_not_put_there(self, profile: Path) -> None:
         main(["install"])

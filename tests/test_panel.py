@@ -4,7 +4,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tkinter import filedialog
+from tkinter import filedialog, messagebox
 from typing import Any
 
 import openpyxl
@@ -135,14 +135,47 @@ def test_report_and_submission_are_made_beside_the_workbook(
     assert (path.parent / report / f"{report}.docx").exists()
 
 
-def test_a_refusal_is_told_and_the_window_goes_on(window: Window, workbook: MakeWorkbook) -> None:
+def answer(monkeypatch: pytest.MonkeyPatch, *, yes: bool) -> None:
+    monkeypatch.setattr(messagebox, "askyesno", lambda *_, **__: yes)
+
+
+def test_a_refusal_is_told_and_the_window_goes_on(
+    window: Window, workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = workbook({"applications.new.natural_person": 1})
     opened(window, path)
+    answer(monkeypatch, yes=False)
     press("F8")
     settle(window, lambda: "还不能导出" in window.filer.results.sentence.get())
+    assert "R010" in window.filer.results.detail.get("1.0", "end")
     assert not list(path.parent.glob("*/*.docx"))
     press("F5")
     settle(window, lambda: bool(window.filer.results.lines))
+
+
+def test_a_draft_is_offered_while_errors_stand(
+    window: Window, workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook({"applications.new.natural_person": 1})
+    opened(window, path)
+    answer(monkeypatch, yes=True)
+    press("F8")
+    settle(window, lambda: "报告已导出" in window.filer.results.sentence.get())
+    assert list(path.parent.glob("*/*（草稿）.docx"))
+
+
+def test_undo_takes_the_last_change_back(
+    window: Window, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+    nianbao("fill", path, _data(path, {"applications.new.total": 7}))
+    opened(window, path)
+    press("F7")
+    settle(window, lambda: "已恢复 1 处合计" in window.filer.results.sentence.get())
+    press("ctrl+z")
+    settle(window, lambda: bool(window.filer.results.lines) and not window.worker.is_busy)
+    settle(window, lambda: "已恢复" not in window.filer.results.sentence.get())
+    assert openpyxl.load_workbook(path)["三、依申请"]["J4"].value == 7
 
 
 def test_what_is_no_filing_is_refused_in_words(window: Window, tmp_path: Path) -> None:
@@ -278,3 +311,46 @@ def test_an_intake_that_is_cancelled_leaves_no_table(
     idle(window)
     assert window.state_line.get() == say("panel.cancelled", what="接收")
     assert not table.exists()
+
+
+def test_a_workbook_whose_rows_were_moved_is_renewed(
+    window: Window, workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook()
+    book = openpyxl.load_workbook(path)
+    book["四、复议诉讼"].insert_rows(1)
+    book.save(path)
+    window.filer.open(path)
+    idle(window)
+    assert "换新表" in window.filer.results.sentence.get()
+    new = path.with_name("新表.xlsx")
+    monkeypatch.setattr(filedialog, "askopenfilename", lambda **_: str(path))
+    monkeypatch.setattr(filedialog, "asksaveasfilename", lambda **_: str(new))
+    mouse(window, window.filer.buttons.buttons["renew"])
+    settle(window, lambda: "已移入新表" in window.filer.results.sentence.get())
+    window.focus_force()
+    press("F5")
+    settle(window, lambda: "可以报送" in window.filer.results.sentence.get())
+
+
+def test_findings_go_back_to_the_units_and_the_rest_is_summed(
+    window: Window, handed_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.supervisor.open(handed_in)
+    window.sides.select(1)
+    window.focus_force()
+    monkeypatch.setattr(filedialog, "askdirectory", lambda **_: str(tmp_path / "退回"))
+    press("F6")
+    settle(window, lambda: "退回" in window.supervisor.results.sentence.get())
+    assert list((tmp_path / "退回").glob("*.xlsx"))
+
+    total = tmp_path / "汇总.xlsx"
+    monkeypatch.setattr(filedialog, "asksaveasfilename", lambda **_: str(total))
+    answer(monkeypatch, yes=False)
+    press("F7")
+    settle(window, lambda: "还不能汇总" in window.supervisor.results.sentence.get())
+    assert not total.exists()
+    answer(monkeypatch, yes=True)
+    press("F7")
+    settle(window, lambda: "已汇总 40 家" in window.supervisor.results.sentence.get())
+    assert total.exists()

@@ -1,6 +1,10 @@
 """Fonts of the standard that a machine lacks are named."""
 
 import subprocess
+import sys
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -40,3 +44,34 @@ def test_it_is_said_where_nobody_knows_the_fonts(monkeypatch: pytest.MonkeyPatch
 
 def test_a_font_that_may_stand_in_is_not_the_font_itself() -> None:
     assert "仿宋_GB2312" in missing_fonts(frozenset({"仿宋", "fangsong"}))
+
+
+@dataclass
+class _Key:
+    """An open key of the registry."""
+
+    root: str
+
+    def __enter__(self) -> "_Key":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def test_on_windows_the_registry_is_asked_for_all_users_and_this_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    entries = {
+        "machine": ["SimSun & NSimSun (TrueType)", "SimHei (TrueType)", "FangSong (TrueType)"],
+        "user": ["仿宋_GB2312 (TrueType)", "方正小标宋简体 (TrueType)", "Arial (TrueType)"],
+    }
+    registry: Any = ModuleType("winreg")
+    registry.HKEY_LOCAL_MACHINE, registry.HKEY_CURRENT_USER = "machine", "user"
+    registry.OpenKey = lambda root, _: _Key(root)
+    registry.QueryInfoKey = lambda _: (0, 3, 0)
+    registry.EnumValue = lambda key, index: (entries[key.root][index], "x.ttf", 1)
+    monkeypatch.setitem(sys.modules, "winreg", registry)
+    monkeypatch.setattr(sys, "platform", "win32")
+    (note,) = font_notes()
+    assert note.startswith("本机没有安装楷体_GB2312：")

@@ -55,7 +55,7 @@ def pdfs() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def pages(pdfs: dict[str, bytes]) -> dict[str, list[Page]]:
+def pages(pdfs: dict[str, bytes]) -> dict[str, tuple[Page, ...]]:
     return {name: read_pages(data) for name, data in pdfs.items()}
 
 
@@ -69,21 +69,21 @@ def test_pages_keep_to_the_standard(pdfs: dict[str, bytes], name: str) -> None:
     assert page_problems(pdfs[name], REPORTS[name]) == ()
 
 
-def test_a_full_page_has_22_lines_of_28_characters(pages: dict[str, list[Page]]) -> None:
+def test_a_full_page_has_22_lines_of_28_characters(pages: dict[str, tuple[Page, ...]]) -> None:
     lines = Counter(glyph.baseline for glyph in pages["grid"][1].glyphs if glyph.text == "公")
     assert list(lines.values()) == [28] * 22
 
 
 @pytest.mark.parametrize(("name", "count"), [("final", 3), ("edition-2019", 4), ("long", 14)])
 def test_a_report_has_the_pages_that_its_text_needs(
-    pages: dict[str, list[Page]], name: str, count: int
+    pages: dict[str, tuple[Page, ...]], name: str, count: int
 ) -> None:
     assert len(pages[name]) == count
 
 
 @pytest.mark.parametrize("edition_id", ["2019", "2021"])
 def test_every_figure_and_label_is_on_the_pages(
-    pages: dict[str, list[Page]], edition_id: str
+    pages: dict[str, tuple[Page, ...]], edition_id: str
 ) -> None:
     printed = "".join(
         page.text for page in pages["final" if edition_id == "2021" else "edition-2019"]
@@ -106,7 +106,7 @@ def test_wherever_the_text_ends_the_signature_is_not_alone(length: int) -> None:
 
 
 def test_only_a_draft_is_marked_on_every_page(
-    pdfs: dict[str, bytes], pages: dict[str, list[Page]]
+    pdfs: dict[str, bytes], pages: dict[str, tuple[Page, ...]]
 ) -> None:
     assert all(page.text.count("草稿") == 1 for page in pages["draft"])  # in the header
     assert _text(pdfs["draft"]).count("草稿") == 2 * len(pages["draft"])  # and across the page
@@ -290,6 +290,8 @@ def test_libreoffice_makes_it_where_there_is_no_typst(tmp_path: Path) -> None:
     assert _structure(pdf.data)["Table"] == 3
     assert "LibreOffice" in pdf.notes[0]
     assert "仿宋_GB2312" in pdf.notes[1]
+    assert pdf.notes[2].startswith("PDF 里实际用的字体是：")
+    assert "Noto" in pdf.notes[2]
 
 
 @pytest.mark.usefixtures("without_typst")

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from nianbao.publish import pdf_of, pdf_word, report_of
+from nianbao.publish import pdf_of, pdf_typst, pdf_word, report_of
 from publish_cases import numbered_filing
 
 REPORT = report_of(numbered_filing())
+PDF = pdf_typst.make(REPORT, draft=False)[0]
 
 
 class ComError(Exception):
@@ -76,8 +77,10 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Install:
 
 
 def test_word_exports_the_word_file_tagged_and_leaves_no_window(install: Install) -> None:
-    word = install(b"%PDF by Word")
-    assert pdf_of(REPORT).data == b"%PDF by Word"
+    word = install(PDF)
+    pdf = pdf_of(REPORT)
+    assert pdf.data == PDF
+    assert pdf.notes[-1].startswith("PDF 里实际用的字体是：")
     assert word.opened.startswith(b"PK")
     assert word.asked == ["Open", "Export", "Close 0", "Quit 0"]
     wanted = {"ExportFormat": 17, "DocStructureTags": True, "UseISO19005_1": True}
@@ -94,7 +97,7 @@ def test_a_word_that_fails_is_closed_and_the_next_program_asked(install: Install
 
 
 def test_another_program_under_words_name_is_not_taken_for_word(install: Install) -> None:
-    word = install(b"%PDF by WPS", name="WPS Writer")
+    word = install(PDF, name="WPS Writer")
     assert pdf_of(REPORT).notes[0] == "Word 没有生成 PDF（WPS Writer），改用其他办法"
     assert word.asked == ["Quit 0"]
 

@@ -14,6 +14,7 @@ from nianbao.actions.clearing import clear_marks as clear
 from nianbao.actions.export import export as export_report
 from nianbao.actions.filling import Written, carry_over
 from nianbao.actions.filling import recompute as recompute_totals
+from nianbao.actions.renew import renew as move_to_new
 from nianbao.actions.submit import submit as submit_workbook
 from nianbao.actions.undo import undo as take_back
 from nianbao.actions.workbook import take_snapshot
@@ -49,7 +50,13 @@ def look(host: Host) -> Notice:
     """Return whose filing a workbook holds; nothing is written."""
     profile = take_snapshot(host).filing.profile
     unit, year = profile.unit or say("book.blank"), profile.year or say("book.blank")
-    return Notice(say("button.looked", unit=unit, year=year))
+    return Notice(say("button.looked", unit=unit, year=year), paths=(host.path,))
+
+
+def renew(host: Host, path: Path) -> Notice:
+    """Return the clean workbook to which everything was moved, and what could not be."""
+    written = move_to_new(host, path)
+    return Notice(say("button.renewed", path=path), notes=written.notes, paths=(path,))
 
 
 def check(host: Host, terms: Terms | None = None) -> Notice:

@@ -1,19 +1,20 @@
 """What the supervising department's buttons do, and the notice of what came of each."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from nianbao.actions.buttons import Line, Notice
-from nianbao.actions.intake import Received, Terms
+from nianbao.actions.folder import Progress, Terms
+from nianbao.actions.give_back import give_back as send_back
+from nianbao.actions.intake import Received
 from nianbao.actions.intake import intake as take_in_folder
+from nianbao.actions.rollup import Terms as RollupTerms
+from nianbao.actions.rollup import make_rollup
 from nianbao.intake.heads import Head
 from nianbao.intake.roster import standing_words
 from nianbao.words import say
 
 # so that what wants a telephone call stands on top
 _GRAVEST_FIRST = ("unread", "blocked", "explain", "ready")
-
-Progress = Callable[[int, int], None]
 
 
 def intake(
@@ -27,6 +28,40 @@ def intake(
         received.notes,
         received.written,
     )
+
+
+def give_back(
+    folder: Path, out: Path, roster: Path | None = None, progress: Progress | None = None
+) -> Notice:
+    """Return for whom a workbook of findings was written, and the list of who gets what."""
+    returned = send_back(folder, out, Terms(roster=roster), progress)
+    paths = (returned.list, *returned.letters)
+    return Notice(returned.sentence, notes=returned.notes, paths=paths)
+
+
+def rollup(
+    folder: Path,
+    out: Path,
+    roster: Path | None = None,
+    progress: Progress | None = None,
+    *,
+    incomplete: bool = False,
+) -> Notice:
+    """Return the sum of a folder as a workbook, and what stands against it."""
+    terms = RollupTerms(roster=roster, incomplete=incomplete)
+    rolled = make_rollup(folder, out, terms, progress)
+    notes = [say("rollup.incomplete", count=len(rolled.rollup.gaps))] if rolled.rollup.gaps else []
+    lines = tuple(
+        Line(
+            say(f"finding.severity.{remark.severity}"),
+            "、".join(remark.units),
+            remark.message,
+            remedy=remark.rule.remedy,
+        )
+        for remark in rolled.remarks
+    )
+    sentence = say("rollup.done", count=len(rolled.rollup.members), path=out)
+    return Notice(sentence, lines, tuple(notes), (out,))
 
 
 def _files(received: Received) -> list[Line]:

@@ -4,7 +4,6 @@ import ctypes
 import json
 import locale
 import platform
-import shutil
 import struct
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from nianbao import __version__
 from nianbao.actions.install import ADD_IN, registered_suites
 from nianbao.actions.places import Places, places, settings_of, shipped, zone_mark
 from nianbao.actions.places import interpreter as running_interpreter
+from nianbao.publish import pdf_office
 from nianbao.words import say
 
 _LIBRARIES = ("xlwings", "openpyxl", "lxml", "python-calamine", "python-docx", "jsonschema")
@@ -78,7 +78,7 @@ def _suites(caller: Caller) -> Iterator[Line]:
         yield True, say("doctor.caller", application=caller.application)
     else:
         yield True, say("doctor.from_terminal")
-    names = [*registered_suites(), *(["LibreOffice"] if shutil.which("soffice") else [])]
+    names = [*registered_suites(), *(["LibreOffice"] if pdf_office.is_available() else [])]
     if names or caller.application:
         yield True, say("doctor.office", names="、".join(names) or caller.application)
     else:
@@ -87,22 +87,22 @@ def _suites(caller: Caller) -> Iterator[Line]:
 
 def _installation(caller: Caller) -> Iterator[Line]:
     here = places()
-    if here is None:
+    if here.add_in:
+        yield _add_in(here.add_in)
+        if zone_mark(here.add_in).exists():
+            yield False, say("doctor.marked")
+    else:
         yield True, say("doctor.not_windows")
-        return
-    yield _add_in(here)
     if caller.add_in and caller.add_in != __version__:
         yield False, say("doctor.add_in_called", called=caller.add_in, version=__version__)
-    if zone_mark(here.add_in).exists():
-        yield False, say("doctor.marked")
     yield _settings(here)
 
 
-def _add_in(here: Places) -> Line:
-    if not here.add_in.exists():
-        return False, say("doctor.add_in_missing", path=here.add_in)
-    same = here.add_in.read_bytes() == shipped(ADD_IN).read_bytes()
-    return same, say(f"doctor.add_in_{'current' if same else 'other'}", path=here.add_in)
+def _add_in(path: Path) -> Line:
+    if not path.exists():
+        return False, say("doctor.add_in_missing", path=path)
+    same = path.read_bytes() == shipped(ADD_IN).read_bytes()
+    return same, say(f"doctor.add_in_{'current' if same else 'other'}", path=path)
 
 
 def _settings(here: Places) -> Line:

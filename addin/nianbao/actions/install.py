@@ -1,4 +1,8 @@
-"""The ribbon add-in put in place for one Windows user, and taken away again."""
+"""The buttons put in place for one user, and taken away again.
+
+Excel gets its add-in; LibreOffice's toolbar is added by the user, since only LibreOffice itself
+can do it while it is closed.
+"""
 
 import compileall
 import importlib.util
@@ -12,6 +16,7 @@ from nianbao.actions.places import ENCODING, Places, interpreter, places, settin
 from nianbao.actions.places import shipped as shipped_file
 from nianbao.actions.template import shipped_template
 from nianbao.host import disk
+from nianbao.publish import pdf_office
 from nianbao.words import Refusal, say
 
 if sys.platform == "win32":
@@ -33,28 +38,27 @@ class Step:
 def install(*, dry_run: bool = False) -> Iterator[str]:
     """Yield a sentence for each step of the installation as it is done, or would be.
 
-    What is in place already is left alone. Refuses where there is no Excel.
+    What is in place already is left alone. Without Excel the add-in is not installed; what
+    works all the same is said.
     """
-    here = _places()
-    if not _excel_is_there(here):
-        raise Refusal("install.no_excel")
-    yield from _carried_out(_installation(here), dry_run=dry_run)
-    if not dry_run:
+    here = places()
+    excel = _excel_is_there(here)
+    yield from _carried_out(_installation(here, excel=excel), dry_run=dry_run)
+    if not excel:
+        yield say("install.no_excel" if here.excel else "install.no_windows")
+    elif not dry_run:
         yield say("install.installed")
+    if pdf_office.is_available():
+        yield say("install.toolbar", path=shipped_file(TOOLBAR))
 
 
 def uninstall(*, dry_run: bool = False) -> Iterator[str]:
     """Yield a sentence for each file of the installation as it is removed, or would be."""
-    yield from _carried_out(_removal(_places()), dry_run=dry_run)
+    yield from _carried_out(_removal(places()), dry_run=dry_run)
     if not dry_run:
         yield say("install.removed")
-
-
-def _places() -> Places:
-    here = places()
-    if here is None:
-        raise Refusal("install.no_windows", toolbar=shipped_file(TOOLBAR))
-    return here
+    if pdf_office.is_available():
+        yield say("install.toolbar_stays")
 
 
 def _carried_out(steps: list[Step], *, dry_run: bool) -> Iterator[str]:
@@ -65,25 +69,32 @@ def _carried_out(steps: list[Step], *, dry_run: bool) -> Iterator[str]:
         yield say(f"install.{state}", step=step.sentence)
 
 
-def _installation(here: Places) -> list[Step]:
+def _installation(here: Places, *, excel: bool) -> list[Step]:
     settings = settings_text(here).encode(ENCODING)
-    mark = zone_mark(here.add_in)
-    add_in = shipped_file(ADD_IN).read_bytes()
     return [
-        _file("place_add_in", here.add_in, add_in),
-        Step(say("install.unblock_add_in"), mark.exists(), lambda: _remove(mark)),
+        *(_add_in_steps(here.add_in) if excel and here.add_in else ()),
         _file("place_template", here.template, shipped_template().read_bytes()),
         _file("write_settings", here.settings, settings, program=interpreter()),
         Step(say("install.compile"), bool(_uncompiled()), _compile),
     ]
 
 
+def _add_in_steps(add_in: Path) -> list[Step]:
+    mark = zone_mark(add_in)
+    return [
+        _file("place_add_in", add_in, shipped_file(ADD_IN).read_bytes()),
+        Step(say("install.unblock_add_in"), mark.exists(), lambda: _remove(mark)),
+    ]
+
+
 def _removal(here: Places) -> list[Step]:
     folder = here.settings.parent
+    logs = [folder / "nianbao.log", folder / "nianbao.old.log"]
     return [
-        _gone("remove_add_in", here.add_in),
+        *([_gone("remove_add_in", here.add_in)] if here.add_in else []),
         _gone("remove_template", here.template),
         _gone("remove_settings", here.settings),
+        *(_gone("remove_log", log) for log in logs if log.exists()),
         Step(say("install.remove_folder", path=folder), folder.is_dir(), lambda: _rmdir(folder)),
     ]
 
@@ -119,7 +130,7 @@ def _rmdir(folder: Path) -> None:
 
 def _excel_is_there(here: Places) -> bool:
     """Excel makes its folder in the profile when it first starts, and registers itself."""
-    return here.excel.is_dir() or "Excel" in registered_suites()
+    return bool(here.excel and here.excel.is_dir()) or "Excel" in registered_suites()
 
 
 def registered_suites() -> list[str]:

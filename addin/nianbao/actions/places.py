@@ -1,4 +1,4 @@
-"""Where the add-in and its settings stand for one Windows user. Only the environment is asked."""
+"""Where the add-in and its settings stand for one user. Only the environment is asked."""
 
 import os
 import sys
@@ -11,15 +11,18 @@ ENCODING = "utf-16"  # the only one that VBA reads alike on every machine
 
 @dataclass(frozen=True)
 class Places:
-    """The files of one user's installation, whether they exist or not."""
+    """The files of one user's installation, whether they exist or not.
 
-    excel: Path
+    ``excel`` is Excel's own folder in the profile; there is none outside Windows.
+    """
+
+    excel: Path | None
     settings: Path
 
     @property
-    def add_in(self) -> Path:
+    def add_in(self) -> Path | None:
         """Where Excel loads the add-in from when it starts; a trusted place by default."""
-        return self.excel / "XLSTART" / "nianbao.xlam"
+        return self.excel / "XLSTART" / "nianbao.xlam" if self.excel else None
 
     @property
     def template(self) -> Path:
@@ -27,13 +30,15 @@ class Places:
         return self.settings.with_name("年报.xlsx")
 
 
-def places() -> Places | None:
-    """Return where this Windows user's files belong; None where there is no Windows profile."""
+def places() -> Places:
+    """Return where this user's files belong."""
     roaming = os.environ.get("APPDATA")
-    if not roaming:
-        return None
-    local = os.environ.get("LOCALAPPDATA") or Path(roaming).with_name("Local")
-    return Places(Path(roaming, "Microsoft", "Excel"), Path(local, "nianbao", "nianbao.conf"))
+    if roaming:
+        local = Path(os.environ.get("LOCALAPPDATA") or Path(roaming).with_name("Local"))
+    else:
+        local = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    excel = Path(roaming, "Microsoft", "Excel") if roaming else None
+    return Places(excel, local / "nianbao" / "nianbao.conf")
 
 
 def shipped(name: str) -> Path:

@@ -86,6 +86,12 @@ class Results(ttk.Frame):
         else:
             self._write("\n".join([*paths, *notes]))
 
+    def refuse(self, sentence: str) -> None:
+        """Show why something was not done: the first line large, the others below."""
+        first, _, rest = sentence.partition("\n")
+        self.show(Notice(first))
+        self._write(rest)
+
     def choose(self, number: int) -> None:
         """Choose a line and bring it into sight."""
         self.list.selection_set(str(number))

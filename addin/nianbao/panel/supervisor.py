@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tkinter import filedialog, ttk
 from typing import TYPE_CHECKING
@@ -10,10 +11,13 @@ from nianbao.actions import department
 from nianbao.actions.buttons import Line, Notice
 from nianbao.panel.frames import Buttons, Results
 from nianbao.panel.worker import Progress
-from nianbao.words import say
+from nianbao.words import Refusal, say
 
 if TYPE_CHECKING:
     from nianbao.panel.window import Window
+
+
+Run = Callable[[Path, Path, Path | None, Progress], Notice]
 
 
 class Supervisor(ttk.Frame):
@@ -32,6 +36,8 @@ class Supervisor(ttk.Frame):
                 ("choose_folder", "Control-o", self.pick_folder),
                 ("choose_roster", "", self.pick_roster),
                 ("intake", "F5", self.intake),
+                ("return", "F6", self.give_back),
+                ("rollup", "F7", self.rollup),
             ],
         )
         self.buttons.pack(fill="x")
@@ -61,7 +67,28 @@ class Supervisor(ttk.Frame):
 
     def intake(self) -> None:
         """Take the folder in, and write the table where the person wants it."""
-        self._make("intake", "table_name", department.intake)
+        if out := self._ask_file("intake", "table_name"):
+            self._do("intake", department.intake, out)
+
+    def give_back(self) -> None:
+        """Write what goes back to each unit into an empty folder."""
+        if self._has_folder():
+            title = say("panel.pick_return")
+            if chosen := filedialog.askdirectory(parent=self, title=title, mustexist=False):
+                self._do("return", department.give_back, Path(chosen))
+
+    def rollup(self) -> None:
+        """Sum the folder; while units are missing or blocked, ask whether to sum the others."""
+        out = self._ask_file("rollup", "rollup_name")
+        if out is None:
+            return
+
+        def ask(refusal: Refusal) -> None:
+            self.refused(str(refusal))
+            if refusal.key == "rollup.open" and self.window.agrees(say("panel.incomplete")):
+                self._do("rollup", partial(department.rollup, incomplete=True), out)
+
+        self._do("rollup", department.rollup, out, ask)
 
     def jump(self, line: Line) -> None:
         """Show which file a line is about."""
@@ -69,31 +96,36 @@ class Supervisor(ttk.Frame):
 
     def refused(self, sentence: str) -> None:
         """Show why an action was not done."""
-        self.results.show(Notice(sentence.split("\n", 1)[0], notes=tuple(sentence.split("\n")[1:])))
+        self.results.refuse(sentence)
 
-    def _make(
-        self,
-        verb: str,
-        name: str,
-        run: Callable[[Path, Path, Path | None, Progress | None], Notice],
-    ) -> None:
-        """Ask where the outcome goes, then make it in the background."""
-        folder, roster = self.folder, self.roster
-        if folder is None:
+    def _has_folder(self) -> bool:
+        if self.folder is None:
             self.window.say(say("panel.no_folder"))
-            return
+        return self.folder is not None
+
+    def _ask_file(self, verb: str, name: str) -> Path | None:
+        """Ask where the outcome goes; None where there is no folder, or the person gave up."""
+        if self.folder is None:
+            self.window.say(say("panel.no_folder"))
+            return None
         chosen = filedialog.asksaveasfilename(
             parent=self,
             title=say(f"panel.pick_{verb}"),
-            initialdir=folder.parent,
+            initialdir=self.folder.parent,
             initialfile=say(f"panel.{name}"),
             defaultextension=".xlsx",
             confirmoverwrite=False,
         )
-        if chosen:
-            out = Path(chosen)
-            self.window.do(
-                say(f"panel.{verb}"),
-                lambda progress: run(folder, out, roster, progress),
-                self.results.show,
-            )
+        return Path(chosen) if chosen else None
+
+    def _do(
+        self, verb: str, run: Run, out: Path, when_refused: Callable[[Refusal], None] | None = None
+    ) -> None:
+        folder, roster = self.folder, self.roster
+        if folder is None:
+            return
+
+        def job(progress: Progress) -> Notice:
+            return run(folder, out, roster, progress)
+
+        self.window.do(say(f"panel.{verb}"), job, self.results.show, when_refused)

@@ -5,14 +5,14 @@ import tkinter.font
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from tkinter import ttk
+from tkinter import messagebox, ttk
 from typing import Any
 
 from nianbao._log import log
 from nianbao.panel.filer import Filer
 from nianbao.panel.supervisor import Supervisor
 from nianbao.panel.worker import Cancelled, Job, Outcome, Worker
-from nianbao.words import say
+from nianbao.words import Refusal, say
 
 _POLL_MS = 50
 _KEYS = ("Control-o", "F5", "F6", "F7", "F8", "F9", "Control-z")
@@ -44,10 +44,17 @@ class Window(tk.Tk):
         if path:
             self.filer.open(path)
 
-    def do(self, what: str, job: Job, when_done: Callable[[Any], None]) -> None:
+    def do(
+        self,
+        what: str,
+        job: Job,
+        when_done: Callable[[Any], None],
+        when_refused: Callable[[Refusal], None] | None = None,
+    ) -> None:
         """Have a job done in the background; ``when_done`` gets its result.
 
-        A refusal, a cancellation and a failure are told in the line of state.
+        A refusal, a cancellation and a failure are told in the line of state; the list shows a
+        refusal in full, unless ``when_refused`` does something else with it.
         """
         if self.worker.is_busy:
             return
@@ -56,7 +63,7 @@ class Window(tk.Tk):
         self.state_line.set(say("panel.working", what=what))
         self.bar.configure(mode="indeterminate")
         self.bar.start(20)
-        self.worker.start(job, lambda end: self._done(end, when_done), self._progress)
+        self.worker.start(job, lambda end: self._done(end, when_done, when_refused), self._progress)
 
     def cancel(self) -> None:
         """Ask the present work to stop."""
@@ -78,13 +85,23 @@ class Window(tk.Tk):
         """Put a sentence into the line of state."""
         self.state_line.set(sentence)
 
-    def _done(self, outcome: Outcome, when_done: Callable[[Any], None]) -> None:
+    def agrees(self, question: str) -> bool:
+        """Return whether the person says yes."""
+        return messagebox.askyesno(say("panel.title"), question, parent=self)
+
+    def _done(
+        self,
+        outcome: Outcome,
+        when_done: Callable[[Any], None],
+        when_refused: Callable[[Refusal], None] | None,
+    ) -> None:
         self.bar.stop()
         self.bar.configure(mode="determinate", value=0)
         self._allow(True)
         if outcome.refusal:
-            self.say(str(outcome.refusal))
-            self._side().refused(str(outcome.refusal))
+            self.say(str(outcome.refusal).partition("\n")[0])
+            tell = when_refused or (lambda refusal: self._side().refused(str(refusal)))
+            tell(outcome.refusal)
         elif isinstance(outcome.error, Cancelled):
             self.say(say("panel.cancelled", what=self._what))
         elif outcome.error:

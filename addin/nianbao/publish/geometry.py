@@ -6,7 +6,7 @@ one page. R120: dates in Arabic digits without leading zeros. R121: fonts inside
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from unicodedata import category
@@ -57,7 +57,7 @@ def _on(page: Page, number: int) -> Iterator[PageProblem]:
     yield from _beyond("geometry.table_beyond", "R119", number, _line_sides(page.lines, area))
     yield from _outside(page, number, area)
     yield from _lines(body, number)
-    for font in sorted(page.fonts_outside):
+    for font in sorted(name for name, is_embedded in page.fonts.items() if not is_embedded):
         yield PageProblem("R121", number, say("geometry.font_outside", page=number, font=font))
 
 
@@ -153,7 +153,7 @@ def _page_number(page: Page, number: int, area: Box) -> Iterator[PageProblem]:
         yield PageProblem("R118", number, say("geometry.number_height", page=number, **slots))
 
 
-def _sizes(pages: list[Page]) -> Iterator[PageProblem]:
+def _sizes(pages: Sequence[Page]) -> Iterator[PageProblem]:
     """Yield sizes of type that no style has; in tables it may be smaller, but legible."""
     known = {style.size for style in text_styles().values()}
     in_tables = text_styles()["TableFigure"].size
@@ -164,7 +164,7 @@ def _sizes(pages: list[Page]) -> Iterator[PageProblem]:
             yield PageProblem("R118", number, say("geometry.size", page=number, size=size))
 
 
-def _tables(pages: list[Page], report: Report) -> Iterator[PageProblem]:
+def _tables(pages: Sequence[Page], report: Report) -> Iterator[PageProblem]:
     """Yield the tables that do not stand on one page together with their heading.
 
     A page must hold every character of heading, labels and figures, as often as they do; in

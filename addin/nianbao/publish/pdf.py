@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from nianbao.publish import pdf_office, pdf_typst, pdf_word
-from nianbao.publish.pdf_pages import can_read
+from nianbao.publish.pdf_pages import can_read, read_pages
 from nianbao.publish.report import Report
 from nianbao.words import Refusal, say
 
@@ -32,9 +32,17 @@ def pdf_of(report: Report, *, draft: bool = False) -> Pdf:
         except pdf_word.WordFailed as error:
             notes = (say("pdf.word_failed", reason=error),)
         else:
-            return Pdf(data, said)
-    for maker in (pdf_typst, pdf_office):
-        if maker.is_available():
-            data, said = maker.make(report, draft=draft)
-            return Pdf(data, notes + said)
+            return Pdf(data, (*said, _fonts_of(data)))
+    if pdf_typst.is_available():
+        data, said = pdf_typst.make(report, draft=draft)
+        return Pdf(data, notes + said)
+    if pdf_office.is_available():
+        data, said = pdf_office.make(report, draft=draft)
+        return Pdf(data, (*notes, *said, _fonts_of(data)))
     raise Refusal("pdf.nobody")
+
+
+def _fonts_of(data: bytes) -> str:
+    """Return a sentence on the fonts in a PDF, which an office program has chosen by itself."""
+    names = {name for page in read_pages(data) for name in page.fonts}
+    return say("pdf.fonts_used", fonts="、".join(sorted(names)))

@@ -81,6 +81,8 @@ def content(report: Report, fonts: Fonts, *, draft: bool) -> dict[str, Any]:
 
 def shown(text: str) -> str:
     """Return a text without what no page shows: control and format characters, variants."""
+    if text.isprintable():  # as nearly all is; then only variants can be left
+        return _VARIANTS.sub("", text)
     seen = (" " if category(c) == "Zs" and c != "\u3000" else c for c in text)
     return _VARIANTS.sub("", "".join(c for c in seen if category(c) not in _UNSEEN))
 

@@ -1,10 +1,14 @@
 """What stands where on the pages of a PDF, read back with pdfium."""
 
 import ctypes
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, NamedTuple
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")  # names the part of a font that a file holds
 
 
 class Box(NamedTuple):
@@ -29,7 +33,8 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: size in mm, characters in the order of the file, drawn lines, fonts.
+    """One page: size in mm, characters in the order of the file, drawn lines; its fonts by
+    name, and whether each is embedded in the file.
 
     Text that runs aslant, which only the mark of a draft does, is left out.
     """
@@ -38,7 +43,7 @@ class Page:
     height: float
     glyphs: tuple[Glyph, ...]
     lines: tuple[Box, ...]
-    fonts_outside: frozenset[str]
+    fonts: Mapping[str, bool]
 
     @property
     def text(self) -> str:
@@ -51,13 +56,14 @@ def can_read() -> bool:
     return find_spec("pypdfium2") is not None
 
 
-def read_pages(data: bytes) -> list[Page]:
-    """Return the pages of a PDF."""
+@lru_cache(maxsize=1)
+def read_pages(data: bytes) -> tuple[Page, ...]:
+    """Return the pages of a PDF; the last one is kept, for it is measured, then read back."""
     import pypdfium2  # noqa: PLC0415 - belongs to the extra ``pdf``
 
     document = pypdfium2.PdfDocument(data)
     try:
-        return [_page(document[number]) for number in range(len(document))]
+        return tuple(_page(document[number]) for number in range(len(document)))
     finally:
         document.close()
 
@@ -67,14 +73,14 @@ def _page(page: Any) -> Page:
 
     width, height = page.get_size()
     lines: list[Box] = []
-    outside: set[str] = set()
+    fonts: dict[str, bool] = {}
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_TEXT]):
         if item.type == pdfium.FPDF_PAGEOBJ_PATH:
             lines.append(_box(height, *item.get_bounds()))
         else:
-            outside.update(_font_outside(pdfium, item.raw))
+            fonts.update(_font(pdfium, item.raw))
     glyphs = tuple(_glyphs(pdfium, page.get_textpage(), height))
-    return Page(_mm(width), _mm(height), glyphs, tuple(lines), frozenset(outside))
+    return Page(_mm(width), _mm(height), glyphs, tuple(lines), fonts)
 
 
 def _glyphs(pdfium: Any, text: Any, height: float) -> Iterator[Glyph]:
@@ -94,14 +100,14 @@ def _glyphs(pdfium: Any, text: Any, height: float) -> Iterator[Glyph]:
         )
 
 
-def _font_outside(pdfium: Any, item: Any) -> Iterator[str]:
-    """Yield the name of a text's font if it is not embedded in the file."""
-    font = pdfium.FPDFTextObj_GetFont(item)
-    if font and pdfium.FPDFFont_GetIsEmbedded(font) == 0:
+def _font(pdfium: Any, item: Any) -> Iterator[tuple[str, bool]]:
+    """Yield the name of a text's font, and whether it is embedded in the file."""
+    if font := pdfium.FPDFTextObj_GetFont(item):
         size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
         name = ctypes.create_string_buffer(size)
         pdfium.FPDFFont_GetBaseFontName(font, name, size)
-        yield name.value.decode("utf-8", "replace")
+        shown = _SUBSET.sub("", name.value.decode("utf-8", "replace"))
+        yield shown, pdfium.FPDFFont_GetIsEmbedded(font) == 1
 
 
 def _box(height: float, left: float, bottom: float, right: float, top: float) -> Box:

@@ -1,7 +1,7 @@
 """Every way to read a row whose cells were lost: digits run together, or a place too few."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -17,7 +17,7 @@ Equation = tuple[int, ...]
 
 _RUN = re.compile(r"[-\d.]+(?:万元|元|[件个项宗份起条])?")
 # A row that takes more steps to cut has so many readings that none can be told from another.
-_MOST_STEPS = 200_000
+_MOST_STEPS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,15 @@ def _uncut(
     if not runs or len(runs) > len(cells) or any(not _RUN.fullmatch(run) for run in runs):
         return []
     steps = _Steps()
-    full = list(_cut(runs, tuple(cells), steps))
-    if full and equations:
-        return [values for values in full if _holds(equations, values)]
-    found = dict.fromkeys(full)
+    if equations and next(_Cut(cells, (), steps).of(runs), None) is not None:
+        return list(_Cut(cells, equations, steps).of(runs))
+    found = {} if equations else dict.fromkeys(_Cut(cells, (), steps).of(runs))
     for count in range(len(runs), len(cells)):
         for present in combinations(range(len(cells)), count):
-            for values in _cut(runs, tuple(cells[i] for i in present), steps):
+            own = [tuple(equation[i] for i in present) for equation in equations]
+            for values in _Cut([cells[i] for i in present], own, steps).of(runs):
                 by_place = dict(zip(present, values, strict=True))
-                wide = tuple(by_place.get(i) for i in range(len(cells)))
-                if _holds(equations, wide):
-                    found[wide] = None
+                found[tuple(by_place.get(i) for i in range(len(cells)))] = None
     return list(found)
 
 
@@ -104,25 +102,73 @@ class _Steps:
             raise TooMany
 
 
-def _cut(runs: tuple[str, ...], cells: tuple[Cell, ...], steps: _Steps) -> Iterator[Values]:
-    """Yield every way to cut the pieces into exactly one number for each cell."""
-    steps.take()
-    if not runs or not cells:
-        if not runs and not cells:
-            yield ()
-        return
-    run, further = runs[0], runs[1:]
-    longest = sum(len(x) for x in runs) - len(cells) + 1
-    for end in range(1, min(len(run), longest) + 1):
-        value = _number(run[:end], cells[0])
-        if value is not None:
-            rest = (run[end:], *further) if end < len(run) else further
-            for values in _cut(rest, cells[1:], steps):
-                yield (value, *values)
+class _Cut:
+    """Cutting pieces of digits into exactly one number for each cell, so that equations hold."""
+
+    def __init__(self, cells: Sequence[Cell], equations: Sequence[Equation], steps: _Steps) -> None:
+        self.cells = cells
+        self.steps = steps
+        # An equation can be judged when its last cell is cut; a sum's bounds already before.
+        self.judged = [(e, max(i for i, x in enumerate(e) if x)) for e in equations if any(e)]
+        self.sums = [(e, last) for e, last in self.judged if _ends_in_total(e, last)]
+
+    def of(self, runs: tuple[str, ...]) -> Iterator[Values]:
+        """Yield every way to cut the pieces."""
+        yield from self._from((), runs, sum(map(len, runs)))
+
+    def _from(self, done: Values, runs: tuple[str, ...], left: int) -> Iterator[Values]:
+        place = len(done)
+        if not runs or place == len(self.cells):
+            if not runs and place == len(self.cells):
+                yield done
+            return
+        run, further = runs[0], runs[1:]
+        for end in self._ends(done, run, left):
+            self.steps.take()
+            value = _number(run[:end], self.cells[place])
+            if value is None:
+                continue
+            values = (*done, value)
+            if self._may_hold(values, left - end):
+                rest = (run[end:], *further) if end < len(run) else further
+                yield from self._from(values, rest, left - end)
+
+    def _ends(self, done: Values, run: str, left: int) -> Iterable[int]:
+        """Return after how many digits the next number may end."""
+        place = len(done)
+        for equation, last in self.sums:
+            if last == place:
+                total = abs(_sum(equation[:place], done))
+                return (len(str(total)),) if run.startswith(str(total)) else ()
+        longest = min(len(run), left - (len(self.cells) - place) + 1)
+        return range(longest if place == len(self.cells) - 1 else 1, longest + 1)
+
+    def _may_hold(self, values: Values, left: int) -> bool:
+        """Return whether no equation is broken yet; ``left`` digits are still to be cut.
+
+        A total that comes later has at most the digits that the cells before it leave over.
+        """
+        place = len(values) - 1
+        for equation, last in self.judged:
+            if last == place and _sum(equation[: place + 1], values):
+                return False
+        longest = left - (len(self.cells) - len(values)) + 1
+        return not any(
+            last > place and abs(_sum(equation[: place + 1], values)) >= 10**longest
+            for equation, last in self.sums
+        )
+
+
+def _ends_in_total(equation: Equation, last: int) -> bool:
+    """Return whether the last cell of an equation alone is the sum of all others."""
+    signs = {factor > 0 for factor in equation[:last] if factor}
+    return len(signs) == 1 and (equation[last] > 0) not in signs and abs(equation[last]) == 1
 
 
 def _number(text: str, cell: Cell) -> Number | None:
     """Return the number that a cut-off text makes; None where nobody would write it so."""
+    if text.isdigit() and cell.measure == "count":
+        return int(text) if text == "0" or text[0] != "0" else None
     if re.match(r"-?0\d", text):
         return None
     reading = read_text(text, cell.measure, cell.unit)

@@ -19,7 +19,7 @@ from nianbao.words import Refusal, say
 
 # Never part of a report: scripts, what a page offers to press, and its own frame.
 _PASSED_OVER = re.compile(
-    r"head|script|style|noscript|template|iframe|object|svg|canvas|select|button|textarea|nav"
+    r"head|script|style|noscript|template|iframe|object|svg|canvas|select|button|nav"
     r"|footer|aside|datalist|map"
 )
 _BLOCKS = re.compile(
@@ -157,9 +157,13 @@ class _Builder:
             self._append(PrintedTable(rows, grid.at, aligned=True), table)
 
     def _text(self, cell: _Element) -> str:
-        """Return the text of a cell, its paragraphs and breaks as lines."""
+        """Return the text of a cell, its paragraphs and breaks as lines.
+
+        A picture in its place is said to be one, or the cell would pass for a blank one.
+        """
         lines = "".join(self._parts(cell)).split("\0")
-        return stripped("\n".join(x for line in lines if (x := stripped(unfolded(line)))))
+        text = stripped("\n".join(x for line in lines if (x := stripped(unfolded(line)))))
+        return text if text or cell.find(".//img") is None else say("recover.picture")
 
     def _parts(self, element: _Element) -> Iterator[str]:
         if _PASSED_OVER.fullmatch(element.tag) or _is_hidden(element):
@@ -167,6 +171,8 @@ class _Builder:
         if _is_struck(element):
             self.struck += bool(stripped("".join(element.itertext())))
             return
+        if element.tag == "input" and element.get("type", "text") in ("text", "number"):
+            yield element.get("value", "")
         edge = "\0" if _BLOCKS.fullmatch(element.tag) or element.tag == "br" else ""
         up = raised if _is_raised(element) else str
         yield edge + up(element.text or "")

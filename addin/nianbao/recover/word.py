@@ -41,6 +41,7 @@ _PASSED_OVER = {
 }
 _CONTENT = {qn("w:p"), qn("w:tbl")}
 _REVISIONS = (qn("w:ins"), qn("w:del"), qn("w:moveFrom"))
+_PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 _STRUCK = (qn("w:strike"), qn("w:dstrike"))
 # A report's own text takes some hundred kilobytes; its pictures may take much more.
 MOST_TEXT = 20 * 1024 * 1024
@@ -169,6 +170,8 @@ class _Grid:
             if upper and not text:
                 return PrintedCell(upper.text, upper.at, left, right, repeated=True)
         at = say("recover.at.cell", table=self.number, row=self.count, column=left + 1)
+        if not text and any(element.find(f".//{tag}") is not None for tag in _PICTURES):
+            text = say("recover.picture")
         return PrintedCell(text, at, left, right)
 
 
