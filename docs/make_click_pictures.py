@@ -37,13 +37,17 @@ SIZE = (1240, 1240)
 
 @dataclass(frozen=True)
 class Click:
-    """What was seen: the suspect's colour before and after, the message, the pictures."""
+    """What was seen: the suspect's colour before and after, the message, the pictures.
+
+    ``findings`` are the lines of the list, ``heights`` those of its rows.
+    """
 
     before: Colour
     after: Colour
     message: str
     pictures: dict[str, Image.Image]
     findings: list[str]
+    heights: list[int]
 
 
 def broken_workbook(folder: Path) -> Path:
@@ -97,7 +101,9 @@ def click_check(folder: Path) -> Click:
             "click-marks": marked,
             "click-findings": seen.picture(),
         }
-        return Click(before, after, message, pictures, [line for line in findings if line])
+        lines = [line for line in findings if line]
+        rows = [listed.Rows.getByIndex(3 + number).Height for number in range(len(lines))]
+        return Click(before, after, message, pictures, lines, rows)
 
 
 if __name__ == "__main__":

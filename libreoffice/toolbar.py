@@ -100,7 +100,8 @@ def about(*_):
 
 def _run(action):
     document = XSCRIPTCONTEXT.getDocument()
-    if not hasattr(document, "Sheets") or not document.Sheets.hasByName(WORDS["front"]):
+    is_filing = hasattr(document, "Sheets") and document.Sheets.hasByName(WORDS["front"])
+    if not is_filing and action != "doctor":
         _tell("no_filing")
         return
     interpreter = _installed("interpreter")

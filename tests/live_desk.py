@@ -25,7 +25,7 @@ class Desk:
 
     office: LiveOffice
     folder: Path
-    documents: list[Any] = field(default_factory=list)
+    documents: list[Any] = field(default_factory=list, repr=False)
 
     @property
     def log(self) -> str:

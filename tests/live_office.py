@@ -13,7 +13,7 @@ import time
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +51,10 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 class LiveOffice:
     """A running LibreOffice: its pipe's name, its component context and its desktop."""
 
+    # a report on a failed test may not ask an office that is gone: Python would be aborted
     pipe: str
-    context: Any
-    desktop: Any
+    context: Any = field(repr=False)
+    desktop: Any = field(repr=False)
 
     def service(self, name: str) -> Any:
         """Return a new service of the office's own process."""

@@ -2,18 +2,18 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from PIL import Image, ImageGrab
 
 from live_office import LiveOffice
-from screen import click
+from screen import click, point
 
 TOOLBAR = "private:resource/toolbar/addon_org.nianbao.toolbar"
 _AGREE = "OK"
 _MANY = 50  # a sheet has a child for every cell
-PATIENCE = 60  # seconds; a click takes one or two
+PATIENCE = 120  # seconds; a click takes one or two
 
 Colour = tuple[int, int, int]
 
@@ -23,7 +23,7 @@ class Window:
     """The window of one open workbook on a display."""
 
     office: LiveOffice
-    document: Any
+    document: Any = field(repr=False)
     display: str
 
     def show(self, sheet: str) -> None:
@@ -33,9 +33,13 @@ class Window:
 
     def press_button(self, label: str) -> None:
         """Click on a button of the toolbar with the mouse."""
-        toolbar = self.document.CurrentController.Frame.LayoutManager.getElement(TOOLBAR)
-        assert toolbar, "the toolbar is not there"
-        click(*_middle(_names(toolbar.RealInterface.AccessibleContext)[label]))
+        layout = self.document.CurrentController.Frame.LayoutManager
+        self.wait_until(lambda: bool(layout.getElement(TOOLBAR)))
+        toolbar = layout.getElement(TOOLBAR).RealInterface.AccessibleContext
+        place = _middle(_names(toolbar)[label])
+        point(*place)
+        self._settle()
+        click(*place)
 
     def message(self) -> str:
         """Return the sentence of the dialog that is open; empty when there is none."""

@@ -37,6 +37,11 @@ def press(*keys: str) -> None:
     subprocess.run(["xdotool", "key", *keys], check=True)
 
 
+def point(x: int, y: int) -> None:
+    """Move the mouse to a place on the screen."""
+    subprocess.run(["xdotool", "mousemove", str(x), str(y)], check=True)
+
+
 def click(x: int, y: int, times: int = 1) -> None:
     """Click with the left mouse button at a place on the screen."""
     repeat = ["--repeat", str(times), "--delay", "60"]

@@ -117,6 +117,16 @@ class TestAnAction:
         assert "请先打开年报工作簿" in machine.shown[0][1]
         assert machine.started == []
 
+    def test_of_another_workbook_examines_the_machine_all_the_same(
+        self, excel: Excel, machine: Machine
+    ) -> None:
+        excel.add_workbook()
+
+        excel.run("NbDoctor")
+
+        assert len(machine.started) == 1
+        assert machine.shown == []
+
     def test_says_how_to_leave_protected_view(self, excel: Excel, machine: Machine) -> None:
         excel.application.protected_view = True
 

@@ -8,15 +8,17 @@ a trace: a sentence on the hidden sheet, a started program or a new workbook.
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from build_xlam import MODULES, add_in, strings
+from live_desk import python_of
 from live_office import ADD_IN_FORMAT, RUN_MACROS_UNASKED, LiveOffice, live_office
 from nianbao import __version__
+from nianbao.book.layout import VERDICT
 from nianbao.words import say
 
 HERE = Path(__file__).parent
@@ -29,8 +31,8 @@ class Desk:
     """An office in which the add-in and a filing are open."""
 
     office: LiveOffice
-    add_in: Any
     folder: Path
+    add_in: Any = field(repr=False)
 
     def run(self, macro: str, *arguments: str) -> Any:
         address = f"vnd.sun.star.script:Nianbao.{macro}?language=Basic&location=document"
@@ -71,7 +73,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         built = office.open(
             flavour(folder), FilterName=ADD_IN_FORMAT, MacroExecutionMode=RUN_MACROS_UNASKED
         )
-        yield Desk(office, built, folder)
+        yield Desk(office, folder, built)
 
 
 def script(path: Path, line: str) -> Path:
@@ -135,6 +137,25 @@ def test_an_action_says_when_the_program_broke_down(desk: Desk) -> None:
         program.write_text(sound)
 
     assert desk.said() == say("vba.crashed", code=3)
+
+
+def test_a_click_from_the_macro_to_the_marks(desk: Desk, filing: Any) -> None:
+    settings = desk.folder / "nianbao" / "nianbao.conf"
+    before = settings.read_bytes()
+    surroundings = f"NIANBAO_ENGINE=libreoffice NIANBAO_UNO=pipe,name={desk.office.pipe}"
+    program = script(
+        desk.folder / "real python", f'{surroundings} exec {python_of(desk.folder)} "$@"'
+    )
+    settings.write_text(f"interpreter={program}\r\ntemplate={TEMPLATE}\r\n", "utf-16")
+    verdict = filing.Sheets.getByName(VERDICT.sheet).getCellRangeByName("A1")
+    assert verdict.String == "尚未校验"
+    try:
+        desk.run("NbMacros.NbCheck")
+    finally:
+        settings.write_bytes(before)
+
+    assert desk.said() == ""
+    assert verdict.String.startswith("不能报送")
 
 
 def test_an_action_asks_for_a_filing(desk: Desk) -> None:

@@ -33,5 +33,9 @@ def test_the_click_fills_the_sheet_of_findings(click: Click) -> None:
     assert any(line.startswith("错误 ") and "商业企业" in line for line in click.findings)
 
 
+def test_the_rows_of_findings_are_as_high_as_their_text(click: Click) -> None:
+    assert max(click.heights) < 5 * min(click.heights)
+
+
 def test_the_screen_shows_something_else_after_each_step(click: Click) -> None:
     assert len({picture.tobytes() for picture in click.pictures.values()}) == 3

@@ -15,7 +15,7 @@ Public Sub NbRun(ByVal action As String)
         Exit Sub
     End If
     On Error GoTo Failed
-    If Not FilingIsOpen() Then Exit Sub
+    If Not WorkbookIsFit(action) Then Exit Sub
     interpreter = NbInstalled("interpreter")
     If interpreter = "" Then Exit Sub
     busy = True
@@ -82,19 +82,19 @@ Public Function NbQuoted(ByVal argument As String) As String
     NbQuoted = Chr(34) & argument & Mid(argument, tail + 1) & Chr(34)
 End Function
 
-Private Function FilingIsOpen() As Boolean
+' Returns whether the active workbook is a filing; says so if not. The examination of the machine
+' takes any workbook.
+Private Function WorkbookIsFit(ByVal action As String) As Boolean
     Dim sheet As Object
     If ActiveWorkbook Is Nothing Then
         NbTell IIf(NbInProtectedView(), "protected_view", "no_filing")
         Exit Function
     End If
+    WorkbookIsFit = (action = "doctor")
     For Each sheet In ActiveWorkbook.Worksheets
-        If sheet.Name = NbSay("front") Then
-            FilingIsOpen = True
-            Exit Function
-        End If
+        If sheet.Name = NbSay("front") Then WorkbookIsFit = True
     Next sheet
-    NbTell "no_filing"
+    If Not WorkbookIsFit Then NbTell "no_filing"
 End Function
 
 ' Returns whether the program has ended; False when the user would wait no longer.

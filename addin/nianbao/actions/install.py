@@ -89,7 +89,7 @@ def _add_in_steps(add_in: Path) -> list[Step]:
 
 def _removal(here: Places) -> list[Step]:
     folder = here.settings.parent
-    logs = [folder / "nianbao.log", folder / "nianbao.old.log"]
+    logs = [folder / name for name in ("nianbao.log", "nianbao.old.log", "doctor.txt")]
     return [
         *([_gone("remove_add_in", here.add_in)] if here.add_in else []),
         _gone("remove_template", here.template),
