@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 
 from nianbao.book.layout import layout_of
 from nianbao.book.snapshot import Snapshot
-from nianbao.book.template import build_template
 from nianbao.host.disk import create
 from nianbao.host.file import FileHost
 
@@ -20,6 +19,9 @@ FILE_NAME = "workbook_template.xlsx"
 
 def build(edition_id: str) -> bytes:
     """Return a newly built workbook of an edition, the same bytes at every call."""
+    # the library that draws is slow to load, and the shipped template needs no drawing
+    from nianbao.book.template import build_template  # noqa: PLC0415
+
     layout = layout_of(edition_id)
     with TemporaryDirectory() as folder:
         path = Path(folder) / FILE_NAME

@@ -9,26 +9,26 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
 
 from nianbao import __version__
-from nianbao.cli import (
-    bundling,
-    changing,
-    department,
-    filing,
-    judging,
-    machine,
-    panel,
-    report,
-    rollup,
-)
 from nianbao.cli.options import Commands
 from nianbao.words import Refusal, say
 
-_GROUPS = (filing, changing, judging, report, department, machine, bundling, rollup, panel)
-_COMMANDS: Commands = {name: run for group in _GROUPS for name, run in group.COMMANDS.items()}
+# Which module holds which commands; only the one that is wanted is loaded.
+_GROUPS = {
+    "filing": ("demo", "new", "read", "fill", "figures", "recompute", "renew"),
+    "changing": ("undo", "clear-marks", "last-year"),
+    "judging": ("check", "explain", "rules"),
+    "report": ("export",),
+    "department": ("submit", "intake", "return"),
+    "rollup": ("rollup",),
+    "panel": ("panel",),
+    "machine": ("install", "uninstall", "doctor"),
+    "bundling": ("bundle",),
+}
 _REFUSED = 2
 _COMPLAINTS = (
     (r"invalid choice: '(?P<given>.*?)' \(choose from (?P<known>.*)\)", "cli.complaint.choice"),
@@ -46,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # a terminal on Windows may not know every character; none may stop the work
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = _parser(given).parse_args(given)
     try:
         return options.run(options)
     except Refusal as refusal:
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _REFUSED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(prog="nianbao", description=say("cli.about"), add_help=False)
     _help_option(parser)
     parser.add_argument(
@@ -70,14 +71,20 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         required=True, metavar=say("cli.command"), title=say("cli.commands"), dest="command"
     )
-    for name, (run, add_options) in _COMMANDS.items():
-        command = commands.add_parser(
-            name, help=say(f"cli.help.{name}"), description=say(f"cli.help.{name}"), add_help=False
-        )
-        _help_option(command)
-        add_options(command)
-        command.set_defaults(run=run)
+    for group, names in _GROUPS.items():
+        for name in names:
+            words = say(f"cli.help.{name}")
+            command = commands.add_parser(name, help=words, description=words, add_help=False)
+            _help_option(command)
+            if name in given:
+                run, add_options = _commands_of(group)[name]
+                add_options(command)
+                command.set_defaults(run=run)
     return parser
+
+
+def _commands_of(group: str) -> Commands:
+    return import_module(f"nianbao.cli.{group}").COMMANDS
 
 
 class _Parser(argparse.ArgumentParser):

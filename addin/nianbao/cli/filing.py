@@ -10,12 +10,12 @@ from nianbao.actions.renew import renew
 from nianbao.actions.workbook import open_workbook
 from nianbao.book.filling import json_number
 from nianbao.cli.options import Commands, option_file, option_json
+from nianbao.cli.recovered import print_recovered
 from nianbao.cli.show import (
     places,
     print_changes,
     print_json,
     print_notes,
-    print_recovered,
     print_verdict,
 )
 from nianbao.form.filing import plain_number
