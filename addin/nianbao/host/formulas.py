@@ -18,7 +18,7 @@ from nianbao.host.values import unescaped
 if TYPE_CHECKING:
     from openpyxl.formula.translate import Translator
 
-MOST_CELLS = 702 * 9_999  # calamine lays a sheet out as one dense rectangle
+MOST_CELLS = 2_000_000  # calamine lays a sheet out as one dense rectangle, 44 bytes a cell
 
 _UNUSUAL = re.compile(rb"""<(?:[!?]|c(?! r="[A-Z]{1,2}[0-9]{1,4}")|f\s[^>]*')""")
 _VEILED_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]*<[!?]")
@@ -175,7 +175,8 @@ def _parsed(root: Element) -> Formulas:
             inside = {local(node): node for node in cell}
             at = Address(number, column)
             if inside.keys() & {"v", "is"}:
-                filled.append(at)
+                # calamine goes by the cell's own address, wherever the cell stands
+                filled.append(address(cell.get("r")) if cell.get("r") else at)
             if "f" in inside:
                 formula = inside["f"]
                 reader.add(at, _flat(formula), **_known(formula))

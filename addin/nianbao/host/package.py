@@ -16,6 +16,7 @@ from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, parse
 from nianbao.words import Refusal, say
 
 MOST_BYTES = 200 * 2**20
+MOST_READ = 8 * 2**20  # of all parts that are read; those of a filing come to 500 kB
 MOST_RATIO = 200
 LARGE = 10 * 2**20  # below this size no ratio is suspicious
 MOST_MEMBERS = 65_535
@@ -42,7 +43,6 @@ _OTHER_ENCODING = re.compile(
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
-_DEFLATE_REACHES = 1032  # bytes out of one, at best
 _IS_SECRET = 0x0001
 _DEFLATE_LEVEL = 0x0006
 _SIZES_BEHIND_DATA = 0x0008
@@ -79,6 +79,7 @@ class Package:
         self._comment = archive.comment
         self._directory: int = archive.start_dir
         self._members = archive.infolist()
+        self._read: dict[int, int] = {}
         self._by_name = {_plain(member.filename): member for member in self._members}
         self._refuse_bomb()
         self._refuse_overlap()
@@ -98,6 +99,9 @@ class Package:
         member = self._by_name.get(_plain(part))
         if member is None:
             raise self.damaged(say("host.part.other", part=part))
+        self._read[member.header_offset] = member.file_size
+        if (size := sum(self._read.values())) > MOST_READ:
+            raise self._too_large(size, MOST_READ)
         content = self._content(member, member.file_size + 1)
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
             raise self.damaged(say("host.part.other", part=part))
@@ -148,8 +152,12 @@ class Package:
             for member in self._members
         )
         if total > MOST_BYTES or dense:
-            size, limit = -(-total // 2**20), MOST_BYTES // 2**20
-            raise Refusal("host.too_large", name=self.name, size=size, limit=limit)
+            raise self._too_large(total, MOST_BYTES)
+
+    def _too_large(self, size: int, limit: int) -> Refusal:
+        return Refusal(
+            "host.too_large", name=self.name, size=-(-size // 2**20), limit=limit // 2**20
+        )
 
     def _refuse_overlap(self) -> None:
         sound = 0 < len(self._members) <= MOST_MEMBERS
@@ -163,13 +171,9 @@ class Package:
 
     def _check_for_calamine(self) -> None:
         """Refuse what calamine would misread or, trusting a declared size, unpack without end."""
-        could_lie = len(self.data) * _DEFLATE_REACHES > MOST_BYTES
         for part in _READ_BY_CALAMINE:
             if part in self:
-                if could_lie:
-                    self.part(part)
-                else:
-                    self._refuse_head(part, self._content(self._by_name[_plain(part)], _HEAD))
+                self.part(part)
 
     def _refuse_head(self, part: str, head: bytes) -> None:
         if _OTHER_ENCODING.match(head):
@@ -180,7 +184,7 @@ class Package:
     def _spans(self) -> Iterator[tuple[ZipInfo, int]]:
         """Yield each member, in the order of the file, with the place where its bytes end."""
         ordered = sorted(self._members, key=lambda member: member.header_offset)
-        ends = [member.header_offset for member in ordered[1:]] + [self._directory]
+        ends = [member.header_offset for member in ordered[1:]] + [self._directory] * bool(ordered)
         return zip(ordered, ends, strict=True)
 
     def _content(self, member: ZipInfo, most: int) -> bytes:

@@ -20,6 +20,7 @@ from nianbao.rules.verdict import State
 from nianbao.rules.years import last_filing
 from nianbao.words import Refusal, say
 
+MOST_PROSE = 60_000  # characters; a report has some two thousand
 _LAYOUT_RULE = "R005"
 
 EntryState = State | Literal["unread"]
@@ -141,8 +142,9 @@ def take_in(
     name = name or path.name
     try:
         data = path.read_bytes() if data is None else data
-        host = FileHost(path, data)
-        return _entry(name, data, take_filing(host), judging or Judging())
+        snapshot = take_filing(FileHost(path, data))
+        _refuse_endless(snapshot.filing)
+        return _entry(name, data, snapshot, judging or Judging())
     except Refusal as refusal:
         problem = str(refusal)
     except OSError as error:
@@ -150,6 +152,13 @@ def take_in(
     except Exception as error:  # a file that breaks us must not stop ten thousand others
         problem = say("intake.failed", error=repr(error))
     return Entry(name, _digest(data), problem)
+
+
+def _refuse_endless(filing: Filing) -> None:
+    """Refuse prose so long that judging it would hold up all other files."""
+    length = sum(len(paragraph.text) for prose in filing.sections.values() for paragraph in prose)
+    if length > MOST_PROSE:
+        raise Refusal("intake.endless", count=length, limit=MOST_PROSE)
 
 
 def _entry(name: str, data: bytes, snapshot: Snapshot, judging: Judging) -> Entry:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
@@ -41,8 +42,8 @@ def figure_words(case: Case, cells: Iterable[str]) -> str:
 
 def percent(part: Number, whole: Number) -> str:
     """Return how many per cent of the whole a part is, to one decimal."""
-    share = (Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"))
-    return plain_number(share).removesuffix(".0")
+    tenths = round(1000 * Fraction(part) / Fraction(whole))
+    return plain_number(Decimal(tenths) / 10).removesuffix(".0")
 
 
 def says(filing: Filing, words: Iterable[str], sections: Iterable[int]) -> bool:

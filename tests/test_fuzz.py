@@ -1,0 +1,39 @@
+"""Broken workbooks: a part of what ``python tests/fuzz_workbooks.py 2000`` tries."""
+
+import pytest
+
+from fuzz_workbooks import Outcome, fuzz, mutant
+
+FOUND = (
+    95,  # a share of a number of three hundred digits
+    1004,  # a directory without any entry
+    1007,  # forty thousand letters without a full stop, searched from each of them
+    1201,  # a cell whose own address lies far from its row
+)
+
+
+def tried(*numbers: int) -> list[Outcome]:
+    return list(fuzz(numbers))
+
+
+def test_what_once_broke_the_program_no_longer_does() -> None:
+    assert [outcome for outcome in tried(*FOUND) if outcome.is_bad] == []
+
+
+def test_three_hundred_broken_workbooks_become_entries() -> None:
+    outcomes = tried(*range(20_000, 20_300))
+    assert [outcome for outcome in outcomes if outcome.is_bad] == []
+    assert {outcome.state for outcome in outcomes} == {"unread", "blocked", "explain", "ready"}
+    assert len({outcome.way for outcome in outcomes}) > 20
+
+
+def test_number_always_stands_for_the_same_workbook() -> None:
+    assert [mutant(number) for number in range(8)] == [mutant(number) for number in range(8)]
+
+
+@pytest.mark.parametrize("state", ["failed", "crash", "hang"])
+def test_fault_of_ours_is_called_one(state: str) -> None:
+    assert Outcome(1, "", state, "", 0, 0).is_bad
+    assert Outcome(1, "", "ready", "", 11, 0).is_bad
+    assert Outcome(1, "", "ready", "", 0, 301).is_bad
+    assert not Outcome(1, "", "ready", "", 0, 0).is_bad
