@@ -289,10 +289,10 @@ def mutant(number: int) -> tuple[str, bytes]:
     parts = dict(dice.choice(sources()))
     if kind == "bytes":
         data = bytearray(packed(parts))
-        for _ in range(dice.choice((1, 2))):
-            way = dice.choice(BYTE_WAYS)
-            if data:
-                way(data, dice)
+        way = dice.choice(BYTE_WAYS)
+        way(data, dice)
+        if data and dice.random() < 0.5:
+            dice.choice(BYTE_WAYS)(data, dice)
         return f"{kind} {way.__name__}", bytes(data)
     if kind == "parts":
         way = dice.choice(WHOLE_WAYS)
