@@ -51,20 +51,20 @@ def groups_in_every_row(html: str) -> str:
     """No merged groups: their label stands in every row anew."""
 
     def unmerged(table: re.Match[str]) -> str:
-        open_cells: list[list[object]] = []
+        open_cells: list[tuple[int, str]] = []
         rows = []
         for row in ROW.findall(table[0]):
             cells = CELL.findall(row)
             carried = [f"<td>{text}</td>" for _, text in open_cells]
-            open_cells = [[n - 1, text] for n, text in open_cells if int(str(n)) > 1]
-            new = [[int(r) - 1, text] for r, c, text in cells if int(r) > 3 and c == "1"]
+            open_cells = [(n - 1, text) for n, text in open_cells if n > 1]
+            new = [(int(r) - 1, text) for r, c, text in cells if int(r) > 3 and c == "1"]
             single = [(r, c, text) for r, c, text in cells]
             printed = [
                 f'<td rowspan="{1 if int(r) > 3 else r}" colspan="{c}">{text}</td>'
                 for r, c, text in single
             ]
             rows.append(f"<tr>{''.join(carried)}{''.join(printed)}</tr>")
-            open_cells += [x for x in new if int(str(x[0])) > 0]
+            open_cells += [x for x in new if x[0] > 0]
         return "<table>" + "\n".join(rows) + "</table>"
 
     parts = html.split("<table>")

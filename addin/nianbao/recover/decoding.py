@@ -17,8 +17,10 @@ _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORE
 _SUPERSETS = {"gb2312": "gb18030", "gb_2312-80": "gb18030", "gbk": "gb18030"}
 # A declaration stands near the beginning of a page.
 _HEAD = 4096
-# Text without a byte-order mark is UTF-16 where so many of its first bytes are zero.
-_SAMPLE = 200
+# Text without a byte-order mark is UTF-16 where zeros stand beside its ASCII characters, and
+# only few elsewhere: 一 has one on the other side.
+_SAMPLE = 4096
+_FEWEST, _SHARE = 4, 3
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -54,6 +56,6 @@ def _candidates(content: bytes, *, declared: bool) -> list[str]:
 def _wide(sample: bytes) -> str:
     """Return UTF-16 in one of its byte orders where every ASCII character has a zero beside it."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < 2 or min(even, odd):
+    if max(even, odd) < max(_FEWEST, _SHARE * min(even, odd)):
         return ""
-    return "utf-16-be" if even else "utf-16-le"
+    return "utf-16-be" if even > odd else "utf-16-le"

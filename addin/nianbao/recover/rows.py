@@ -214,9 +214,8 @@ class _Reading:
             if row.has_figures:
                 self._note_twice(line, row)
             return
-        # A header's own word among the figures: the grid of the table is broken.
-        is_broken = any(cell.repeated and not is_value(cell.text) for cell in row.places
-                        if not cell.is_blank)  # fmt: skip
+        # A figure or header that reaches down from a row above: the table's grid is broken.
+        is_broken = any(cell.repeated and not cell.is_blank for cell in row.places)
         with self.notes.heard() as why:
             cells = place_cells(line, row.places, row.header, row.table, self.notes)
         if cells is None or is_broken:
