@@ -16,7 +16,7 @@ from district import UNITS, district_unit, write_district
 from nianbao.actions.intake import Progress, Received, Terms, intake
 from nianbao.form import Filing, edition
 from nianbao.intake.batch import enter, entries
-from nianbao.intake.entry import Judging
+from nianbao.intake.entry import Entry, Judging
 from nianbao.intake.files import candidates
 from nianbao.intake.store import Store
 from nianbao.words import Refusal
@@ -172,6 +172,28 @@ def test_last_years_folder_is_compared_unit_by_unit(tmp_path: Path, nianbao: Nia
     assert row[3] == "去年的.xlsx"
     assert 4321 in row
     assert row[0] == unit(0).name
+
+
+def test_interrupted_command_says_that_it_can_go_on(
+    tmp_path: Path, nianbao: Nianbao, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> Entry:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("nianbao.intake.batch.enter", interrupt)
+    done = nianbao("intake", folder_of(tmp_path, 1), "--out", tmp_path / "t.xlsx", "--jobs", 1)
+    assert done.code == 2
+    assert "会从中断的地方接着做" in done.err
+
+
+def test_name_that_no_cell_can_hold_does_not_spoil_the_table(tmp_path: Path) -> None:
+    folder, table = tmp_path / "收件", tmp_path / "总表.xlsx"
+    folder.mkdir()
+    name = "某局\x07\x1b_x0041_" + "长" * 40
+    (folder / "a.xlsx").write_bytes(unit(0).having(unit=name).workbook())
+    intake(folder, table, Terms(jobs=1, csv=True))
+    ((shown, *_),) = rows(table, "数据")
+    assert str(shown).endswith("长" * 40)
 
 
 def test_names_that_look_like_formulas_stay_text(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from nianbao.cli.judging import EXIT_CODES
 from nianbao.cli.options import Commands, option_file, option_json
 from nianbao.cli.show import print_json, print_notes
 from nianbao.host.file import FileHost
-from nianbao.words import say
+from nianbao.words import Refusal, say
 
 
 def _submit(options: argparse.Namespace) -> int:
@@ -70,7 +70,10 @@ def _progress_bar() -> Iterator[Progress]:
             bar.total = total
             bar.update(done - bar.n)
 
-        yield advance
+        try:
+            yield advance
+        except KeyboardInterrupt:
+            raise Refusal("intake.interrupted") from None
 
 
 def _submit_options(parser: argparse.ArgumentParser) -> None:
