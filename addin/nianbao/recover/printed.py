@@ -56,10 +56,12 @@ def _is_split(parts: list[str]) -> bool:
 
 
 def _note(figure: Figure, cell: Cell, edition: Edition, notes: Notes) -> None:
+    if not figure.problem and not figure.notes:
+        return
     slots = {"at": figure.at, "place": place(cell, edition), "raw": quoted(figure.raw)}
     if figure.problem:
         notes.add(f"figure.{figure.problem}", **slots)
-    elif figure.notes:
+    else:
         reasons = [say(f"finding.note.{note}", unit=cell.unit) for note in figure.notes]
         why = say("finding.note.and").join(reasons)
         notes.add("figure.read", **slots, number=plain_number(figure.number), why=why)

@@ -293,7 +293,9 @@ def _compiled(words: Words) -> tuple[dict[str, tuple[str, Term]], re.Pattern[str
     for index, (spelling, kind, term) in enumerate(spellings):
         names[f"t{index}"] = (kind, term)
         parts.append(f"(?P<t{index}>{_numbered(spelling, kind, term)})")
-    return names, re.compile("|".join(parts))
+    # Most of a page is blanks: only where a label may begin are all of them tried.
+    begin = {spelling[0] for spelling, _, _ in spellings} | set("(0123456789一二三四五六七八九十")
+    return names, re.compile(f"(?=[{re.escape(''.join(sorted(begin)))}])(?:{'|'.join(parts)})")
 
 
 def _numbered(spelling: str, kind: str, term: Term) -> str:
