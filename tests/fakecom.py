@@ -25,6 +25,7 @@ from nianbao.host.file import FileHost
 HWND = 1234
 BUSY, FAILED = -2147418111, -2147352567
 _REFUSED = -2146827284  # 0x800A03EC, run-time error 1004
+_NOT_RUNNING = -2147221021  # MK_E_UNAVAILABLE
 _VALUE = 6
 _THIRD = 3
 
@@ -312,6 +313,13 @@ def _edges(address: str) -> tuple[int, int, int, int]:
     return left or 1, top or 1, right or 1, bottom or 1
 
 
+def window(program: Excel) -> Wrapped:
+    """Return the window from which the application is reached."""
+    one = Member()
+    vars(one)["Application"] = program
+    return Wrapped(one, program)
+
+
 def _places(rows: list[list[Any]]) -> Iterator[tuple[int, int, Any]]:
     for row, cells in enumerate(rows, 1):
         for column, cell in enumerate(cells, 1):
@@ -333,6 +341,10 @@ def _plain(argument: Any) -> Any:
     return inner.target if isinstance(inner, Wrapped) else inner
 
 
+def _nothing_runs(_name: str) -> Any:
+    raise ComError(_NOT_RUNNING)
+
+
 def install() -> ModuleType:
     """Return xlwings' module for Windows, imported over stubs."""
     if "xlwings._xlwindows" in sys.modules:
@@ -344,6 +356,9 @@ def install() -> ModuleType:
         "pythoncom": {
             "__file__": "pythoncom",
             "CoInitialize": lambda: None,
+            "GetActiveObject": _nothing_runs,
+            "IID_IDispatch": "IDispatch",
+            "com_error": ComError,
             "ole_error": ComError,
         },
         "win32com": {},
@@ -351,6 +366,7 @@ def install() -> ModuleType:
             ("CDispatch", "CoClassBaseClass", "DispatchBaseClass"), CDispatch
         )
         | {"Dispatch": lambda one: one, "DispatchEx": None},
+        "win32com.client.dynamic": {"Dispatch": lambda one: one},
         "win32gui": {"FindWindowEx": lambda *_: HWND},
         "win32process": {"GetWindowThreadProcessId": lambda _: (1, 42)},
         "win32timezone": {},
@@ -358,7 +374,8 @@ def install() -> ModuleType:
     for name, members in stubs.items():
         module = sys.modules[name] = ModuleType(name)
         vars(module).update(members)
-    sys.modules["win32com"].client = sys.modules["win32com.client"]  # type: ignore[attr-defined]
+    vars(sys.modules["win32com"])["client"] = client = sys.modules["win32com.client"]
+    vars(client)["dynamic"] = sys.modules["win32com.client.dynamic"]
     library = SimpleNamespace(CLSIDFromString=lambda *_: 0)
     access = SimpleNamespace(AccessibleObjectFromWindow=lambda *_: 0)
     windows = {

@@ -55,15 +55,16 @@ class Desk:
     ) -> subprocess.CompletedProcess[str]:
         """Start what the launcher starts for a button, in the workbook's folder."""
         command = [str(self.python), "-I", "-X", "utf8", "-m", "nianbao.addin", action]
-        return self._run([*command, *caller(name), f"--addin={version}"], folder)
+        return self.run([*command, *caller(name), f"--addin={version}"], folder)
 
     def run_python(self, action: str, name: str, folder: Path) -> subprocess.CompletedProcess[str]:
         """Start what xlwings' RunPython starts for the same action."""
         code = "import xlwings.utils;xlwings.utils.prepare_sys_path('false;;;;;;;');"
         code += f"import nianbao.addin;nianbao.addin.{action}()"
-        return self._run([str(self.python), "-B", "-c", code, *caller(name)], folder)
+        return self.run([str(self.python), "-B", "-c", code, *caller(name)], folder)
 
-    def _run(self, command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    def run(self, command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+        """Run a command that works on this office, in the workbook's folder."""
         surroundings = os.environ | {
             "NIANBAO_ENGINE": "libreoffice",
             "NIANBAO_UNO": f"pipe,name={self.office.pipe}",

@@ -234,7 +234,7 @@ def test_submit_makes_what_is_handed_in_and_keeps_the_open_name(
     user: User, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_time = partial(submit, now=datetime(2026, 1, 20))
-    monkeypatch.setattr("nianbao.actions.buttons.submit_workbook", in_time)
+    monkeypatch.setattr("nianbao.actions.submit.submit", in_time)
     live = opened({})
 
     said = user.click(live, "submit")

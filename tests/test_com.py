@@ -51,7 +51,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
         monkeypatch.setattr(
             windows,
             "_PyCom_PyObjectFromIUnknown",
-            lambda *_: window(program),
+            lambda *_: fakecom.window(program),
         )
         name = program.book.Name
         arguments = ["nianbao", f"--wb={name}", "--from_xl=1", f"--hwnd={fakecom.HWND}"]
@@ -64,13 +64,6 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
         return LiveHost(book), program
 
     return open_it
-
-
-def window(program: fakecom.Excel) -> fakecom.Wrapped:
-    """Return the window from which the application is reached."""
-    one = fakecom.Member()
-    vars(one)["Application"] = program
-    return fakecom.Wrapped(one, program)
 
 
 @pytest.mark.parametrize("name", ["年报.xlsx", "经费 预算 (1)&a=b.xlsx"])

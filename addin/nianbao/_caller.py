@@ -4,36 +4,18 @@ xlwings tells it by the arguments ``--wb=NAME --from_xl=1 --app=PATH --hwnd=NUMB
 its RunPython and our own launcher pass alike.
 """
 
-import os
 import sys
 from typing import Any
 
-# without any key xlwings looks for one in a sheet of the open workbook while it is imported
-os.environ.setdefault("XLWINGS_LICENSE_KEY", "none")
-
-import xlwings as xw
-
-from nianbao.host.program import program_of
+from nianbao.host.attach import activate
+from nianbao.host.program import program_of, xw
 from nianbao.words import Refusal
-
-ENGINE, CONNECTION = "NIANBAO_ENGINE", "NIANBAO_UNO"
 
 
 def prepare() -> None:
-    """Make xlwings ready: the program chosen by the environment, its hazards out of the way.
-
-    ``NIANBAO_ENGINE=libreoffice`` chooses the LibreOffice that listens on ``NIANBAO_UNO``
-    (such as ``pipe,name=nianbao``); otherwise it is the platform's own, Excel.
-    """
+    """Make xlwings ready: the right program, and a file name with ``=`` in it understood."""
     sys.argv[:] = [_Argument(argument) for argument in sys.argv]
-    if os.environ.get(ENGINE) == "libreoffice":
-        from nianbao.host import libreoffice  # noqa: PLC0415 - only where it is wanted
-
-        libreoffice.activate(os.environ.get(CONNECTION, "pipe,name=nianbao"))
-    elif hasattr(xw, "_xlwindows"):
-        from nianbao.host import excel  # noqa: PLC0415 - exists on Windows only
-
-        excel.defuse()
+    activate()
 
 
 def calling_book() -> xw.Book:

@@ -63,7 +63,7 @@ def go_to_next(host: LiveHost) -> str:
     number = places.index((here or listed or findings[0]).place)
     if here:
         number = (number + 1) % len(places)
-    _select(host, places[number])
+    host.show(*places[number])
     there = [f for f in findings if f.place == places[number]]
     return say(
         "click.finding",
@@ -93,7 +93,7 @@ def go_to_explanation(host: LiveHost) -> str:
     if finding is None:
         raise Refusal("click.explain_not", rule=chosen[0].rule, message=chosen[0].message)
     column = FINDING_ROWS.left + FINDING_COLUMNS.index("explanation")
-    _select(host, (FINDINGS, address(finding.row, column)))
+    host.show(FINDINGS, address(finding.row, column))
     return say("click.explain_here", rule=finding.rule, message=finding.message)
 
 
@@ -130,9 +130,3 @@ def _selected(host: LiveHost) -> Place | None:
     if selection is None:
         return None
     return selection.sheet.name, address(selection.row, selection.column)
-
-
-def _select(host: LiveHost, place: Place) -> None:
-    sheet = host.book.sheets[place[0]]
-    sheet.select()
-    sheet.range(place[1]).select()

@@ -12,7 +12,6 @@ from nianbao import _findings
 from nianbao._log import log_path
 from nianbao.actions import buttons
 from nianbao.actions.buttons import Notice
-from nianbao.actions.doctor import Caller, doctor
 from nianbao.book.layout import GUIDE
 from nianbao.host.file import FileHost
 from nianbao.host.live import LiveHost
@@ -84,13 +83,13 @@ def _submit(host: LiveHost) -> str:
 
 
 def _help(host: LiveHost) -> str:
-    guide = host.book.sheets[GUIDE]
-    guide.select()
-    guide.range("A1").select()
+    host.show(GUIDE, "A1")
     return ""
 
 
 def _doctor(book: xw.Book, add_in: str) -> str:
+    from nianbao.actions.doctor import Caller, doctor  # noqa: PLC0415 - slow to load
+
     program = program_of(book.app)
     report = doctor(
         Caller(

@@ -11,11 +11,8 @@ from pathlib import Path
 from nianbao.actions.check import Checked, Terms
 from nianbao.actions.check import check as check_workbook
 from nianbao.actions.clearing import clear_marks as clear
-from nianbao.actions.export import export as export_report
 from nianbao.actions.filling import Written, carry_over
 from nianbao.actions.filling import recompute as recompute_totals
-from nianbao.actions.renew import renew as move_to_new
-from nianbao.actions.submit import submit as submit_workbook
 from nianbao.actions.undo import undo as take_back
 from nianbao.actions.workbook import take_snapshot
 from nianbao.book.filling import change_words
@@ -55,6 +52,8 @@ def look(host: Host) -> Notice:
 
 def renew(host: Host, path: Path) -> Notice:
     """Return the clean workbook to which everything was moved, and what could not be."""
+    from nianbao.actions.renew import renew as move_to_new  # noqa: PLC0415 - slow to load
+
     written = move_to_new(host, path)
     return Notice(say("button.renewed", path=path), notes=written.notes, paths=(path,))
 
@@ -100,6 +99,8 @@ def last_year(host: Host, last: Path) -> Notice:
 
 def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> Notice:
     """Return the files of the finished report, in a folder beside the workbook unless given."""
+    from nianbao.actions.export import export as export_report  # noqa: PLC0415 - slow to load
+
     done = export_report(host, folder, draft=draft)
     return Notice(
         say("button.exported", count=len(done.paths), folder=done.paths[0].parent),
@@ -115,6 +116,8 @@ def submit(
 
     The verdict is shown in the workbook of ``host`` as well, unless ``mark`` is false.
     """
+    from nianbao.actions.submit import submit as submit_workbook  # noqa: PLC0415 - slow to load
+
     place = folder or host.path.parent / say("button.submit_folder", stem=host.path.stem)
     done = submit_workbook(host, place, mark=mark, terms=terms)
     sentence = say("button.submitted", number=done.receipt.number, folder=place)

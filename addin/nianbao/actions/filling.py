@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
 from nianbao.actions.last_year import last_filing
-from nianbao.actions.template import create_workbook
 from nianbao.actions.workbook import take_snapshot, write, write_with_ledger
 from nianbao.book.block import Value
 from nianbao.book.filling import Filling
@@ -18,8 +17,10 @@ from nianbao.book.ledger import Change
 from nianbao.form import edition_of_year
 from nianbao.form.filing import Figure
 from nianbao.host import Host
-from nianbao.recover import Recovered, read_report
 from nianbao.words import Refusal, say
+
+if TYPE_CHECKING:
+    from nianbao.recover import Recovered
 
 _CARRIED_OVER = (
     "unit",
@@ -72,6 +73,8 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
     before = last_filing(last) if last else None
     if year is None and before and before.filing.profile.year:
         year = before.filing.profile.year + 1
+    from nianbao.actions.template import create_workbook  # noqa: PLC0415 - slow to load
+
     host = create_workbook(edition_of_year(year or 2021).id, path)
     filling = Filling(take_snapshot(host))
     filling.profile({"unit": unit or None, "year": year})
@@ -88,12 +91,15 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
     return _finish(host, filling, say("action.new"), last.name if last else "", notes)
 
 
-def read(source: Path, path: Path) -> tuple[Written, Recovered]:
+def read(source: Path, path: Path) -> tuple[Written, "Recovered"]:
     """Return a fresh workbook filled from a published report, and all that was read from it.
 
     Every figure that was not found or not certain is in the notes. Refuses what cannot
     be read as a report, and a place where a file stands already.
     """
+    from nianbao.actions.template import create_workbook  # noqa: PLC0415 - slow to load
+    from nianbao.recover import read_report  # noqa: PLC0415 - slow to load
+
     recovered = read_report(source)
     filing = recovered.filing
     host = create_workbook(filing.edition.id, path)

@@ -2,19 +2,25 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nianbao.actions.confirm import origin
 from nianbao.actions.workbook import open_workbook
-from nianbao.recover import Recovered, read_report
+
+if TYPE_CHECKING:
+    from nianbao.recover import Recovered
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx"})
 
 
-def last_filing(path: Path) -> Recovered:
+def last_filing(path: Path) -> "Recovered":
     """Return last year's filing, each figure with the file and the place it comes from.
 
     Where a published report was not read exactly, the place is followed by how it was read.
     """
+    # reading reports takes long to load, and checks rarely need it
+    from nianbao.actions.confirm import origin  # noqa: PLC0415
+    from nianbao.recover import Recovered, read_report  # noqa: PLC0415
+
     if path.suffix.lower() not in WORKBOOKS:
         recovered = read_report(path)
         origins = {

@@ -1,11 +1,15 @@
 """Where a workbook lives: a closed file, or a workbook open in a spreadsheet program."""
 
+import os
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Protocol
 
 from nianbao.book.block import Area, Block, Edit, Formula
+
+# without any key xlwings looks for one in a sheet of the open workbook while it is imported
+os.environ.setdefault("XLWINGS_LICENSE_KEY", "none")
 
 
 class Host(Protocol):

@@ -145,6 +145,24 @@ def defuse() -> None:
         _xlwindows.N_COM_ATTEMPTS = ATTEMPTS
 
 
+def running(name: str) -> xw.App | None:
+    """Return the program that is registered as running under a ProgID, None where none is.
+
+    Bound late, for the early binding made for Excel fails on WPS.
+    """
+    import pythoncom  # noqa: PLC0415 # pyright: ignore[reportMissingModuleSource]
+    import win32com.client.dynamic  # noqa: PLC0415 # pyright: ignore[reportMissingModuleSource]
+    from xlwings import _xlwindows  # noqa: PLC0415 - exists on Windows only
+
+    pythoncom.CoInitialize()
+    try:
+        unknown = pythoncom.GetActiveObject(name)
+    except pythoncom.com_error:
+        return None
+    program = win32com.client.dynamic.Dispatch(unknown.QueryInterface(pythoncom.IID_IDispatch))
+    return xw.App(impl=_xlwindows.App(xl=_xlwindows.COMRetryObjectWrapper(program)))
+
+
 def _codes(error: BaseException | None) -> Iterator[int]:
     """Yield the result codes that a COM error carries."""
     for argument in getattr(error, "args", ()):

@@ -91,6 +91,13 @@ class LiveHost:
             for edit in edits:
                 self._fit_rows(edit)
 
+    def show(self, sheet: str, address: str) -> None:
+        """Bring a sheet to the front and select cells there, such as ``E4``."""
+        with self._explained():
+            shown = self._sheet(sheet)
+            shown.select()
+            shown.range(address).select()
+
     def copy_to(self, new_path: str | PathLike[str]) -> FileHost:
         """Return the host of a new closed file: a copy of the workbook as it was last saved.
 

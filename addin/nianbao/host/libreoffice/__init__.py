@@ -10,15 +10,18 @@ import xlwings
 from nianbao.host.libreoffice.engine import Engine
 from nianbao.host.libreoffice.office import connect
 
-NAME = "libreoffice"
 
-
-def activate(connection: str) -> None:
-    """Make the LibreOffice that listens on ``connection`` the program that xlwings works with.
+def engine(connection: str) -> xlwings.Engine:
+    """Return the engine of the LibreOffice that listens on ``connection``.
 
     ``connection`` is UNO's own notation: ``pipe,name=nianbao`` or
     ``socket,host=localhost,port=2002``. Refuses when nobody answers there.
     """
-    engine = xlwings.Engine(impl=Engine(connect(connection)))
-    xlwings.engines.add(engine)
-    engine.activate()
+    return xlwings.Engine(impl=Engine(connect(connection)))
+
+
+def activate(connection: str) -> None:
+    """Make the LibreOffice that listens there the program that xlwings works with."""
+    chosen = engine(connection)
+    xlwings.engines.add(chosen)
+    chosen.activate()
