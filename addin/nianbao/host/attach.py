@@ -90,7 +90,7 @@ def _programs() -> Iterator[tuple[str, xw.App]]:
         from nianbao.host import libreoffice  # noqa: PLC0415 - only where it is wanted
 
         with suppress(Refusal):  # it does not run now
-            engine = libreoffice.engine(os.environ[CONNECTION])
+            engine = libreoffice.engine_on(os.environ[CONNECTION])
             yield from (("libreoffice", app) for app in engine.apps)
 
 

@@ -11,7 +11,7 @@ from nianbao.host.libreoffice.engine import Engine
 from nianbao.host.libreoffice.office import connect
 
 
-def engine(connection: str) -> xlwings.Engine:
+def engine_on(connection: str) -> xlwings.Engine:
     """Return the engine of the LibreOffice that listens on ``connection``.
 
     ``connection`` is UNO's own notation: ``pipe,name=nianbao`` or
@@ -22,6 +22,6 @@ def engine(connection: str) -> xlwings.Engine:
 
 def activate(connection: str) -> None:
     """Make the LibreOffice that listens there the program that xlwings works with."""
-    chosen = engine(connection)
+    chosen = engine_on(connection)
     xlwings.engines.add(chosen)
     chosen.activate()
