@@ -199,7 +199,9 @@ def _tell(key, **slots):
     if window:
         kind = uno.Enum("com.sun.star.awt.MessageBoxType", "INFOBOX")
         toolkit = window.getToolkit()
-        toolkit.createMessageBox(window, kind, _OK_BUTTON, WORDS["title"], sentence).execute()
+        box = toolkit.createMessageBox(window, kind, _OK_BUTTON, WORDS["title"], sentence)
+        box.execute()
+        box.dispose()
 
 
 def _tell_later(key, **slots):

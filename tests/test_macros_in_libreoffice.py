@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from build_xlam import MODULES, add_in, strings
+from build_xlam import ADD_IN, MODULES, add_in, strings
 from live_desk import python_of
 from live_office import ADD_IN_FORMAT, RUN_MACROS_UNASKED, LiveOffice, live_office
 from nianbao import __version__
@@ -113,6 +113,18 @@ def test_the_file_opens_with_all_modules_and_the_sentences_out_of_sight(desk: De
     }
     assert not sheet.IsVisible
     assert rows == strings()
+
+
+def test_the_shipped_file_opens_and_all_its_modules_compile(desk: Desk) -> None:
+    shipped = desk.office.open(
+        ADD_IN, FilterName=ADD_IN_FORMAT, MacroExecutionMode=RUN_MACROS_UNASKED, ReadOnly=True
+    )
+    try:
+        other = Desk(desk.office, desk.folder, shipped)
+        # one module that does not compile would silence all macros of the project
+        assert other.run("NbLauncher.NbQuoted", "a b") == '"a b"'
+    finally:
+        shipped.close(True)
 
 
 @pytest.mark.usefixtures("filing")

@@ -25,7 +25,7 @@ def test_wheel_carries_the_checked_in_template_and_all_data(wheel: Path) -> None
         template = archive.read("nianbao/workbook_template.xlsx")
     data = {
         f"nianbao/{path.relative_to(ROOT / 'addin/nianbao').as_posix()}"
-        for kind in ("*.toml", "*.json", "*.txt", "*.py")
+        for kind in ("*.toml", "*.json", "*.txt", "*.py", "*.xlam", "*.oxt")
         for path in (ROOT / "addin/nianbao").rglob(kind)
     }
 
