@@ -170,11 +170,14 @@ class _Reading:
         at = self.sheet.at(self.start + min(offset, max(end - 1, start)))
         count = len(line.cells)
         is_parted = self.is_layout and len(pieces) == count and all(map(is_value, pieces))
-        if is_parted or not pieces:
-            texts = pieces or [""] * count
-        else:
+        if is_parted:
+            texts = pieces
+        elif pieces:
             # Two numbers in a single cell stay on two lines: they must not become one.
             texts = ["\n".join(pieces) if count == 1 else " ".join(pieces)]
+        else:
+            # Not blank for certain: the figures may stand above the label.
+            texts = []
         for index, text in enumerate(texts):
             yield PrintedCell(text, at, left + index, left + index + 1)
 
