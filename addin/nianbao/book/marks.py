@@ -1,11 +1,12 @@
 """A verdict put into the workbook: values in mark blocks, which the template's formats paint."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from nianbao.book.block import Block, Content, Edit
+from nianbao.book.block import Block, Content, Edit, Formula
 from nianbao.book.findings import finding_edits, level_word, verdict_edit
+from nianbao.book.grid import Grid
 from nianbao.book.heights import row_height
 from nianbao.book.layout import RULE_WIDTHS, Layout, TableSheet
 from nianbao.book.snapshot import Snapshot
@@ -26,8 +27,10 @@ def mark_edits(snapshot: Snapshot, verdict: Verdict, now: datetime) -> list[Edit
     """
     layout = snapshot.layout
     edits = [verdict_edit(verdict, now), *finding_edits(layout, verdict)]
+    cached, grid = snapshot.cached(), snapshot.grid()
     for sheet in layout.tables:
         edits += _table_edits(snapshot, sheet, verdict)
+        edits.append(_checked_edit(sheet, cached, grid))
     edits += [_rule_states(layout, verdict), _local_rules(layout, verdict)]
     return edits
 
@@ -60,7 +63,6 @@ def _table_edits(snapshot: Snapshot, sheet: TableSheet, verdict: Verdict) -> lis
         Edit(
             sheet.column_marks, [[_joined(columns[i]) for i in range(sheet.column_marks.columns)]]
         ),
-        _checked_edit(snapshot, sheet),
     ]
 
 
@@ -79,10 +81,8 @@ def _joined(words: Sequence[str]) -> str | None:
     return "；".join(dict.fromkeys(words)) or None
 
 
-def _checked_edit(snapshot: Snapshot, sheet: TableSheet) -> Edit:
+def _checked_edit(sheet: TableSheet, cached: Mapping[tuple[str, str], Formula], grid: Grid) -> Edit:
     """Return the copy of what stands in the region of figures, computed totals included."""
-    cached = snapshot.cached()
-    grid = snapshot.grid()
     shift = sheet.checked.left - sheet.region.left
     contents = _blank(sheet.checked)
     for row, column in grid.places(sheet.checked):
