@@ -188,17 +188,20 @@ class Snapshot:
 
     def _stale_notes(self) -> list[str]:
         """Return one sentence when stored totals are not what their formulas come to."""
+        totals = [c for c in self.layout.ruleset.totals if c.id not in self.typed_totals]
+        # the usual case, told apart without adding anything again
+        if all(self._value(cell) == self.filing.figures[cell.id].number for cell in totals):
+            return []
         values: dict[str, Number] = {}
         stale = []
         for cell in self.layout.edition.cells:
             if not cell.is_total or cell.id in self.typed_totals:
                 values[cell.id] = number_of(self._value(cell))
-        for cell in self.layout.ruleset.totals:
-            if cell.id not in self.typed_totals:
-                terms = self.layout.ruleset.definitions[cell.id].right
-                values[cell.id] = sum(term.factor * values[term.cell.id] for term in terms)
-                if self._value(cell) != values[cell.id]:
-                    stale.append(self.layout.address_of(cell))
+        for cell in totals:
+            terms = self.layout.ruleset.definitions[cell.id].right
+            values[cell.id] = sum(term.factor * values[term.cell.id] for term in terms)
+            if self._value(cell) != values[cell.id]:
+                stale.append(self.layout.address_of(cell))
         return [say("book.note.stale", count=len(stale), first=stale[0])] if stale else []
 
 
