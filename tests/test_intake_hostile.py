@@ -75,6 +75,11 @@ def test_file_made_to_do_harm_gets_its_reason(kind: str) -> None:
     assert re.search(reason, entry.problem), entry.problem
 
 
+def test_container_without_any_entry_is_damaged() -> None:
+    entry = take_in(Path("a.xlsx"), data=b"PK\5\6" + bytes(18))
+    assert (entry.state, "已损坏" in entry.problem) == ("unread", True)
+
+
 def test_declared_size_of_strings_is_not_believed() -> None:
     parts = shared(parts_of(unit(1).workbook()))
     size = len(parts["xl/sharedStrings.xml"])
