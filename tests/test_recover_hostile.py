@@ -1,8 +1,8 @@
 """Files made to exhaust a machine: refused or read within fixed bounds, with a clear sentence.
 
-The bounds: text 5 MB, web pages 20 MB and 256 levels, other files 100 MB; a Word file's text
-20 MB unpacked and all its parts 256 MB; a PDF 200 pages, 64 MB unpacked in one part, 30 000
-drawn objects on a page.
+The bounds: text 2 MB, web pages 10 MB, 256 levels and 100 columns, other files 100 MB; 500 rows
+of a table; a Word file's text 20 MB unpacked and all its parts 256 MB; a PDF 200 pages, 64 MB
+unpacked in one part, 30 000 drawn objects on a page.
 """
 
 import resource
@@ -11,6 +11,8 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 
 from nianbao.recover import read_report
 from nianbao.recover.opening import MOST
@@ -128,6 +130,33 @@ def test_text_in_every_encoding(encoding: str, tmp_path: Path):
     path.write_bytes(path.read_text("utf-8").encode(encoding))
     recovered = read_report(path)
     assert (recovered.notes, recovered.missing) == ((), ())
+
+
+def test_merges_beyond_all_measure(tmp_path: Path):
+    row = "<td colspan=1000 rowspan=65534>9</td>" * 50
+    path = tmp_path / "a.html"
+    further = "<tr><td>规章</td><td>5</td></tr>" * 1000
+    path.write_text(f"<html>一、总体情况<table><tr>{row}</tr>{further}</table>", "utf-8")
+    assert len(read_report(path).missing) == 200
+
+
+def test_a_merge_in_a_word_file_beyond_all_measure(tmp_path: Path):
+    path = write_docx(report(), tmp_path / "a.docx")
+    document = Document(str(path))
+    next(document.element.body.iter(qn("w:gridSpan"))).set(qn("w:val"), "999999999")
+    document.save(str(path))
+    recovered = read_report(path)
+    assert wrong_cells(recovered, report().expected) == []
+
+
+def test_a_table_without_end(tmp_path: Path):
+    html = write_html(report(), tmp_path / "b.html").read_text("utf-8")
+    row = "<tr><td>某某申请数量</td><td>1</td></tr>"
+    path = tmp_path / "a.html"
+    path.write_text(html.replace("</tbody>", row * 3000 + "</tbody>", 1), "utf-8")
+    recovered = read_report(path)
+    assert recovered.missing == ()
+    assert "表 1 起的表格有 3014 行，只读前 500 行，请核对" in recovered.notes
 
 
 def test_many_tables_deep_in_each_other(tmp_path: Path):

@@ -41,7 +41,7 @@ _READERS: dict[str, Callable[[Path], Source]] = {
     "odt": lambda path: read_office(path, "odt"),
 }
 # In megabytes; a report with its pictures takes far less.
-MOST = {"text": 5, "html": 20}
+MOST = {"text": 2, "html": 10}
 MOST_OF_OTHERS = 100
 _PAGES = (b"<!doctype html", b"<html", b"<head", b"<meta")
 

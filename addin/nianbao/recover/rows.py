@@ -15,6 +15,9 @@ from nianbao.recover.source import PrintedCell, PrintedRow, PrintedTable
 from nianbao.recover.vocabulary import Words, aliases
 from nianbao.recover.witness import OpenRow, decide
 
+# The form's longest table has 28 rows.
+_MOST_ROWS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -86,7 +89,9 @@ class _Reading:
     def take(self, table: PrintedTable) -> None:
         """Read one part of the table."""
         heads: list[PrintedRow] = []
-        for row in table.rows:
+        if len(table.rows) > _MOST_ROWS:
+            self.notes.add("table.long", at=table.at, count=len(table.rows), most=_MOST_ROWS)
+        for row in table.rows[:_MOST_ROWS]:
             if is_header(row, self.words):
                 heads.append(row)
                 continue

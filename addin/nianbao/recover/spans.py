@@ -7,8 +7,9 @@ from lxml.etree import _Element
 from nianbao.recover.source import PrintedCell, PrintedRow
 from nianbao.words import say
 
-# The widest and highest merge that HTML allows.
-_WIDEST = 1000
+# The form's widest table has 15 columns; what stands farther out is no figure of it.
+MOST_COLUMNS = 100
+# The highest merge that HTML allows.
 _HIGHEST = 65534
 
 
@@ -39,8 +40,10 @@ class WebGrid:
         for element, text in cells:
             while left in taken:
                 left += 1
+            if left >= MOST_COLUMNS:
+                break
             right = left + 1
-            width = _span(element, "colspan", _WIDEST)
+            width = min(_span(element, "colspan", MOST_COLUMNS), MOST_COLUMNS - left)
             while right < left + width and right not in taken:
                 right += 1
             at = say("recover.at.cell", table=self.number, row=self.count, column=left + 1)

@@ -41,6 +41,8 @@ _PASSED_OVER = {
 }
 _CONTENT = {qn("w:p"), qn("w:tbl")}
 _REVISIONS = (qn("w:ins"), qn("w:del"), qn("w:moveFrom"))
+# The form's widest table has 15 columns.
+_MOST_COLUMNS = 100
 _PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 _STRUCK = (qn("w:strike"), qn("w:dstrike"))
 # A report's own text takes some hundred kilobytes; its pictures may take much more.
@@ -229,7 +231,8 @@ def _is_second(box: _Element) -> bool:
 
 def _number(element: _Element, path: str, default: int) -> int:
     found = element.find(path)
-    return default if found is None else int(found.get(qn("w:val"), default))
+    number = default if found is None else int(found.get(qn("w:val"), default))
+    return min(max(number, default), _MOST_COLUMNS)
 
 
 def _continues(cell: _Element) -> bool:
