@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tkinter import filedialog, messagebox
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -13,11 +13,16 @@ import pytest
 from city import unit
 from conftest import MakeWorkbook, Nianbao
 from nianbao.actions import buttons
+from nianbao.book.layout import VERDICT
+from nianbao.form.ranges import address
 from nianbao.host.file import FileHost
 from nianbao.panel.window import Window
 from nianbao.panel.worker import Progress
 from nianbao.words import say
 from screen import click, press, screen
+
+if TYPE_CHECKING:
+    from live_desk import Desk
 
 PATIENCE = 20.0
 
@@ -26,6 +31,7 @@ PATIENCE = 20.0
 def display() -> Iterator[str]:
     with screen() as name:
         yield name
+        gc.collect()  # the last window, which Tk lets only this thread take apart
 
 
 @pytest.fixture
@@ -186,7 +192,7 @@ def test_what_is_no_filing_is_refused_in_words(window: Window, tmp_path: Path) -
     assert "不是政府信息公开年报填报表" in window.filer.results.sentence.get()
     press("F5")
     idle(window)
-    assert window.filer.host is None
+    assert window.filer.workbook is None
 
 
 def test_a_failure_of_ours_is_told_with_the_log(
@@ -354,3 +360,39 @@ def test_findings_go_back_to_the_units_and_the_rest_is_summed(
     press("F7")
     settle(window, lambda: "已汇总 40 家" in window.supervisor.results.sentence.get())
     assert total.exists()
+
+
+def test_the_workbook_that_is_open_in_libreoffice(
+    window: Window, desk: "Desk", workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NIANBAO_UNO", f"pipe,name={desk.office.pipe}")
+    path = workbook({"applications.new.natural_person": 1})
+    before = path.read_bytes()
+    host = desk.open(path)
+    press("ctrl+l")
+    settle(window, lambda: "LibreOffice" in window.filer.name.get())
+    idle(window)
+    press("F5")
+    settle(window, lambda: bool(window.filer.results.lines))
+    assert "不能报送" in host.read([VERDICT])["verdict"].values[0][0]
+    assert path.read_bytes() == before
+
+    window.filer.results.choose(0)
+    window.filer.jump(window.filer.results.lines[0])
+    settle(window, lambda: "已在 LibreOffice 中选中" in window.state_line.get())
+    selection = host.book.app.selection
+    assert selection is not None
+    place = f"{selection.sheet.name}!{address(selection.row, selection.column)}"
+    assert place == window.filer.results.lines[0].place
+
+    answer(monkeypatch, yes=False)
+    press("F8")
+    settle(window, lambda: "还有没有保存的改动" in window.filer.results.sentence.get())
+
+
+def test_where_nothing_is_open_it_says_so(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NIANBAO_UNO", raising=False)
+    window.focus_force()
+    window.update()
+    press("ctrl+l")
+    settle(window, lambda: "没有找到" in window.filer.results.sentence.get())

@@ -1,24 +1,19 @@
 """The filer's side: one workbook, its findings, the report."""
 
 import tkinter as tk
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tkinter import filedialog, ttk
 from typing import TYPE_CHECKING
 
-from nianbao.actions.buttons import ON_WORKBOOK, Line, Notice, export, look, renew
-from nianbao.host import Host
+from nianbao.actions.buttons import ON_WORKBOOK, Line, Notice, export, look, renew, submit
 from nianbao.host.file import FileHost
-from nianbao.panel.frames import Buttons, Results
-from nianbao.panel.worker import Job
+from nianbao.panel.frames import Buttons, Results, chosen_of
+from nianbao.panel.workbook import Closed, Live, Workbook, open_filings
 from nianbao.words import Refusal, say
 
 if TYPE_CHECKING:
     from nianbao.panel.window import Window
-
-# Makes the host of the workbook anew for each action: the file may have changed in between.
-MakeHost = Callable[[], Host]
 
 
 class Filer(ttk.Frame):
@@ -27,17 +22,18 @@ class Filer(ttk.Frame):
     def __init__(self, parent: tk.Misc, window: "Window") -> None:
         super().__init__(parent)
         self.window = window
-        self.host: MakeHost | None = None
+        self.workbook: Workbook | None = None
         self.name = tk.StringVar(value=say("panel.no_file"))
         self.buttons = Buttons(
             self,
             [
                 ("open", "Control-o", self.pick),
+                ("attach", "Control-l", self.attach),
                 ("check", "F5", lambda: self.act("check")),
                 ("next", "F6", self.next),
                 ("recompute", "F7", lambda: self.act("recompute")),
                 ("export", "F8", self.export),
-                ("submit", "F9", lambda: self.act("submit")),
+                ("submit", "F9", self.submit),
                 ("undo", "Control-z", lambda: self.act("undo")),
                 ("renew", "", self.renew),
             ],
@@ -57,14 +53,28 @@ class Filer(ttk.Frame):
 
     def open(self, path: Path) -> None:
         """Work on a closed workbook from now on. Nothing is written to it yet."""
-        self.window.do(say("panel.open"), lambda _: look(FileHost(path)), self._take)
+        self._look_at(Closed(path))
 
-    def _take(self, notice: Notice) -> None:
-        """Work on the workbook of a notice from now on."""
-        path = notice.paths[0]
-        self.host = lambda: FileHost(path)
-        self.name.set(say("panel.file", path=path))
-        self.results.show(notice)
+    def attach(self) -> None:
+        """Work on a workbook that is open in Excel, WPS or LibreOffice."""
+        self.window.do(say("panel.attach"), lambda _: open_filings(), self._choose)
+
+    def _choose(self, found: Sequence[Live]) -> None:
+        if not found:
+            self.results.refuse(say("panel.none_open"))
+            return
+        self._look_at(found[0] if len(found) == 1 else chosen_of(self, found))
+
+    def _look_at(self, workbook: Workbook | None) -> None:
+        """Take up a workbook if it is a filing."""
+
+        def take(notice: Notice) -> None:
+            self.workbook = workbook
+            self.name.set(workbook.words if workbook else "")
+            self.results.show(notice)
+
+        if workbook:
+            self.window.do(say("panel.open"), lambda _: look(workbook.host()), take)
 
     def renew(self) -> None:
         """Ask for a workbook whose layout suffered and for a new name; move its contents there."""
@@ -83,12 +93,20 @@ class Filer(ttk.Frame):
             confirmoverwrite=False,
         )
         if new:
-            job: Job = lambda _: renew(FileHost(old), Path(new))  # noqa: E731
-            self.window.do(say("panel.renew"), job, self._take)
+            self.window.do(
+                say("panel.renew"),
+                lambda _: renew(FileHost(old), Path(new)),
+                lambda notice: self._take_renewed(notice, Path(new)),
+            )
+
+    def _take_renewed(self, notice: Notice, path: Path) -> None:
+        self.workbook = Closed(path)
+        self.name.set(self.workbook.words)
+        self.results.show(notice)
 
     def act(self, verb: str) -> None:
         """Do what a button stands for, in the background, and show the notice."""
-        self._do(verb, ON_WORKBOOK[verb])
+        self._do(verb, lambda workbook: ON_WORKBOOK[verb](workbook.host()))
 
     def next(self) -> None:
         """Go on to the next finding."""
@@ -100,15 +118,24 @@ class Filer(ttk.Frame):
         def ask(refusal: Refusal) -> None:
             self.refused(str(refusal))
             if refusal.key == "export.blocked" and self.window.agrees(say("panel.draft")):
-                self._do("export", partial(export, draft=True))
+                self._do("export", lambda workbook: export(workbook.saved(), draft=True))
 
-        self._do("export", export, ask)
+        self._do("export", lambda workbook: export(workbook.saved()), ask)
+
+    def submit(self) -> None:
+        """Make what is handed in, from the file as it was saved."""
+        self._do("submit", lambda workbook: submit(workbook.saved(), mark=False))
 
     def jump(self, line: Line) -> None:
-        """Show where a finding stands: in words, since the file is closed."""
+        """Go to where a finding stands, or say where that is."""
         sheet, _, cell = line.place.partition("!")
-        if sheet:
-            self.window.say(say("panel.place_words", sheet=sheet, cell=cell))
+        workbook = self.workbook
+        if not sheet or workbook is None:
+            return
+        if isinstance(workbook, Closed):
+            self.window.say(workbook.show(sheet, cell))
+            return
+        self.window.do(say("panel.jump"), lambda _: workbook.show(sheet, cell), self.window.say)
 
     def refused(self, sentence: str) -> None:
         """Show why an action was not done."""
@@ -117,12 +144,13 @@ class Filer(ttk.Frame):
     def _do(
         self,
         verb: str,
-        run: Callable[[Host], Notice],
+        run: Callable[[Workbook], Notice],
         when_refused: Callable[[Refusal], None] | None = None,
     ) -> None:
-        if self.host is None:
+        workbook = self.workbook
+        if workbook is None:
             self.window.say(say("panel.no_file"))
             return
-        make = self.host
-        job: Job = lambda _: run(make())  # noqa: E731
-        self.window.do(say(f"panel.{verb}"), job, self.results.show, when_refused)
+        self.window.do(
+            say(f"panel.{verb}"), lambda _: run(workbook), self.results.show, when_refused
+        )

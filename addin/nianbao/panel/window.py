@@ -15,7 +15,7 @@ from nianbao.panel.worker import Cancelled, Job, Outcome, Worker
 from nianbao.words import Refusal, say
 
 _POLL_MS = 50
-_KEYS = ("Control-o", "F5", "F6", "F7", "F8", "F9", "Control-z")
+_KEYS = ("Control-o", "Control-l", "F5", "F6", "F7", "F8", "F9", "Control-z")
 
 
 class Window(tk.Tk):

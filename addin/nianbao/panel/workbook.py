@@ -1,0 +1,94 @@
+"""The workbook that the window works on: a closed file, or one open in a spreadsheet program."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from nianbao.book.layout import FRONT
+from nianbao.host import Host
+from nianbao.host.file import FileHost
+from nianbao.words import Refusal, say
+
+if TYPE_CHECKING:
+    from nianbao.host.attach import Attached
+
+
+class Workbook(Protocol):
+    """A workbook as the window sees it. Its hosts are made anew for each action."""
+
+    @property
+    def words(self) -> str:
+        """Return which workbook it is."""
+        ...
+
+    def host(self) -> Host:
+        """Return the workbook as it is now."""
+        ...
+
+    def saved(self) -> FileHost:
+        """Return the workbook's file. Refuses one with changes that were not saved."""
+        ...
+
+    def show(self, sheet: str, cell: str) -> str:
+        """Go to a cell where that can be done; return what the person is told."""
+        ...
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A file that no program has open."""
+
+    path: Path
+
+    @property
+    def words(self) -> str:
+        """Return the path."""
+        return say("panel.file", path=self.path)
+
+    def host(self) -> FileHost:
+        """Return the file as it is now."""
+        return FileHost(self.path)
+
+    def saved(self) -> FileHost:
+        """Return the file as it is now."""
+        return FileHost(self.path)
+
+    def show(self, sheet: str, cell: str) -> str:
+        """Return where to look, since nothing is open in which to jump."""
+        return say("panel.place_words", sheet=sheet, cell=cell)
+
+
+@dataclass(frozen=True)
+class Live:
+    """A workbook open in a program; to be used in the worker's thread only."""
+
+    attached: "Attached"
+
+    @property
+    def words(self) -> str:
+        """Return the path and the program."""
+        return say("panel.live", path=self.attached.path, program=self.attached.program)
+
+    def host(self) -> Host:
+        """Return the open workbook."""
+        return self.attached.host()
+
+    def saved(self) -> FileHost:
+        """Return the file of the open workbook. Refuses while it holds more than its file."""
+        host = self.attached.host()
+        if not host.program.is_saved(host.book):
+            raise Refusal("panel.save_first", name=host.path.name, program=self.attached.program)
+        return FileHost(host.path)
+
+    def show(self, sheet: str, cell: str) -> str:
+        """Select the cell in the open workbook."""
+        self.attached.host().show(sheet, cell)
+        return say("panel.shown", sheet=sheet, cell=cell, program=self.attached.program)
+
+
+def open_filings() -> list[Live]:
+    """Return the filings open in Excel, WPS or LibreOffice."""
+    # looking for programs takes long to load, and a closed file needs none
+    from nianbao.host.attach import open_workbooks  # noqa: PLC0415
+
+    return [Live(one) for one in open_workbooks() if FRONT in one.book.sheet_names]
