@@ -84,6 +84,22 @@ def test_the_check_marks_as_in_the_file(opened: Opened, workbook: MakeWorkbook) 
     assert inputs(live) == inputs(closed)
 
 
+def test_merged_cells_are_those_of_the_file_where_the_program_does_not_tell(
+    opened: Opened, workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(NEW)
+    live, program = opened(path)
+    told = live.merges(APPLICATIONS)
+
+    def unknown(_: object) -> str:
+        raise fakecom.ComError(fakecom.FAILED)
+
+    monkeypatch.setattr(fakecom.Range, "xml", unknown)
+
+    assert told == live.merges(APPLICATIONS) == FileHost(path).merges(APPLICATIONS)
+    assert program.calls["Invoke"] == 2
+
+
 def test_a_check_costs_few_calls_whatever_it_finds(opened: Opened, workbook: MakeWorkbook) -> None:
     cells = [cell.id for cell in edition("2021").cells]
     clean = workbook({})
@@ -157,6 +173,26 @@ def test_a_busy_program_is_asked_again_but_not_for_ever(
         check(live, mark=True)
 
     assert str(refused.value) == say("live.busy")
+
+
+def test_a_program_busy_from_the_start_is_said(opened: Opened, workbook: MakeWorkbook) -> None:
+    _, program = opened(workbook(NEW))
+    program.busy = 10**9
+
+    with pytest.raises(Refusal) as refused:
+        _caller.calling_book()
+
+    assert str(refused.value) == say("live.busy")
+
+
+def test_a_workbook_that_is_not_open_any_more(opened: Opened, workbook: MakeWorkbook) -> None:
+    _, program = opened(workbook(NEW))
+    program.book.Name = "别的.xlsx"
+
+    with pytest.raises(Refusal) as refused:
+        _caller.calling_book()
+
+    assert str(refused.value) == say("live.not_found", name="年报.xlsx")
 
 
 def test_a_program_that_becomes_busy_on_the_way_leaves_nothing_half_written(

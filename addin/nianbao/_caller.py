@@ -5,10 +5,11 @@ its RunPython and our own launcher pass alike.
 """
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from nianbao.host.attach import activate
-from nianbao.host.program import program_of, xw
+from nianbao.host.program import program_named, xw
 from nianbao.words import Refusal
 
 
@@ -24,11 +25,18 @@ def calling_book() -> xw.Book:
     try:
         return xw.Book.caller()
     except Exception as error:
-        app = xw.apps.active if xw.engines.active else None
-        if app is not None and program_of(app).is_busy(error):
+        engine = xw.engines.active
+        if engine and any(map(program_named(engine.name).is_busy, _chain(error))):
             raise Refusal("live.busy") from error
         key = "live.not_found" if name else "live.no_caller"
         raise Refusal(key, name=name) from error
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it hides: of a busy program xlwings says that a name is missing."""
+    while error is not None:
+        yield error
+        error = error.__context__
 
 
 class _Argument(str):

@@ -62,7 +62,12 @@ class Program(Protocol):
 
 def program_of(app: xw.App) -> Program:
     """Return the way to speak with the program behind xlwings' engine."""
-    if app.engine.name == "excel":
+    return program_named(app.engine.name)
+
+
+def program_named(engine: str) -> Program:
+    """Return the way to speak with the program behind the engine of this name."""
+    if engine == "excel":
         from nianbao.host.excel import Excel  # noqa: PLC0415 - exists on Windows only
 
         return Excel()
