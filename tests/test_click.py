@@ -1,5 +1,6 @@
 """A click: the process that the launcher starts, on a workbook open in LibreOffice."""
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -72,6 +73,21 @@ def test_configuration_in_the_workbook_or_beside_it_is_ignored(
     assert done.returncode == 0
     assert live.read([VERDICT])["verdict"].values[0] != [NEVER]
     assert "evil" not in desk.log
+
+
+def test_of_two_workbooks_of_one_name_the_one_in_front_is_meant(
+    desk: Desk, workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    path = workbook(NEW)
+    other = tmp_path / "另一处"
+    other.mkdir()
+    behind, front = desk.open(path), desk.open(Path(shutil.copy(path, other)))
+
+    assert desk.click("check", path.name, folder=other).returncode == 0
+
+    assert front.path.parent == other
+    assert front.read([VERDICT])["verdict"].values[0] != [NEVER]
+    assert behind.read([VERDICT])["verdict"].values[0] == [NEVER]
 
 
 def test_a_workbook_that_is_not_open_any_more_is_said(desk: Desk, workbook: MakeWorkbook) -> None:

@@ -135,7 +135,10 @@ class App:
 
 
 class Books:
-    """The open workbooks, the active one first."""
+    """The open workbooks, the active one first.
+
+    Excel never has two of one name open; of these the one in front is meant.
+    """
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -149,9 +152,13 @@ class Books:
         desktop = self._app.desktop
         active = desktop.CurrentComponent
         documents = [active, *(part for part in desktop.Components if part != active)]
+        names: set[str] = set()
         for document in documents:
             if document is not None and document.supportsService(_SPREADSHEET):
-                yield Book(self._app, document)
+                book = Book(self._app, document)
+                if book.name.lower() not in names:
+                    names.add(book.name.lower())
+                    yield book
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
