@@ -21,7 +21,7 @@ from pyopenvba.interpreter._objects import VBAObject, member, method, setter
 from pyopenvba.interpreter._runtime import Interpreter
 from pyopenvba.interpreter._values import EMPTY, MISSING, NOTHING, error
 
-CANNOT_OPEN, PERMISSION_DENIED = 1004, 70
+CANNOT_OPEN, NO_SUCH_MEMBER, PERMISSION_DENIED = 1004, 438, 70
 YES, NO = 6, 7
 
 
@@ -90,6 +90,7 @@ class _Application(Application):
         super().__init__()
         self.interactive = True
         self.protected_view = False
+        self.is_excel = True
         self.workbooks_ = _Workbooks(self)
 
     @member
@@ -98,7 +99,12 @@ class _Application(Application):
 
     @setter("Interactive")
     def _set_interactive(self, value: object) -> None:
+        self._insist_on_excel()
         self.interactive = bool(value)
+
+    def _insist_on_excel(self) -> None:
+        if not self.is_excel:
+            raise error(NO_SUCH_MEMBER)
 
     @member
     def Hwnd(self) -> object:
@@ -110,6 +116,7 @@ class _Application(Application):
 
     @member
     def ActiveProtectedViewWindow(self) -> object:
+        self._insist_on_excel()
         return self if self.protected_view else NOTHING
 
 

@@ -134,6 +134,18 @@ class TestAnAction:
 
         assert "启用编辑" in machine.shown[0][1]
 
+    def test_works_in_a_program_that_knows_less_than_excel(
+        self, excel: Excel, machine: Machine, tmp_path: Path
+    ) -> None:
+        excel.application.is_excel = False
+        excel.run("NbCheck")
+        filing(excel, tmp_path)
+
+        excel.run("NbCheck")
+
+        assert [text[:9] for _, text in machine.shown] == ["请先打开年报工作簿"]
+        assert len(machine.started) == 1
+
     def test_says_that_nothing_is_installed_for_this_user(
         self, excel: Excel, machine: Machine, tmp_path: Path
     ) -> None:

@@ -36,6 +36,7 @@ End Function
 Public Sub NbStart(ByVal commandLine As String)
     Set child = CreateObject("WScript.Shell").Exec(commandLine)
     ' a cell being edited would turn the program away; its own dialogs are not concerned
+    On Error Resume Next
     Application.Interactive = False
 End Sub
 
@@ -64,7 +65,9 @@ Public Function NbApplicationPath() As String
     NbApplicationPath = Application.Path & "\" & Application.Name
 End Function
 
+' Other programs than Excel know no such view.
 Public Function NbInProtectedView() As Boolean
+    On Error Resume Next
     NbInProtectedView = Not Application.ActiveProtectedViewWindow Is Nothing
 End Function
 
