@@ -37,7 +37,11 @@ End Function
 Public Sub NbStart(ByVal commandLine As String)
     Dim files As Object
     Dim stream As Object
-    job = Environ("NIANBAO_TEST_FOLDER") & "/job-" & CStr(CLng(Timer * 100))
+    Dim number As Long
+    Do
+        number = number + 1
+        job = Environ("NIANBAO_TEST_FOLDER") & "/job-" & CStr(number)
+    Loop While NbFileExists(job)
     Set files = CreateUnoService("com.sun.star.ucb.SimpleFileAccess")
     Set stream = CreateUnoService("com.sun.star.io.TextOutputStream")
     stream.setOutputStream files.openFileWrite(job)
