@@ -11,6 +11,7 @@ sys.path[:0] = [str(HERE.parent / "addin"), str(HERE.parent / "tests")]
 
 from nianbao.form.edition import EDITIONS  # noqa: E402
 from nianbao.rules import Rule, ruleset  # noqa: E402
+from nianbao.rules.catalogue import batch_rules  # noqa: E402
 from nianbao.words import say  # noqa: E402
 from rule_pairs import ARROW, Picture, pictures  # noqa: E402
 
@@ -70,6 +71,13 @@ def page() -> str:
         parts.append(f"* 把握：{CERTAINTY[rule.certainty]}。依据：{rule.source}。")
         parts.append(f"* 适用：{'、'.join(f'{edition}年版式' for edition in editions)}。")
         parts += [shown(picture) for picture in given.get(rule_id, [])]
+    parts.append("\n# 多份报表之间的规则\n")
+    parts.append("主管部门接收和汇总各单位的填报表时，另按下列规则核对。")
+    for rule in batch_rules().values():
+        parts.append(f"\n## {rule.id} {say(f'finding.severity.{rule.severity}')}\n")
+        parts.append(f"{rule.statement}。\n")
+        parts.append(f"* 怎么办：{rule.remedy}。")
+        parts.append(f"* 把握：{CERTAINTY[rule.certainty]}。依据：{rule.source}。")
     return "\n".join(parts) + "\n"
 
 

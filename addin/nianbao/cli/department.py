@@ -33,7 +33,7 @@ def _submit(options: argparse.Namespace) -> int:
 
 def _intake(options: argparse.Namespace) -> int:
     terms = Terms(options.roster, options.previous, options.rules, options.jobs, csv=options.csv)
-    with _progress_bar() as progress:
+    with progress_bar() as progress:
         received = department.intake(options.folder, options.out, terms, progress)
     if options.json:
         print_json(department.as_json(received))
@@ -47,7 +47,7 @@ def _intake(options: argparse.Namespace) -> int:
 
 def _return(options: argparse.Namespace) -> int:
     terms = Terms(options.roster, options.previous, options.rules, options.jobs)
-    with _progress_bar() as progress:
+    with progress_bar() as progress:
         returned = give_back(options.folder, options.out, terms, progress)
     print(returned.sentence)
     print(say("cli.written", path=returned.list))
@@ -56,7 +56,7 @@ def _return(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Progress]:
+def progress_bar() -> Iterator[Progress]:
     """Show on a terminal how far a long run has come; nothing goes into a file or a pipe."""
     with tqdm(
         desc=say("intake.progress"),

@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from nianbao.actions.rollup import Rolled, Terms, as_json, check_rollup, make_rollup
+from nianbao.cli.department import progress_bar
 from nianbao.cli.judging import EXIT_CODES
 from nianbao.cli.options import Commands, option_json
 from nianbao.cli.show import print_json
@@ -20,10 +21,11 @@ def _rollup(options: argparse.Namespace) -> int:
         incomplete=options.incomplete,
         jobs=options.jobs,
     )
-    if options.check:
-        rolled = check_rollup(options.check, options.folder, terms)
-    else:
-        rolled = make_rollup(options.folder, options.out, terms)
+    with progress_bar() as progress:
+        if options.check:
+            rolled = check_rollup(options.check, options.folder, terms, progress)
+        else:
+            rolled = make_rollup(options.folder, options.out, terms, progress)
     if options.json:
         print_json(as_json(rolled))
     else:
