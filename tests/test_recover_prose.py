@@ -150,6 +150,13 @@ def test_prose_beside_a_table_is_quoted(tmp_path: Path):
     assert note.endswith("：“具体情况如下表：”，统一格式在这里只有表格，没有读入")
 
 
+def test_a_remark_below_a_table_is_kept_whole(tmp_path: Path):
+    remark = "注：以上件数含所属各街道办事处，不含咨询件；" * 6
+    prose = {1: ["某。"], 4: [remark], 5: ["某。"], 6: ["某。"]}
+    (note,) = with_prose(prose, tmp_path).notes
+    assert note.endswith(f"：“{remark}”，统一格式在这里只有表格，没有读入")
+
+
 def test_prose_that_begins_with_a_tab_is_prose(tmp_path: Path):
     prose = {
         1: ["\t2023年，我局公开信息。", "\t（一）主动公开。", "\t5件。"],

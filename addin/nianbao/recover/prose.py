@@ -109,7 +109,7 @@ def note_strangers(lines: Sequence[Line], notes: Notes) -> None:
     known = [spellings(name, table_id) for name in EDITIONS for table_id in _SECTION_OF]
     for line in lines:
         if not any(bare(line.text) in labels for labels in known):
-            notes.add("stranger", at=line.at, text=quoted(line.text))
+            notes.add("stranger", at=line.at, text=" ".join(line.text.split()))
 
 
 def _rest(heading: Heading, at: str) -> list[Line]:
