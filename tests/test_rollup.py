@@ -303,7 +303,14 @@ def test_units_that_came_or_went_since(hand_in: Hand, tmp_path: Path) -> None:
     make_rollup(folder, out)
     (folder / f"{UNITS[0]}.xlsx").unlink()
     hand_in(district_unit(2))
-    assert said(check_rollup(out, folder), "R104") == [
+    rolled = check_rollup(out, folder)
+    licences = [district_unit(n).figures["proactive.licences.decisions"] for n in (0, 2)]
+    (message,) = (r.message for r in rolled.remarks if r.cells == ("proactive.licences.decisions",))
+    assert message.endswith(
+        f"；{UNITS[2]} 是汇总以后计入的（{licences[1]}）、"
+        f"{UNITS[0]} 现在没有计入（原为 {licences[0]}）"
+    )
+    assert said(rolled, "R104") == [
         f"汇总时有、现在没有的单位 1 家：{UNITS[0]}",
         f"汇总时没有、现在有的单位 1 家：{UNITS[2]}",
     ]

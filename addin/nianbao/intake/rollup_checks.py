@@ -68,17 +68,12 @@ def remarks(
 
 def sums(case: Case) -> Iterator[BatchRemark]:
     """Yield every cell of the roll-up that is not the sum of the filings as they are now."""
-    before = {member.unit: member.numbers for member in case.recorded}
     for cell in case.now.edition.cells:
         said = case.parent.figures[cell.id].number or 0
         comes_to = case.now.sums[cell.id] or 0
         if said == comes_to:
             continue
-        causes = [
-            say("rollup.cause", unit=m.unit, old=_text(old[cell.index]), new=_text(new))
-            for m in case.now.members
-            if (old := before.get(m.unit)) and (new := m.numbers[cell.index]) != old[cell.index]
-        ]
+        causes = list(_causes(case, cell))
         slots = {
             "at": _address(case, cell),
             "place": place(cell, case.now.edition),
@@ -88,6 +83,17 @@ def sums(case: Case) -> Iterator[BatchRemark]:
             "causes": _listed(causes) if causes else say("rollup.no_cause"),
         }
         yield case.remark("sums", slots, cells=[cell.id])
+
+
+def _causes(case: Case, cell: Cell) -> Iterator[str]:
+    """Yield whose number changed since the sum was made, who came and who went."""
+    was = {member.unit: member.numbers[cell.index] for member in case.recorded}
+    now = {member.unit: member.numbers[cell.index] for member in case.now.members}
+    for unit in dict.fromkeys([*now, *was]):
+        old, new = was.get(unit), now.get(unit)
+        if old != new:
+            key = "cause" if unit in was and unit in now else "came" if unit in now else "went"
+            yield say(f"rollup.{key}", unit=unit, old=_text(old), new=_text(new))
 
 
 def members(case: Case) -> Iterator[BatchRemark]:
