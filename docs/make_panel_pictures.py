@@ -66,7 +66,7 @@ def draw_overview(folder: Path, target: Path) -> None:
     for row in FAULTLESS:
         page.row_dimensions[row].hidden = True
     page.print_title_rows = None
-    if footer := page.oddFooter.center:
+    if page.oddFooter and (footer := page.oddFooter.center):
         footer.text = ""
     page.page_setup.orientation = "landscape"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

@@ -5,10 +5,10 @@ noticed (that of the clicks runs in ``test_person.py``); the pictures are remade
 """
 
 import re
-import tomllib
 from pathlib import Path
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from PIL import Image
 
@@ -16,6 +16,7 @@ import make_pages
 import make_panel_pictures
 import make_pictures
 import make_web_picture
+from city import unit
 from conftest import MakeWorkbook, Nianbao
 from nianbao.words import catalogue
 
@@ -62,18 +63,37 @@ def test_commands_that_are_shown_exist(page: Path, nianbao: Nianbao) -> None:
     assert shown <= listed
 
 
-def test_the_example_of_local_rules_works(
-    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
-) -> None:
+@pytest.fixture
+def local_rules(tmp_path: Path) -> Path:
+    """The example of local rules in the supervisor's manual, as a file."""
     text = (DOCS / "supervisor.md").read_text("utf-8")
     (example,) = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
-    assert tomllib.loads(example)["edition"] == "2021"
-    rules = tmp_path / "本市规则.toml"
-    rules.write_text(example, "utf-8")
+    path = tmp_path / "本市规则.toml"
+    path.write_text(example, "utf-8")
+    return path
+
+
+def test_the_example_of_local_rules_works(
+    local_rules: Path, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
     path = workbook({"proactive.coercive_measures.decisions": 3})
-    checked = nianbao("check", path, "--rules", rules)
+    checked = nianbao("check", path, "--rules", local_rules)
     assert "[需说明] X001" in checked.out
     assert "怎么办：核对两栏；数字无误的，写明原因" in checked.out
+
+
+def test_the_example_is_applied_to_a_folder_with_an_older_form_in_it(
+    local_rules: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    folder, table = tmp_path / "报来", tmp_path / "接收.xlsx"
+    folder.mkdir()
+    counts = {"proactive__coercive_measures__decisions": 3, "proactive__penalties__decisions": 0}
+    (folder / "今年.xlsx").write_bytes(unit(1).counting(**counts).workbook())
+    (folder / "旧表.xlsx").write_bytes(unit(2).having(year=2020).workbook())
+    taken = nianbao("intake", folder, "--out", table, "--jobs", "1", "--rules", local_rules)
+    assert "读不出" not in taken.out
+    found = openpyxl.load_workbook(table)["问题清单"].iter_rows(values_only=True)
+    assert [row[0] for row in found if "X001" in row] == [unit(1).name]
 
 
 @pytest.mark.parametrize(

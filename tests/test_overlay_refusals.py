@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from city import unit
+from conftest import Nianbao
 from nianbao.rules import ruleset
 from nianbao.rules.overlay import OverlayRefusal, overlaid
 from nianbao.rules.toml_lines import TomlLines
@@ -239,8 +241,9 @@ def test_options_that_a_check_cannot_use_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_no_wrong_overlay(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Refusal) as refused:
         overlaid(ruleset("2021"), tmp_path / "没有.toml")
+    assert not isinstance(refused.value, OverlayRefusal)
 
 
 # --- lines
@@ -256,3 +259,30 @@ def test_lines_of_tables_keys_and_entries() -> None:
     assert [lines.of(["x", 0, "k", 1], "two"), lines.of(["x", 0, "k", 1], "three")] == [8, 6]
     assert [lines.of(["x", 0, "o", "p", "q"]), lines.of(["x", 0, "o", "z"])] == [11, 10]
     assert [lines.of(["t", "k"]), lines.of(["x", 1, "z"])] == [15, 12]
+
+
+# --- files that cannot be read, at every command that takes rules
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("没有.toml", "没有找到附加规则文件“{path}”。请核对文件名和位置"),
+        ("文件夹.toml", "附加规则文件“{path}”读不出来"),
+        ("记事本.toml", "记事本.toml 第 1 行：不是 UTF-8 编码，请另存为 UTF-8"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "intake", "return"])
+def test_rules_that_cannot_be_read_are_refused_in_words(
+    tmp_path: Path, nianbao: Nianbao, command: str, name: str, reason: str
+) -> None:
+    (tmp_path / "文件夹.toml").mkdir()
+    (tmp_path / "记事本.toml").write_bytes(HEAD.encode("gbk"))
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(unit(1).workbook())
+    rules, out = tmp_path / name, tmp_path / "结果"
+    subject = [folder / "甲.xlsx"] if command == "check" else [folder, "--out", out, "--jobs", "1"]
+    refused = nianbao(command, *subject, "--rules", rules)
+    assert refused.code == 2
+    assert reason.format(path=rules) in refused.err

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from nianbao.form.edition import EDITIONS
 from nianbao.intake.batch import entries, processes
 from nianbao.intake.entry import Entry, Judging
 from nianbao.intake.files import Candidate, candidates
 from nianbao.intake.last_year import LastYear, gather
 from nianbao.intake.roster import Unit, read_roster
 from nianbao.intake.store import Store
+from nianbao.rules import ruleset
+from nianbao.rules.overlay import content_of, fitted
 from nianbao.words import Refusal, say
 
 _NAMED = 5
@@ -98,7 +101,10 @@ def _last_year(path: Path, terms: Terms) -> tuple[LastYear | None, tuple[str, ..
 @contextmanager
 def _store(target: Path, terms: Terms) -> Iterator[Store]:
     """Keep what is done until all is; what ends the run early leaves it for the next one."""
-    overlay = terms.overlay.read_text("utf-8") if terms.overlay else ""
+    overlay = content_of(terms.overlay) if terms.overlay else b""
+    if terms.overlay:  # what is wrong with it is said once, before any filing is read
+        for name in EDITIONS:
+            fitted(ruleset(name), terms.overlay)
     last = [_stamp(c) for c in candidates(terms.previous)] if terms.previous else []
     store = Store(target, repr((overlay, last)))
     try:

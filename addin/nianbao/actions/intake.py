@@ -16,7 +16,7 @@ from nianbao.intake.table import Table
 from nianbao.intake.tidy import Tidy
 from nianbao.rules import Rule, ruleset
 from nianbao.rules.catalogue import batch_rules
-from nianbao.rules.overlay import overlaid
+from nianbao.rules.overlay import fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +102,5 @@ def _tidy(path: Path) -> Iterator[Tidy]:
 def _rules(overlay: Path | None) -> dict[str, Rule]:
     """Return every rule by its id, of this form's edition where an earlier one has it too."""
     sets = [ruleset(name) for name in EDITIONS]
-    sets = [overlaid(rules, overlay) for rules in sets] if overlay else sets
+    sets = [fitted(rules, overlay) for rules in sets] if overlay else sets
     return batch_rules() | {rule.id: rule for rules in sets for rule in rules.rules}

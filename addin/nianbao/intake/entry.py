@@ -15,7 +15,7 @@ from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.receipt import ReceiptState, receipt_state, stored_receipt
 from nianbao.rules import Context, Finding, Verdict, check
-from nianbao.rules.overlay import overlaid
+from nianbao.rules.overlay import fitted
 from nianbao.rules.verdict import State
 from nianbao.rules.years import last_filing
 from nianbao.words import Refusal, say
@@ -198,7 +198,7 @@ def _verdict(
     """Return the verdict; deadlines are judged by the day that a sound receipt names."""
     rules = snapshot.layout.ruleset
     if judging.overlay:
-        rules = overlaid(rules, judging.overlay)
+        rules = fitted(rules, judging.overlay)
     context = Context(snapshot.explanations, snapshot.changes, last, day, at_submit=True)
     return check(snapshot.filing, rules, context)
 

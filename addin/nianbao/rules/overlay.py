@@ -38,6 +38,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from nianbao.form.edition import EDITIONS
 from nianbao.rules.catalogue import Rule, RuleSet
 from nianbao.rules.overlay_checks import (
     Problem,
@@ -99,8 +100,26 @@ def _laid_over(rules: RuleSet, content: Mapping[str, Any]) -> RuleSet:
     )
 
 
+def fitted(rules: RuleSet, path: Path) -> RuleSet:
+    """Return the rules with an overlay; as they are, where it is for another edition.
+
+    For folders, in which filings of several editions may lie. Refuses what ``overlaid`` refuses.
+    """
+    named = _content(path, _text(path)).get("edition")
+    return rules if named in EDITIONS and named != rules.edition.id else overlaid(rules, path)
+
+
+def content_of(path: Path) -> bytes:
+    """Return what an overlay's file holds; refuses one that is not there or cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        key = "overlay.absent" if isinstance(error, FileNotFoundError) else "overlay.unreadable"
+        raise Refusal(key, path=path, reason=error.strerror) from error
+
+
 def _text(path: Path) -> str:
-    content = path.read_bytes()
+    content = content_of(path)
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
