@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+import xlwings as xw
 
 from city import unit
 from conftest import MakeWorkbook, Nianbao
@@ -365,6 +366,7 @@ def test_findings_go_back_to_the_units_and_the_rest_is_summed(
 def test_the_workbook_that_is_open_in_libreoffice(
     window: Window, desk: "Desk", workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delattr(xw, "_xlwindows", raising=False)  # an imitated Excel of other tests
     monkeypatch.setenv("NIANBAO_UNO", f"pipe,name={desk.office.pipe}")
     path = workbook({"applications.new.natural_person": 1})
     before = path.read_bytes()
@@ -391,6 +393,7 @@ def test_the_workbook_that_is_open_in_libreoffice(
 
 
 def test_where_nothing_is_open_it_says_so(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(xw, "_xlwindows", raising=False)
     monkeypatch.delenv("NIANBAO_UNO", raising=False)
     window.focus_force()
     window.update()
