@@ -399,3 +399,14 @@ def test_where_nothing_is_open_it_says_so(window: Window, monkeypatch: pytest.Mo
     window.update()
     press("ctrl+l")
     settle(window, lambda: "没有找到" in window.filer.results.sentence.get())
+
+
+@pytest.mark.parametrize("share", [0.5, 1, 2])
+def test_every_button_is_in_sight_however_wide_the_window_is(window: Window, share: float) -> None:
+    window.geometry(f"{round(window.winfo_width() * share)}x{window.winfo_height()}")
+    end = time.monotonic() + 0.3
+    settle(window, lambda: time.monotonic() > end)
+    row = window.filer.buttons
+    for button in row.buttons.values():
+        assert button.winfo_x() + button.winfo_width() <= row.winfo_width()
+        assert button.winfo_y() + button.winfo_height() <= row.winfo_height()

@@ -22,6 +22,8 @@ _COLOURS = {
     "intake.state.explain": _BLUE,
 }
 
+_GAP = 6
+
 Press = Callable[[], None]
 
 
@@ -63,7 +65,7 @@ def chosen_of(parent: tk.Misc, choices: Sequence[Choice]) -> Choice | None:
 
 
 class Buttons(ttk.Frame):
-    """A row of buttons; each can be pressed by its key as well."""
+    """Buttons, in as many rows as they need; each can be pressed by its key as well."""
 
     def __init__(self, parent: tk.Misc, entries: Sequence[tuple[str, str, Press]]) -> None:
         super().__init__(parent)
@@ -74,8 +76,8 @@ class Buttons(ttk.Frame):
             text = say(f"panel.{name}")
             shown = f"{text}（{key.replace('Control-', 'Ctrl+').upper()}）" if key else text
             button = ttk.Button(self, text=shown.replace("CTRL", "Ctrl"), command=press)
-            button.pack(side="left", padx=3, pady=6)
             self.buttons[name] = button
+        self.bind("<Configure>", lambda event: self._flow(event.width))
 
     def allow(self, allowed: bool) -> None:
         """Let the buttons be pressed, or not while work is under way."""
@@ -87,6 +89,17 @@ class Buttons(ttk.Frame):
         name = self.by_key.get(key)
         if name and not self.buttons[name].instate(["disabled"]):
             self.presses[name]()
+
+    def _flow(self, width: int) -> None:
+        """Place the buttons from left to right, in a new row where the width is used up."""
+        left = top = below = 0
+        for button in self.buttons.values():
+            wide, high = button.winfo_reqwidth() + _GAP, button.winfo_reqheight() + _GAP
+            if left and left + wide > width:
+                left, top = 0, below
+            button.place(x=left + _GAP // 2, y=top + _GAP // 2)
+            left, below = left + wide, top + high
+        self.configure(height=below)
 
 
 class Results(ttk.Frame):

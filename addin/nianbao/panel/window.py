@@ -160,5 +160,5 @@ class Window(tk.Tk):
         self._verdict_font = bold  # Tk forgets a font that nobody holds
         style.configure("Verdict.TLabel", font=bold)
         unit = font.measure("0")
-        self.geometry(f"{unit * 130}x{line * 36}")
+        self.geometry(f"{unit * 140}x{line * 36}")
         self.minsize(unit * 80, line * 22)
