@@ -1,6 +1,6 @@
 """Draw the pictures of both sides of the companion window, and of the table of an intake.
 
-``python docs/make_panel_pictures.py`` opens the window on a screen of its own, checks the sample
+``python docs/make_panel_pictures.py [FOLDER]`` opens the window on a screen of its own, checks the sample
 with one figure changed, takes in a district of 60 units, and photographs what stands there. It
 needs what the tests need.
 """
@@ -116,8 +116,9 @@ def _photograph(window: Window) -> Image.Image:
 
 
 if __name__ == "__main__":
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else HERE / "pictures").resolve()
     with TemporaryDirectory() as temporary:
         place = Path(temporary)
         for name, image in panel_pictures(place).items():
-            image.quantize(64).save(HERE / "pictures" / f"{name}.png", optimize=True)
-        draw_overview(place, HERE / "pictures" / "intake-overview.png")
+            image.quantize(64).save(target / f"{name}.png", optimize=True)
+        draw_overview(place, target / "intake-overview.png")

@@ -32,6 +32,7 @@ PATIENCE = 20.0
 def display() -> Iterator[str]:
     with screen() as name:
         yield name
+        gc.collect()  # the last window, before a thread of another test meets it
         gc.collect()  # the last window, which Tk lets only this thread take apart
 
 
