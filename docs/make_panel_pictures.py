@@ -1,8 +1,8 @@
 """Draw the pictures of both sides of the companion window, and of the table of an intake.
 
-``python docs/make_panel_pictures.py [FOLDER]`` opens the window on a screen of its own, checks the sample
-with one figure changed, takes in a district of 60 units, and photographs what stands there. It
-needs what the tests need.
+``python docs/make_panel_pictures.py [FOLDER]`` opens the window on a screen of its own, checks
+the sample with one figure changed, takes in a district of 60 units, and photographs what stands
+there. It needs what the tests need.
 """
 
 import os
