@@ -61,10 +61,11 @@ def _own(wheel: Path | None, store: Path) -> Path:
         copy = store / wheel.name
         copy.write_bytes(wheel.read_bytes())
         return copy
-    source = Path(__file__).parents[3]
-    if not (source / "pyproject.toml").exists():
-        raise Refusal("bundle.no_source")
-    return build_own(source, store)
+    # an installed package lies elsewhere than the checkout in which the command is given
+    for source in (Path(__file__).parents[3], Path.cwd()):
+        if (source / "addin" / "nianbao").is_dir():
+            return build_own(source, store)
+    raise Refusal("bundle.no_source")
 
 
 def _parts(
