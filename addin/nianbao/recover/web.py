@@ -190,8 +190,9 @@ class _Builder:
         if not anchors:
             return self.blocks
         first, last = self.owners[anchors[0]], self.owners[anchors[-1]]
-        around = {id(x) for x in (first, *first.iterancestors())}
-        shared = next((x for x in (last, *last.iterancestors()) if id(x) in around), None)
+        # held on to: lxml makes an element's object anew once nobody holds it
+        around = {first, *first.iterancestors()}
+        shared = next((x for x in (last, *last.iterancestors()) if x in around), None)
         ends = [
             i
             for i in range(anchors[-1] + 1, len(self.blocks))
