@@ -132,7 +132,7 @@ def test_a_double_click_says_where_to_look(window: Window, workbook: MakeWorkboo
     assert "「三、依申请」" in window.state_line.get()
 
 
-def test_report_and_submission_are_made_beside_the_workbook(
+def test_the_report_is_made_beside_the_workbook_and_a_late_filing_is_not_handed_in(
     window: Window, workbook: MakeWorkbook
 ) -> None:
     path = workbook()
@@ -141,6 +141,9 @@ def test_report_and_submission_are_made_beside_the_workbook(
     settle(window, lambda: "报告已导出" in window.filer.results.sentence.get())
     report = "某市某局2025年政府信息公开工作年度报告"
     assert (path.parent / report / f"{report}.docx").exists()
+    press("F9")  # its deadline has passed, which nobody explained
+    settle(window, lambda: "报送件还没有生成" in window.filer.results.sentence.get())
+    assert not (path.parent / "年报-报送件").exists()
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, *, yes: bool) -> None:

@@ -1,17 +1,14 @@
 """Random filings, random corruption: what the search returns repairs, and is the smallest there is.
 
-Compared with a mixed-integer program (scipy) on small values; needs scipy.
+Compared with a mixed-integer program (scipy) on small values.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-pytest.importorskip("scipy")
 
 from nianbao.form import Filing
 from nianbao.rules import ruleset

@@ -149,6 +149,4 @@ ON_WORKBOOK: Mapping[str, Callable[[Host], Notice]] = {
     "recompute": recompute,
     "undo": undo,
     "clear_marks": clear_marks,
-    "export": export,
-    "submit": submit,
 }
