@@ -39,7 +39,8 @@ SIZE = (1240, 1240)
 class Click:
     """What was seen: the suspect's colour before and after, the message, the pictures.
 
-    ``findings`` are the lines of the list, ``heights`` those of its rows.
+    ``findings`` are the lines of the list, ``heights`` those of its rows, ``log`` is what the
+    program noted.
     """
 
     before: Colour
@@ -48,6 +49,7 @@ class Click:
     pictures: dict[str, Image.Image]
     findings: list[str]
     heights: list[int]
+    log: str
 
 
 def broken_workbook(folder: Path) -> Path:
@@ -103,7 +105,8 @@ def click_check(folder: Path) -> Click:
         }
         lines = [line for line in findings if line]
         rows = [listed.Rows.getByIndex(3 + number).Height for number in range(len(lines))]
-        return Click(before, after, message, pictures, lines, rows)
+        log = (folder / "state" / "nianbao" / "nianbao.log").read_text("utf-8")
+        return Click(before, after, message, pictures, lines, rows, log)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,26 @@ class LiveOffice:
         )
         manager.addExtension(path.as_uri(), (), "user", None, _Agreement())
 
+    @contextmanager
+    def bare_window(self) -> Iterator[None]:
+        """Have a window open that holds no document, as one is while it comes or goes."""
+        toolkit = self.service("com.sun.star.awt.Toolkit")
+        outside = uno.createUnoStruct("com.sun.star.awt.WindowDescriptor")
+        outside.Type = uno.Enum("com.sun.star.awt.WindowClass", "TOP")
+        outside.WindowServiceName, outside.ParentIndex = "window", -1
+        window = toolkit.createWindow(outside)
+        inside = uno.createUnoStruct("com.sun.star.awt.WindowDescriptor")
+        inside.Type = uno.Enum("com.sun.star.awt.WindowClass", "SIMPLE")
+        inside.WindowServiceName, inside.Parent = "window", window
+        frame = self.service("com.sun.star.frame.Frame")
+        frame.initialize(window)
+        frame.setComponent(toolkit.createWindow(inside), None)
+        self.desktop.Frames.append(frame)
+        try:
+            yield
+        finally:
+            frame.close(True)
+
     def titles(self) -> set[str]:
         """Return the titles of all open documents."""
         every = self.desktop.Components.createEnumeration()

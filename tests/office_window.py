@@ -48,8 +48,17 @@ class Window:
 
     def agree(self) -> None:
         """Click on OK of the dialog that is open, and see it close."""
-        click(*_middle(_names(self._dialog())[_AGREE]))
-        self.wait_until(lambda: not self._dialog())
+        self.wait_until(self._agreed)
+
+    def _agreed(self) -> bool:
+        """Return whether no dialog is left; click, perhaps again, while one is.
+
+        A dialog that has only just come may still move under the mouse.
+        """
+        if box := self._dialog():
+            click(*_middle(_names(box)[_AGREE]))
+            self._settle()
+        return not self._dialog()
 
     def _dialog(self) -> Any:
         windows = self.office.service("com.sun.star.awt.Toolkit")

@@ -1,13 +1,15 @@
 """A click: the process that the launcher starts, on a workbook open in LibreOffice."""
 
 import shutil
+import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from conftest import MakeWorkbook
-from live_desk import Desk
+from live_desk import Desk, caller
+from nianbao._caller import calling_book
 from nianbao.actions.check import check
 from nianbao.book.findings import verdict_sentence
 from nianbao.book.layout import VERDICT
@@ -98,6 +100,28 @@ def test_a_workbook_that_is_not_open_any_more_is_said(desk: Desk, workbook: Make
 
     assert done.returncode == 0
     assert say("live.not_found", name="别的.xlsx") in desk.log
+
+
+def test_a_window_that_holds_no_document_is_passed_over(desk: Desk, workbook: MakeWorkbook) -> None:
+    path = workbook(NEW)
+    live = desk.open(path)
+
+    with desk.office.bare_window():
+        assert desk.click("check", path.name, folder=path.parent).returncode == 0
+
+    assert live.read([VERDICT])["verdict"].values[0] != [NEVER]
+
+
+def test_a_failure_while_looking_for_the_workbook_is_not_called_a_missing_workbook(
+    desk: Desk, workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(NEW)
+    desk.open(path)
+    monkeypatch.setattr(sys, "argv", ["nianbao", *caller(path.name)])
+    monkeypatch.setattr("nianbao.host.libreoffice.engine.Books.__iter__", lambda _: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        calling_book()
 
 
 def test_another_version_of_the_add_in_is_told_to_reinstall(

@@ -21,7 +21,7 @@ def test_a_column_out_of_balance_is_orange_before_anything_is_clicked(click: Cli
 
 
 def test_the_click_says_how_many_problems_there_are(click: Click) -> None:
-    assert click.message.startswith("不能报送：2 处错误")
+    assert click.message.startswith("不能报送：2 处错误"), click.log
 
 
 def test_the_click_points_out_the_suspect_in_yellow(click: Click) -> None:

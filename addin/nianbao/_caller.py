@@ -28,8 +28,11 @@ def calling_book() -> xw.Book:
         engine = xw.engines.active
         if engine and any(map(program_named(engine.name).is_busy, _chain(error))):
             raise Refusal("live.busy") from error
-        key = "live.not_found" if name else "live.no_caller"
-        raise Refusal(key, name=name) from error
+        if not name:
+            raise Refusal("live.no_caller") from error
+        if isinstance(error, KeyError | FileNotFoundError):
+            raise Refusal("live.not_found", name=name) from error
+        raise
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -141,7 +141,7 @@ class Books:
     """
 
     def __init__(self, app: App) -> None:
-        self._app = app
+        self.app = app
 
     @property
     def active(self) -> "Book":
@@ -149,13 +149,13 @@ class Books:
         return next(iter(self))
 
     def __iter__(self) -> Iterator["Book"]:
-        desktop = self._app.desktop
+        desktop = self.app.desktop
         active = desktop.CurrentComponent
         documents = [active, *(part for part in desktop.Components if part != active)]
         names: set[str] = set()
         for document in documents:
-            if document is not None and document.supportsService(_SPREADSHEET):
-                book = Book(self._app, document)
+            if _is_spreadsheet(document):
+                book = Book(self.app, document)
                 if book.name.lower() not in names:
                     names.add(book.name.lower())
                     yield book
@@ -169,6 +169,10 @@ class Books:
             if key == place or (isinstance(key, str) and book.name.lower() == key.lower()):
                 return book
         raise KeyError(key)
+
+    def open(self, fullname: str, *_: Any, **__: Any) -> "Book":
+        """Raise KeyError: what is not open yet is none of an engine that works on open books."""
+        raise KeyError(fullname)
 
 
 class Book:
@@ -306,6 +310,15 @@ class Range:
         first, last = self._rows or (self.row, self.row)
         area = self.sheet.api.getCellRangeByPosition(0, first - 1, 0, last - 1)
         area.Rows.OptimalHeight = True
+
+
+def _is_spreadsheet(component: Any) -> bool:
+    """Return whether what a window of the office holds is a workbook.
+
+    A window that is only just coming or going holds a bare pane, or nothing.
+    """
+    supports = getattr(component, "supportsService", None)
+    return bool(supports and supports(_SPREADSHEET))
 
 
 def _alone(rows: Any) -> Any:
