@@ -1,5 +1,7 @@
 """What a closed workbook says: values, formulas, merged ranges, sheets."""
 
+import re
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,13 +11,16 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from host_helpers import (
+    BOOK,
     MAIN,
     RICH,
     STRICT,
     WORKBOOKS,
     block,
+    calamine_values,
     formulas,
     needs_shared_workbooks,
+    parts,
     parts_of,
     shared_strings,
     sheet_part,
@@ -24,8 +29,10 @@ from host_helpers import (
     values,
     zipped,
 )
+from nianbao.book.block import Block, Value
 from nianbao.host.a1 import span
 from nianbao.host.file import FileHost
+from nianbao.host.values import ERRORS
 
 DATES = (
     f'<styleSheet xmlns="{MAIN}"><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/>'
@@ -155,12 +162,12 @@ def test_unusual_but_legal_markup_reads_the_same(tmp_path: Path, strange: str):
         part = part.replace('"', "'")
     else:
         part = part.replace('<c r="A1" t="s">', '<c t="s" r="A1">')
-    parts = {
+    changed = {
         **parts_of(),
         "xl/worksheets/sheet1.xml": part,
         "xl/sharedStrings.xml": strings,
     }
-    path = zipped(tmp_path / "w.xlsx", parts)
+    path = zipped(tmp_path / "w.xlsx", changed)
     assert values(path, "A1:B2") == [["文", "#DIV/0!"], [1, 2]]
     assert formulas(path, "A1:B2") == [[None, "1/0"], ["A9", "B9"]]
     assert FileHost(path).merges("表") == {(4, 1, 5, 2)}
@@ -202,3 +209,105 @@ def test_formulas_are_those_that_openpyxl_sees(path: Path):
     for sheet in openpyxl.load_workbook(path).worksheets:
         area = host.read([block(sheet.dimensions, sheet.title)])["b"]
         assert area.formulas == formulas_seen_by_openpyxl(sheet)
+
+
+def as_told(stored: object) -> Value:
+    """Return what calamine gives for a cell in the manner of the host."""
+    if isinstance(stored, float) and not stored.is_integer():
+        return Decimal(repr(stored))
+    if isinstance(stored, float):
+        return int(stored)
+    if isinstance(stored, date | time):
+        return stored.isoformat()
+    assert isinstance(stored, str | bool)
+    return stored
+
+
+@needs_shared_workbooks
+@pytest.mark.parametrize("path", [RICH, *WORKBOOKS], ids=lambda path: path.stem)
+def test_values_are_those_that_calamine_sees(path: Path):
+    host = FileHost(path)
+    for sheet, cells in calamine_values(path).items():
+        if not cells:
+            continue
+        height, width = (max(numbers) for numbers in zip(*cells, strict=True))
+        area = host.read([Block("b", sheet, 1, 1, height, width)])["b"]
+        found = {
+            (row, column): value
+            for row, values in enumerate(area.values, 1)
+            for column, value in enumerate(values, 1)
+            if value is not None and value not in ERRORS
+        }
+        assert found == {at: as_told(value) for at, value in cells.items()}
+
+
+@needs_shared_workbooks
+@pytest.mark.parametrize("path", [RICH, *WORKBOOKS], ids=lambda path: path.stem)
+def test_a_part_with_a_comment_in_it_reads_the_same(path: Path, tmp_path: Path):
+    with_comments = zipped(
+        tmp_path / path.name,
+        {
+            name: re.sub(rb"(<(?:\w+:)?sheetData[ >])", rb"<!-- by hand -->\1", content)
+            for name, content in parts(path).items()
+        },
+    )
+    plain, commented = FileHost(path), FileHost(with_comments)
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        area = block(sheet.dimensions, sheet.title)
+        one, other = plain.read([area])["b"], commented.read([area])["b"]
+        assert (one.values, one.formulas) == (other.values, other.formulas)
+        assert plain.merges(sheet.title) == commented.merges(sheet.title)
+
+
+def test_values_beside_comments_and_cells_at_the_far_end_are_read(tmp_path: Path):
+    rows = (
+        '<row r="1"><c r="A1"><v><!-- a -->1<!-- b -->2</v></c>'
+        '<c r="B1"><v><![CDATA[3]]></v></c></row>'
+        '<row r="1048576"><c r="XFD1048576"><v>4</v></c></row>'
+    )
+    path = small(tmp_path, rows)
+    assert values(path, "A1:B1") == [[12, 3]]
+    assert values(path, "XFD1048576") == [[4]]
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("<t> a </t>", "a"),
+        ('<t xml:space="preserve"> a </t>', " a "),
+        ("<r><t>b </t></r><r><t> c</t></r>", "bc"),
+        ("<t>x</t><rPh><t>Y</t></rPh>", "x"),
+        ("<t>&amp;lt; &#22235;&#x56DB;</t>", "&lt; 四四"),
+        ("<t>_x000D_k_x005F_x</t>", "\rk_x"),
+        ("<t/>", None),
+    ],
+)
+def test_texts_in_a_cell_and_among_the_shared_ones(tmp_path: Path, written: str, text: str | None):
+    rows = f'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is>{written}</is></c>'
+    strings = {"xl/sharedStrings.xml": shared_strings(written)}
+    assert values(small(tmp_path, f"{rows}</row>", strings), "A1:B1") == [[text, text]]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        (' t="b"><v>true</v>', True),
+        (' t="str"><v> a </v>', " a "),
+        (' t="d"><v>2025-01-02</v>', "2025-01-02"),
+        ("><v>12345678901234567890</v>", 12345678901234567168),
+        ("><v>1e999</v>", "1e999"),
+        ("><v>五</v>", "五"),
+    ],
+)
+def test_kinds_of_values(tmp_path: Path, written: str, value: object):
+    assert values(small(tmp_path, f'<row r="1"><c r="A1"{written}</c></row>'), "A1") == [[value]]
+
+
+def test_days_that_count_from_1904(tmp_path: Path):
+    book = BOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    path = small(
+        tmp_path,
+        '<row r="1"><c r="A1" s="1"><v>45658</v></c></row>',
+        {"xl/styles.xml": DATES, "xl/workbook.xml": book},
+    )
+    assert values(path, "A1") == [["2029-01-02"]]

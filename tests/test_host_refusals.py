@@ -187,22 +187,19 @@ GALLERY: dict[str, tuple[Callable[[Path], object], str]] = {
         ),
         "“年报.xlsx”的“xl/sharedStrings.xml”写法特殊，本程序读不准，因此没有读。" + SAVE_AS,
     ),
-    "value beside a comment": (
+    "value of no kind": (
         lambda path: with_parts(
-            path, sheet=sheet_part('<row r="1"><c r="A1"><v><!-- a -->1</v></c></row>')
+            path, sheet=sheet_part('<row r="1"><c r="A1" t="zz"><v>1</v></c></row>')
         ),
-        "“年报.xlsx”的工作表“表”写法特殊，本程序读不准，因此没有读。" + SAVE_AS,
+        "“年报.xlsx”已损坏或不完整，读不出工作表“表”。" + REPAIR,
     ),
-    "cell at the far end": (
-        lambda path: with_parts(
-            path,
-            sheet=sheet_part(
-                '<row r="1"><c r="A1"><v>1</v></c></row>'
-                '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-            ),
-        ),
-        "“年报.xlsx”的工作表“表”内容散布到 XFD1048576，范围过大，读不了。"
-        "请删除远离表格的内容后保存并重试",
+    "entity that is none": (
+        lambda path: with_parts(path, sheet=sheet_part(text_cell("A1", "a &nbsp; b"))),
+        "“年报.xlsx”已损坏或不完整，读不出工作表“表”。" + REPAIR,
+    ),
+    "tags that do not close": (
+        lambda path: with_parts(path, sheet=sheet_part('<row r="1"><c r="A1"><v>1</c></row>')),
+        "“年报.xlsx”已损坏或不完整，读不出工作表“表”。" + REPAIR,
     ),
     "no such sheet": (
         lambda path: with_parts(path, book=BOOK.replace('name="表"', 'name="表1"')),

@@ -40,11 +40,6 @@ HARM: dict[str, tuple[Callable[[Parts], None], str]] = {
         behind(FORM, b"<worksheet", BILLION + b"<worksheet"),
         "文档类型|可能是有害文件|DOCTYPE",
     ),
-    "far cell": (behind(FORM, b"</sheetData>", FAR), "范围过大"),
-    "far cell in a near row": (
-        behind(FORM, b'<c r="A4"', b'<c r="A1048576"'),
-        "范围过大",
-    ),
     "rows": (
         behind(
             FORM,
@@ -73,6 +68,17 @@ def test_file_made_to_do_harm_gets_its_reason(kind: str) -> None:
     entry = take_in(Path("a.xlsx"), data=packed(parts))
     assert entry.state == "unread"
     assert re.search(reason, entry.problem), entry.problem
+
+
+@pytest.mark.parametrize(
+    "change", [behind(FORM, b"</sheetData>", FAR), behind(FORM, b'<c r="Z4"', b'<c r="Z1048576"')]
+)
+def test_cell_far_from_the_table_does_no_harm(change: Callable[[Parts], None]) -> None:
+    parts = shared(parts_of(unit(1).workbook()))
+    before = take_in(Path("a.xlsx"), data=packed(parts))
+    change(parts)
+    after = take_in(Path("a.xlsx"), data=packed(parts))
+    assert (after.state, after.numbers) == (before.state, before.numbers)
 
 
 def test_container_without_any_entry_is_damaged() -> None:

@@ -19,6 +19,7 @@ Problem = Literal["unreadable", "negative", "fraction", "part"]
 BLANK_MARKS = frozenset({"-", "/", "—", "——", "–", "无", "\\"})
 
 _NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(.*)")
+_MOST_DIGITS = 15  # a spreadsheet keeps no more of a number; a longer one is a card's or a code
 _COUNTERS = frozenset("件个项宗份起条")
 _YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
@@ -63,7 +64,10 @@ def read_text(text: str, measure: Measure, unit: str) -> Reading:
     if not match:
         return Reading(problem="unreadable")
     sign, whole, fraction, suffix = match.groups()
-    number = Decimal(f"{sign}{whole.replace(',', '')}{fraction or ''}")
+    digits = whole.replace(",", "")
+    if len(digits) > _MOST_DIGITS:
+        return Reading(problem="unreadable")
+    number = Decimal(f"{sign}{digits}{fraction or ''}")
     if "," in whole:
         notes.append("separators")
     if re.match("0[0-9]", whole) or (measure != "money" and fraction and not fraction.strip(".0")):

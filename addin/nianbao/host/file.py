@@ -1,4 +1,4 @@
-"""A workbook that is not open: calamine reads it, and a write changes only the cells asked for.
+"""A workbook that is not open: read part by part; a write changes only the cells asked for.
 
 A write touches the parts of the sheets with changed cells, ``xl/workbook.xml`` (so that Excel
 calculates on opening) and, where a formula went, the calculation chain. Every other part
@@ -81,7 +81,7 @@ class FileHost:
     def _parts(self, changes: Mapping[str, Changes]) -> dict[str, bytes | None]:
         """Return the parts that the changes bring about; None for one that goes."""
         workbook, parts = self._snapshot.workbook, {}
-        strings = Strings(self._snapshot.package)
+        strings = self._snapshot.strings
         for sheet, change in changes.items():
             content = self._sheet_part(sheet, change, strings)
             if content is not None:

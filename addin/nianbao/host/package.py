@@ -21,9 +21,9 @@ MOST_RATIO = 200
 LARGE = 10 * 2**20  # below this size no ratio is suspicious
 MOST_MEMBERS = 65_535
 
-WORKBOOK = "xl/workbook.xml"  # the only place where calamine looks for it
+WORKBOOK = "xl/workbook.xml"
 STRINGS = "xl/sharedStrings.xml"
-_READ_BY_CALAMINE = (WORKBOOK, "xl/_rels/workbook.xml.rels", STRINGS, "xl/styles.xml")
+STYLES = "xl/styles.xml"
 
 _HEAD = 2000  # bytes of a part within which its encoding and document type are declared
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -79,28 +79,36 @@ class Package:
         self._comment = archive.comment
         self._directory: int = archive.start_dir
         self._members = archive.infolist()
-        self._read: dict[int, int] = {}
+        self._read: dict[str, bytes] = {}
         self._by_name = {_plain(member.filename): member for member in self._members}
         self._refuse_bomb()
         self._refuse_overlap()
         if WORKBOOK not in self:
             raise Refusal("host.other_kind", name=name, kind=say(f"host.kind.{self._kind()}"))
-        self._check_for_calamine()
+        for shared in (STRINGS, STYLES):  # what the cells of all sheets point into
+            if shared in self:
+                self.part(shared)
 
     def __contains__(self, part: str) -> bool:
         return _plain(part) in self._by_name
 
     def part(self, part: str) -> bytes:
-        """Return the content of an XML part.
+        """Return the content of an XML part, which is unpacked once.
 
         Refuses one that is missing, cut, altered, declares a document type, or is not in UTF-8
-        (calamine reads nothing out of such a part, and says nothing).
+        (no spreadsheet program writes such a part).
         """
+        name = _plain(part)
+        if name not in self._read:
+            self._read[name] = self._unpacked(part)
+        return self._read[name]
+
+    def _unpacked(self, part: str) -> bytes:
         member = self._by_name.get(_plain(part))
         if member is None:
             raise self.damaged(say("host.part.other", part=part))
-        self._read[member.header_offset] = member.file_size
-        if (size := sum(self._read.values())) > MOST_READ:
+        size = member.file_size + sum(map(len, self._read.values()))
+        if size > MOST_READ:
             raise self._too_large(size, MOST_READ)
         content = self._content(member, member.file_size + 1)
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
@@ -168,12 +176,6 @@ class Package:
             sound &= not member.flag_bits & _IS_SECRET
         if not sound:
             raise self.damaged(say("host.part.package"))
-
-    def _check_for_calamine(self) -> None:
-        """Refuse what calamine would misread or, trusting a declared size, unpack without end."""
-        for part in _READ_BY_CALAMINE:
-            if part in self:
-                self.part(part)
 
     def _refuse_head(self, part: str, head: bytes) -> None:
         if _OTHER_ENCODING.match(head):

@@ -4,7 +4,7 @@ from bisect import bisect, insort
 
 from nianbao.book.block import Formula, Value
 from nianbao.host.a1 import Address, Range, span
-from nianbao.host.formulas import columns, positions
+from nianbao.host.cells import columns, positions
 from nianbao.host.markup import Element, fragment, keep_spaces, local, namespace, serialise
 from nianbao.host.strings import Strings
 from nianbao.host.values import ERRORS, digits, escaped

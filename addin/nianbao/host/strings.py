@@ -1,32 +1,57 @@
-"""The shared strings: texts that cells may point to by number."""
+"""The shared strings: texts that cells point to by number."""
 
-from nianbao.host.markup import keeps_spaces, namespace
+from functools import cached_property
+
+from nianbao.host.markup import Element, keeps_spaces, local
 from nianbao.host.package import STRINGS, Package
 from nianbao.host.values import unescaped
 
+_SPACE = " \t\r\n"
+
 
 class Strings:
-    """The plain texts among a workbook's shared strings; read when first asked for."""
+    """A workbook's shared strings, read when first asked for."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._numbers: dict[str, int] | None = None
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Return the texts in the order of their numbers."""
+        return [unescaped(text_of(item)) for item in self._items]
 
     def number(self, text: str) -> int | None:
         """Return the number of the string that is this text, without format or reading aid."""
-        if self._numbers is None:
-            self._numbers = self._read()
         return self._numbers.get(text)
 
-    def _read(self) -> dict[str, int]:
-        numbers: dict[str, int] = {}
+    @cached_property
+    def _items(self) -> list[Element]:
         if STRINGS not in self._package:
-            return numbers
-        root = self._package.tree(STRINGS)
-        item_name, text_name = namespace(root) + "si", namespace(root) + "t"
-        for number, item in enumerate(root.iterchildren(item_name)):
-            if len(item) == 1 and item[0].tag == text_name and len(item[0]) == 0:
-                text = item[0].text or ""
-                if text == text.strip() or keeps_spaces(item[0]):
-                    numbers.setdefault(unescaped(text), number)
+            return []
+        return [item for item in self._package.tree(STRINGS) if local(item) == "si"]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        numbers: dict[str, int] = {}
+        for number, (item, text) in enumerate(zip(self._items, self.texts, strict=True)):
+            if len(item) == 1 and local(item[0]) == "t" and len(item[0]) == 0:
+                written = item[0].text or ""
+                if keeps_spaces(item[0]) or written == trimmed(written):
+                    numbers.setdefault(text, number)
         return numbers
+
+
+def text_of(item: Element) -> str:
+    """Return the text of a string that may be made of formatted runs; reading aids left out."""
+    lines = [node for part in item for node in ([part, *part] if local(part) == "r" else [part])]
+    return "".join(_line(node) for node in lines if local(node) == "t")
+
+
+def trimmed(text: str) -> str:
+    """Return a text without its outer spaces, which count only where they are marked to."""
+    return text.strip(_SPACE)
+
+
+def _line(node: Element) -> str:
+    text = node.xpath("string()") if len(node) else node.text or ""
+    return text if keeps_spaces(node) else trimmed(text)

@@ -1,11 +1,10 @@
-"""Values as a workbook stores them, and as the rest of the program knows them.
+"""Values as the rest of the program knows them, and as a part stores them.
 
 Text in a part cannot hold most control characters; spreadsheet programs write them as
 ``_xHHHH_``, and a text that merely looks like that with its ``_`` as ``_x005F_``.
 """
 
 import re
-from datetime import date, time, timedelta
 from decimal import Decimal
 from math import isfinite
 
@@ -14,29 +13,9 @@ from nianbao.book.block import Value
 LONGEST_TEXT = 32_767  # UTF-16 units in one cell; Excel repairs (cuts) a file with more
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
-Stored = int | float | str | bool | time | date | timedelta
-
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f]")
 _NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
-
-
-def value(stored: Stored) -> Value:
-    """Return what a cell holds, from what calamine gives for it.
-
-    Whole numbers become int, others Decimal by their shortest form; an empty text None. A
-    date or a time of day becomes its ISO text, since in this form it is only ever a number
-    that the spreadsheet program took for a date; a duration becomes ``h:mm:ss``.
-    """
-    if isinstance(stored, str):
-        return stored or None
-    if isinstance(stored, float):
-        if stored.is_integer():
-            return int(stored)
-        return Decimal(repr(stored)) if isfinite(stored) else repr(stored)
-    if isinstance(stored, int):  # also bool
-        return stored
-    return str(stored) if isinstance(stored, timedelta) else stored.isoformat()
 
 
 def same(one: Value, other: Value) -> bool:
@@ -73,7 +52,7 @@ def escaped(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """Return the text that a part's text stands for."""
+    """Return the text that a part's text stands for; a lone surrogate becomes U+FFFD."""
     if "_x" not in text:
         return text
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _NOT_TEXT.sub("\ufffd", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))

@@ -29,8 +29,9 @@ class Place:
 class Workbook:
     """The directory of a workbook.
 
-    ``names`` of all sheets in order, ``places`` of the worksheets among them, and the part
-    that lists the formulas in the order of calculation, if there is one.
+    ``names`` of all sheets in order, ``places`` of the worksheets among them, the part that
+    lists the formulas in the order of calculation, if there is one, and whether days count
+    from 1904.
     """
 
     def __init__(self, package: Package) -> None:
@@ -41,7 +42,10 @@ class Workbook:
         self.calculation_chain = next((part for part in chains if part in package), None)
         self.names: list[str] = []
         self.places: dict[str, Place] = {}
-        for sheet in _sheets(package.tree(WORKBOOK)):
+        root = package.tree(WORKBOOK)
+        settings = root.find("{*}workbookPr")
+        self.since_1904 = settings is not None and settings.get("date1904") in ("1", "true")
+        for sheet in _sheets(root):
             name = sheet.get("name", "")
             self.names.append(name)
             link = targets.get(_link_id(sheet))

@@ -1,0 +1,170 @@
+"""The cells of a sheet's part as they are written there: what kind of value, its text, formulas.
+
+A part in the manner of all spreadsheet programs is taken apart by one pattern, which must account
+for every character between the first row and the last. A part with anything else in it (prefixes,
+comments, formatted runs, cells without addresses) is parsed instead; both ways read the same.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nianbao.host.a1 import Address, Range, address, span
+from nianbao.host.formulas import Formulas, collected
+from nianbao.host.markup import Element, local, parse
+from nianbao.host.strings import text_of, trimmed
+
+Content = tuple[str | None, str | None, str]  # number of format, kind, and text of the value
+_Written = tuple[str, str, str]  # a formula: its cell, its attributes as they are written, its text
+
+_TOKEN = re.compile(
+    r'<c r="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?(?:/>|>'
+    r"(?:<f([^<>/]*)(?:/>|>([^<]*)</f>))?"
+    r'(?:<v(?: xml:space="preserve")?>([^<]*)</v>|<v/>|'
+    r'<is><t( xml:space="preserve")?(?:/>|>([^<]*)</t>)</is>)?</c>)'
+    r"|</?row[^<>]*>"
+)
+_BEFORE, _AT, _STYLE, _KIND, _FORMULA, _FORMULA_TEXT, _VALUE, _SPACED, _LINE = range(9)
+_INLINE = "inlineStr"
+_ATTRIBUTES = re.compile(r'(?: [a-z][A-Za-z0-9]*="[^"<&]*")*')
+_START, _END, _LAST = b"<sheetData>", b"</sheetData>", b"</worksheet>"
+_MERGE = re.compile(rb'<mergeCell ref="([^"]*)"/>')
+_FORMULA_ATTRIBUTE = re.compile(r' (t|si|ref)="([^"]*)"')
+_ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
+_NO_ENTITY = re.compile(rf"&(?!{_ENTITY.pattern[1:]})")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+@dataclass(slots=True)
+class Cells:
+    """The filled cells of a sheet by address (``J4``), its merged ranges, its formulas as written.
+
+    ``is_escaped`` is true where the texts still have XML's entities in them.
+    """
+
+    filled: dict[str, Content]
+    merges: frozenset[Range]
+    written: list[_Written]
+    is_escaped: bool
+
+    def text(self, written: str) -> str:
+        """Return what a text of this sheet stands for; ValueError where it is no sound text."""
+        return _plain(written) if self.is_escaped and "&" in written else written
+
+    def formulas(self) -> Formulas:
+        """Return the formulas of the sheet; ValueError where one is not sound."""
+        return collected(
+            (address(at), self.text(text), dict(_FORMULA_ATTRIBUTE.findall(attributes)))
+            for at, attributes, text in self.written
+        )
+
+
+def cells_of(part: bytes) -> Cells:
+    """Return the cells of a sheet's part.
+
+    Raises ParseError, ValueError or UnsafeMarkupError for a part that is not sound.
+    """
+    return _scanned(part) or _parsed(parse(part))
+
+
+def _scanned(part: bytes) -> Cells | None:
+    """Return the cells of a part as all programs write it, None for another one."""
+    start, end = part.find(_START), part.rfind(_END)
+    head, tail = part[: max(start, 0)], part[end:]
+    merges = _MERGE.findall(tail)
+    if min(start, end) < 0 or b"<!" in head or b"<!" in tail or not tail.rstrip().endswith(_LAST):
+        return None
+    if len(merges) != tail.count(b"mergeCell "):
+        return None
+    text = part[start + len(_START) : end].decode("utf-8")
+    if "\r" in text:  # as every parser of XML reads line ends
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    tokens = _TOKEN.split(text)
+    columns = [tokens[group :: _TOKEN.groups + 1] for group in range(_TOKEN.groups + 1)]
+    is_escaped, formulas = "&" in text, _formulas(columns)
+    if any(columns[_BEFORE]) or (is_escaped and _NO_ENTITY.search(text)):
+        return None
+    if not all(_ATTRIBUTES.fullmatch(attributes) for _, attributes, _ in formulas):
+        return None
+    ranges = frozenset(span(ref.decode("ascii")) for ref in merges)
+    return Cells(_filled(columns), ranges, formulas, is_escaped)
+
+
+def _filled(columns: list[list[str]]) -> dict[str, Content]:
+    groups = (columns[group] for group in (_AT, _STYLE, _KIND, _VALUE, _SPACED, _LINE))
+    return {
+        at: (style, kind, value) if value else (style, _INLINE, line if spaced else trimmed(line))
+        for at, style, kind, value, spaced, line in zip(*groups, strict=True)
+        if value or line
+    }
+
+
+def _formulas(columns: list[list[str]]) -> list[_Written]:
+    groups = (columns[group] for group in (_AT, _FORMULA, _FORMULA_TEXT))
+    return [
+        (at, attributes, text or "")
+        for at, attributes, text in zip(*groups, strict=True)
+        if attributes is not None
+    ]
+
+
+@lru_cache(4096)  # the official labels are the same in thousands of files
+def _plain(text: str) -> str:
+    return _ENTITY.sub(_character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    name, decimal, hexadecimal = found.groups()
+    if name:
+        return _NAMED[name]
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    if code == 0 or 0xD800 <= code < 0xE000:
+        raise ValueError(found[0])
+    return chr(code)
+
+
+def _parsed(root: Element) -> Cells:
+    filled: dict[str, Content] = {}
+    written: list[_Written] = []
+    rows = root.findall("{*}sheetData/{*}row")
+    for number, row in zip(positions(rows), rows, strict=True):
+        cells = [node for node in row if local(node) == "c"]
+        for column, cell in zip(columns(cells), cells, strict=True):
+            at, inside = str(Address(number, column)), {local(node): node for node in cell}
+            kind, text = _value(cell, inside)
+            if text:
+                filled[at] = (cell.get("s"), kind, text)
+            if "f" in inside:
+                formula = inside["f"]
+                written.append((at, _attributes(formula), formula.xpath("string()")))
+    merges = root.iterfind("{*}mergeCells/{*}mergeCell")
+    ranges = frozenset(span(merge.get("ref", "")) for merge in merges)
+    return Cells(filled, ranges, written, is_escaped=False)
+
+
+def _value(cell: Element, inside: dict[str, Element]) -> tuple[str | None, str]:
+    if "is" in inside:
+        return _INLINE, text_of(inside["is"])
+    return cell.get("t"), inside["v"].xpath("string()") if "v" in inside else ""
+
+
+def _attributes(element: Element) -> str:
+    return "".join(f' {name}="{value}"' for name, value in element.attrib.items())
+
+
+def positions(rows: list[Element]) -> list[int]:
+    """Return the numbers of rows: those they bear, or the one after the row before."""
+    numbers: list[int] = []
+    for row in rows:
+        given = row.get("r")
+        numbers.append(int(given) if given else (numbers[-1] + 1 if numbers else 1))
+    return numbers
+
+
+def columns(cells: list[Element]) -> list[int]:
+    """Return the columns of a row's cells: those they bear, or the one after the cell before."""
+    numbers: list[int] = []
+    for cell in cells:
+        given = cell.get("r")
+        numbers.append(address(given).column if given else (numbers[-1] + 1 if numbers else 1))
+    return numbers

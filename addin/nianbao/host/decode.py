@@ -1,0 +1,97 @@
+"""What the cells of a workbook hold: numbers, texts, truth values, moments, from what is written.
+
+A number counts as the double that spreadsheet programs take it for: a whole one becomes int,
+others Decimal by their shortest form. A date or a time of day becomes its ISO text, since in this
+form it is only ever a number that the program took for a date; a duration becomes ``h:mm:ss``.
+"""
+
+import re
+from decimal import Decimal
+from functools import cached_property
+from math import isfinite
+
+from nianbao.book.block import Value
+from nianbao.host.cells import Cells
+from nianbao.host.markup import ParseError, UnsafeMarkupError
+from nianbao.host.moments import Moment, moment_styles, shown
+from nianbao.host.package import STYLES, Package
+from nianbao.host.strings import Strings
+from nianbao.host.values import unescaped
+from nianbao.host.workbook import Workbook
+from nianbao.words import say
+
+_NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
+_EXACT = 15  # digits that every double of this length keeps
+_FIRST_FORMAT = "0"
+_TEXTS = frozenset(("str", "inlineStr", "e", "d"))
+_TRUTH = {"1": True, "true": True, "0": False, "false": False}
+
+
+class Decoder:
+    """The meaning of a workbook's cells, by its shared strings, its formats and its calendar."""
+
+    def __init__(self, package: Package, workbook: Workbook) -> None:
+        self._package = package
+        self._workbook = workbook
+        self._strings = Strings(package)
+
+    @property
+    def strings(self) -> Strings:
+        """Return the shared strings."""
+        return self._strings
+
+    def value(self, cells: Cells, at: str) -> Value:
+        """Return what a cell holds; ValueError where no cell can hold what is written."""
+        found = cells.filled.get(at)
+        if found is None:
+            return None
+        style, kind, written = found
+        if kind is None or kind == "n":
+            moment = self._moments.get(style or _FIRST_FORMAT) if self._moments else None
+            return self._moment(written, moment) if moment else number(written)
+        if kind == "s":
+            return self._shared(written) or None
+        text = unescaped(cells.text(written))
+        if kind == "b":
+            if text not in _TRUTH:
+                raise ValueError(text)
+            return _TRUTH[text]
+        if kind not in _TEXTS:
+            raise ValueError(kind)
+        return text or None
+
+    def _shared(self, written: str) -> str:
+        if not (written.isascii() and written.isdigit() and int(written) < len(self._texts)):
+            raise ValueError(written)
+        return self._texts[int(written)]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return self._strings.texts
+
+    @cached_property
+    def _moments(self) -> dict[str, Moment]:
+        if STYLES not in self._package:
+            return {}
+        try:
+            return moment_styles(self._package.part(STYLES))
+        except (ParseError, UnsafeMarkupError) as error:
+            raise self._package.damaged(say("host.part.other", part=STYLES)) from error
+
+    def _moment(self, written: str, moment: Moment) -> Value:
+        if _NUMBER.fullmatch(written) is None:
+            return written
+        value = shown(float(written), moment, since_1904=self._workbook.since_1904)
+        return number(written) if value is None else value
+
+
+def number(written: str) -> Value:
+    """Return the number that a text stands for, or the text where it stands for none."""
+    if len(written) <= _EXACT and written.isascii() and written.isdigit():
+        return int(written)
+    if _NUMBER.fullmatch(written) is None:
+        return written
+    double = float(written)
+    if double.is_integer():
+        return int(double)
+    return Decimal(repr(double)) if isfinite(double) else written
