@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 LAST_ROW = 1_048_576
@@ -68,6 +68,7 @@ def column_number(name: str) -> int:
     return number
 
 
+@lru_cache(16_384)
 def address(text: str) -> Address:
     """Return the place that ``J4`` or ``$J$4`` names; ValueError when it names none."""
     found = _A1.fullmatch(text)

@@ -167,13 +167,14 @@ class _Names:
                 yield name, around
 
     def _all_in(self, text: str) -> Iterator[tuple[int, int, str]]:
-        start = 0
-        while start <= len(text) - _HEAD:
-            names = self._by_head.get(text[start : start + _HEAD], ())
-            name = next((name for name in names if text.startswith(name, start)), None)
-            if name:
-                yield start, start + len(name), name
-            start += len(name) if name else 1
+        heads, end = self._by_head, 0
+        for start in range(len(text) - _HEAD + 1):
+            if text[start : start + _HEAD] in heads and start >= end:
+                names = heads[text[start : start + _HEAD]]
+                name = next((name for name in names if text.startswith(name, start)), None)
+                if name:
+                    end = start + len(name)
+                    yield start, end, name
 
 
 def alike_rule() -> Rule:
