@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+from openpyxl.worksheet.header_footer import HeaderFooterItem
 from PIL import Image, ImageChops
 
 HERE = Path(__file__).parent
@@ -60,7 +61,7 @@ def views(path: Path, folder: Path) -> Iterator[tuple[str, Path]]:
         page.page_setup.orientation = "landscape"
         page.page_setup.fitToHeight = 1
         page.print_title_rows = None
-        page.oddFooter.center.text = ""
+        page.HeaderFooter.oddFooter = HeaderFooterItem()
         target = folder / f"{name}.xlsx"
         book.save(target)
         yield name, target

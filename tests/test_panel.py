@@ -126,7 +126,9 @@ def test_a_double_click_says_where_to_look(window: Window, workbook: MakeWorkboo
     press("F5")
     settle(window, lambda: bool(window.filer.results.lines))
     tree = window.filer.results.list
-    left, top, _, height = tree.bbox("0")
+    box = tree.bbox("0")
+    assert box, "the line is not in sight"
+    left, top, _, height = box
     click(tree.winfo_rootx() + left + 10, tree.winfo_rooty() + top + height // 2, times=2)
     settle(window, lambda: "请在填报表中打开" in window.state_line.get())
     assert "「三、依申请」" in window.state_line.get()
@@ -380,7 +382,7 @@ def test_the_workbook_that_is_open_in_libreoffice(
     idle(window)
     press("F5")
     settle(window, lambda: bool(window.filer.results.lines))
-    assert "不能报送" in host.read([VERDICT])["verdict"].values[0][0]
+    assert "不能报送" in str(host.read([VERDICT])["verdict"].values[0][0])
     assert path.read_bytes() == before
 
     window.filer.results.choose(0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from lxml import etree
+from lxml.etree import fromstring
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.actions.template import build, fresh, shipped_template
@@ -138,7 +138,7 @@ def test_every_formula_has_a_stored_value(template: Path) -> None:
     formulas = without = 0
     for name, content in parts(template).items():
         if name.startswith("xl/worksheets/sheet"):
-            for cell in etree.fromstring(content).iter(f"{MAIN}c"):
+            for cell in fromstring(content).iter(f"{MAIN}c"):
                 if cell.find(f"{MAIN}f") is not None:
                     formulas += 1
                     value = cell.find(f"{MAIN}v")
@@ -151,7 +151,7 @@ def test_formats_and_validations_name_no_other_sheet(template: Path) -> None:
     for name, content in parts(template).items():
         if not name.startswith("xl/worksheets/sheet"):
             continue
-        root = etree.fromstring(content)
+        root = fromstring(content)
         formulas = [
             node.text or ""
             for kind in ("conditionalFormatting", "dataValidations")
@@ -197,6 +197,7 @@ def test_page_is_a4_with_the_margins_of_official_documents(book: openpyxl.Workbo
         assert sheet.page_setup.paperSize == 9
         assert round(sheet.page_margins.top * 25.4) == 37
         assert round(sheet.page_margins.left * 25.4) == 28
+        assert sheet.oddFooter is not None
         assert sheet.oddFooter.center.text == "— &P —"
     assert book["三、依申请"].freeze_panes == "D4"
 
@@ -215,8 +216,8 @@ def test_rule_sheet_lists_every_rule_in_plain_words(
     last = layout_of(template.stem).local_rules.top - 2
     rows = list(book["规则目录"].iter_rows(min_row=4, max_row=last, values_only=True))
     tried = [rule for rule in rules.rules if rule.switch != "off"]
-    assert {row[0] for row in rows} == {rule.id for rule in tried}
-    assert {row[2] for row in rows} == {rule.statement for rule in tried}
+    assert {str(row[0]) for row in rows} == {rule.id for rule in tried}
+    assert {str(row[2]) for row in rows} == {rule.statement for rule in tried}
     live = [row for row in rows if row[4]]
     assert len(live) == len(rules.equations)
     assert all(str(row[7]).startswith("=IF(COUNTA(") for row in live)
