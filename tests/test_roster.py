@@ -117,3 +117,33 @@ def test_report_on_the_form_of_another_year_is_told() -> None:
     wrong = head_of(Entry("a.xlsx", "a", unit="甲局", year=2025, edition="2019"))
     comparison = compare(None, [wrong, head("乙局")])
     assert told(comparison) == [("other_edition", "甲局", ("a.xlsx",))]
+
+
+def test_list_as_offices_draw_it_holds_units_and_nothing_else(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in [
+        ["清河县2025年度报送单位名单", None, None, None, None],
+        ["序号", "单 位\n名 称（全称）", "联系", None, "曾用名"],
+        [None, None, "联 系 人", "电话（手机）", None],
+        [None, "一、县政府部门", None, None, None],
+        ["（一）", "清河县司法局（县普法办公室）", "王芳", 13800000000, None],
+        ["（二）", "清河县民政局", None, None, "民政科"],
+        [None, "二、乡镇", None, None, None],
+        ["（三）", "一心镇人民政府", None, None, None],
+        ["（四）", "120急救指挥中心", None, None, None],
+        ["（五）", "清河县　民政局", None, None, None],
+        ["合计", "4家", None, None, None],
+        [None, "填表人：李某", None, None, None],
+    ]:
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    sheet.merge_cells("B2:B3")
+    sheet.merge_cells("C2:D2")
+    book.save(tmp_path / "名单.xlsx")
+    assert read_roster(tmp_path / "名单.xlsx") == (
+        Unit("清河县司法局（县普法办公室）", contact="王芳", phone="13800000000"),
+        Unit("清河县民政局", former=("民政科",)),
+        Unit("一心镇人民政府"),
+        Unit("120急救指挥中心"),
+    )

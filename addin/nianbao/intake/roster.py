@@ -28,6 +28,7 @@ _HEADS_WITHIN = 20
 _LIKENESS = 0.75
 _MOST_COMPARISONS = 250_000  # beyond, names are not guessed: it would take minutes
 _APART = re.compile(r"[、，,；;／/\s]+")
+_BRACKETED = re.compile(r"\(.*?\)")
 
 StandingKind = Literal[
     "missing",
@@ -105,11 +106,11 @@ def read_roster(path: Path) -> tuple[Unit, ...]:
     """
     for rows in _lists(path):
         for number, row in enumerate(rows[:_HEADS_WITHIN]):
-            columns = _columns(row)
-            if "unit" in columns:
-                units = [_unit(cells, columns) for cells in rows[number + 1 :]]
-                return tuple(unit for unit in units if unit.name)
-    raise Refusal("intake.no_roster", name=path.name, heads="、".join(_heads()["unit"]))
+            column = _columns(row).get("unit")
+            if column is not None:
+                columns = _columns_around(rows, number, column)
+                return _units(rows[number + 1 :], columns)
+    raise Refusal("intake.no_roster", name=path.name, heads="、".join(_words().heads["unit"]))
 
 
 def _lists(path: Path) -> Iterator[list[list[str]]]:
@@ -170,13 +171,33 @@ def compare(units: Sequence[Unit] | None, heads: Sequence[Head]) -> Comparison:
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
+    """Return the columns that a row heads, whatever blanks or brackets are in the heads."""
+    heads = [_BRACKETED.sub("", plain(cell)) for cell in row]
     found: dict[str, int] = {}
-    for field_name, heads in _heads().items():
-        for head in heads:
-            if head in row:
-                found[field_name] = row.index(head)
-                break
+    for field_name, words in _words().heads.items():
+        word = next((word for word in words if word in heads), None)
+        if word:
+            found[field_name] = heads.index(word)
     return found
+
+
+def _columns_around(rows: Sequence[Sequence[str]], number: int, unit: int) -> dict[str, int]:
+    """Return the columns headed in a row, or in the next one where heads have two storeys."""
+    columns = _columns(rows[number])
+    below = rows[number + 1] if number + 1 < len(rows) else ()
+    above = rows[number - 1] if number else ()
+    is_head = bool(below) and not below[unit]
+    return _columns(above) | (_columns(below) if is_head else {}) | columns
+
+
+def _units(rows: Iterable[Sequence[str]], columns: Mapping[str, int]) -> tuple[Unit, ...]:
+    """Return the units of a list, each once, without its sums, headings and remarks."""
+    found: dict[str, Unit] = {}
+    for cells in rows:
+        name = plain(cells[columns["unit"]])
+        if name and not _words().no_unit.match(name):
+            found.setdefault(name, _unit(cells, columns))
+    return tuple(found.values())
 
 
 def _unit(cells: Sequence[str], columns: Mapping[str, int]) -> Unit:
@@ -186,9 +207,18 @@ def _unit(cells: Sequence[str], columns: Mapping[str, int]) -> Unit:
     return Unit(name, former=former, **values)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """By which words columns are known, and which names are none."""
+
+    heads: Mapping[str, Sequence[str]]
+    no_unit: re.Pattern[str]
+
+
 @cache
-def _heads() -> dict[str, list[str]]:
-    return tomllib.loads(files("nianbao.intake").joinpath("roster.toml").read_text("utf-8"))
+def _words() -> _Words:
+    data = tomllib.loads(files("nianbao.intake").joinpath("roster.toml").read_text("utf-8"))
+    return _Words(data["heads"], re.compile("|".join(data["no_unit"]["patterns"])))
 
 
 def _usual(years: Iterable[int | None]) -> int | None:
