@@ -7,7 +7,8 @@ import pytest
 
 from nianbao.intake.entry import Entry
 from nianbao.intake.heads import Head, head_of
-from nianbao.intake.roster import Comparison, Unit, compare, read_roster
+from nianbao.intake.roster import Unit, read_roster
+from nianbao.intake.standing import Comparison, compare
 from nianbao.words import Refusal
 
 

@@ -10,7 +10,7 @@ from nianbao.actions.intake import intake as take_in_folder
 from nianbao.actions.rollup import Terms as RollupTerms
 from nianbao.actions.rollup import make_rollup
 from nianbao.intake.heads import Head
-from nianbao.intake.roster import standing_words
+from nianbao.intake.standing import standing_words
 from nianbao.words import say
 
 # so that what wants a telephone call stands on top

@@ -15,8 +15,8 @@ from nianbao.intake.returns import (
     write_letter,
     write_list,
 )
-from nianbao.intake.roster import compare
 from nianbao.intake.similarity import Batch
+from nianbao.intake.standing import compare
 from nianbao.words import Refusal, say
 
 

@@ -10,7 +10,7 @@ from nianbao.actions.folder import Progress, Terms, reading
 from nianbao.form.edition import EDITIONS
 from nianbao.host.disk import create
 from nianbao.intake.heads import Head
-from nianbao.intake.roster import Comparison, compare
+from nianbao.intake.standing import Comparison, compare
 from nianbao.intake.summary import Summary
 from nianbao.intake.table import Table
 from nianbao.intake.tidy import Tidy

@@ -14,8 +14,9 @@ from nianbao.intake.entry import Entry
 from nianbao.intake.heads import Head
 from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.receipt import CHANGED
-from nianbao.intake.roster import ABSENT, Comparison, Standing, Unit, standing_words
+from nianbao.intake.roster import Unit
 from nianbao.intake.similarity import Alike, Batch, Named, alike_rule
+from nianbao.intake.standing import ABSENT, Comparison, Standing, standing_words
 from nianbao.rules import Rule, ruleset
 from nianbao.words import say
 

@@ -10,7 +10,8 @@ from nianbao.form.filing import Number
 from nianbao.intake.entry import Entry
 from nianbao.intake.files import WORKBOOKS
 from nianbao.intake.heads import head_of
-from nianbao.intake.roster import Comparison, Standing, Unit, compare, standing_words
+from nianbao.intake.roster import Unit
+from nianbao.intake.standing import Comparison, Standing, compare, standing_words
 from nianbao.rules import Rule
 from nianbao.rules.catalogue import Severity, batch_rules
 from nianbao.rules.years import FIRST_REPORTS

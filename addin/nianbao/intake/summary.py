@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from nianbao.intake.entry import Entry, EntryState
 from nianbao.intake.heads import Head
-from nianbao.intake.roster import Comparison
+from nianbao.intake.standing import Comparison
 from nianbao.rules import Rule
 from nianbao.words import say
 

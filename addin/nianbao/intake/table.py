@@ -10,8 +10,9 @@ from nianbao.intake.entry import Entry, Remark
 from nianbao.intake.heads import Head, head_of
 from nianbao.intake.names import plain
 from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
-from nianbao.intake.roster import Comparison, Standing, Unit, standing_words
+from nianbao.intake.roster import Unit
 from nianbao.intake.similarity import Batch, alike_rule
+from nianbao.intake.standing import Comparison, Standing, standing_words
 from nianbao.intake.summary import RuleCounts, Summary
 from nianbao.intake.yearly import compared_figures, yearly
 from nianbao.rules import Rule
