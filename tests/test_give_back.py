@@ -38,7 +38,7 @@ def unit_with(kind: str) -> str:
 def test_every_faulty_unit_gets_a_letter_and_no_other(given: Given) -> None:
     harmless = {
         "saved_by_another_program", "explained", "receipt_holds", "joint_document", "joint_suit",
-        "same_as_own", "in_an_archive", "missing", "stranger",
+        "same_as_own", "in_an_archive", "missing", "stranger", "same_file_twice",
     }  # fmt: skip
     faulty = {UNITS[number] for number, (kind, _) in FAULTS.items() if kind not in harmless}
     also = {UNITS[0]}  # whose prose another unit copied

@@ -8,15 +8,17 @@ import pytest
 from nianbao.intake.entry import Entry
 from nianbao.intake.heads import Head, head_of
 from nianbao.intake.roster import Unit, read_roster
-from nianbao.intake.standing import Comparison, compare
+from nianbao.intake.standing import Comparison, compare, standing_words
 from nianbao.words import Refusal
 
 
-def head(unit: str, path: str = "", *, year: int = 2025, code: str = "", sha: str = "") -> Head:
+def head(unit: str, path: str = "", *, year: int = 2025, code: str = "", prose: str = "") -> Head:
     path = path or f"{unit}.xlsx"
     form = "2021" if year > 2020 else "2019"
-    entry = Entry(path, sha or path, unit=unit, year=year, edition=form, credit_code=code)
-    return head_of(entry)
+    told = {1: prose or path}
+    return head_of(
+        Entry(path, path, unit=unit, year=year, edition=form, credit_code=code, prose=told)
+    )
 
 
 def unread(path: str) -> Head:
@@ -82,12 +84,12 @@ def test_name_that_is_nearly_that_of_a_missing_unit_is_taken_for_it_and_said() -
     assert comparison.absent == 0
 
 
-def test_same_file_twice_is_told_from_two_filings_of_a_unit() -> None:
+def test_same_filing_twice_is_told_from_two_filings_of_a_unit() -> None:
     comparison = compare(
         None,
         [
-            head("甲局", "a.xlsx", sha="1"),
-            head("甲局", "b.xlsx", sha="1"),
+            head("甲局", "a.xlsx", prose="正文"),
+            head("甲局", "b.xlsx", prose="正文"),  # saved again: other bytes
             head("乙局", "c.xlsx"),
             head("乙局", "d.xlsx"),
         ],
@@ -103,8 +105,10 @@ def test_unit_that_sent_only_last_years_workbook_has_not_filed() -> None:
     comparison = compare(units, [head("甲局"), head("乙局"), head("丙局", year=2024)])
     assert told(comparison) == [
         ("only_other_year", "丙局", ("丙局.xlsx",)),
-        ("other_year", "丙局", ("丙局.xlsx",)),
     ]
+    assert standing_words(comparison.standings[0]) == (
+        "只收到报告年度是 2024 的文件，请报送本年度的"
+    )
     assert (comparison.year, comparison.absent) == (2025, 1)
 
 
@@ -148,3 +152,48 @@ def test_list_as_offices_draw_it_holds_units_and_nothing_else(tmp_path: Path) ->
         Unit("一心镇人民政府"),
         Unit("120急救指挥中心"),
     )
+
+
+def test_workbook_without_a_name_is_its_units_by_the_name_of_the_file() -> None:
+    units = (Unit("清河县教育局"), Unit("清河县民政局"), Unit("清河县水利局"))
+    comparison = compare(
+        units,
+        [head("清河县水利局"), head("", "收件/教育局年报.xlsx"), head("", "年报.xlsx")],
+    )
+    assert told(comparison) == [
+        ("missing", "清河县民政局", ()),
+        ("unnamed", "清河县教育局", ("收件/教育局年报.xlsx",)),
+        ("unnamed", "", ("年报.xlsx",)),
+    ]
+    assert comparison.names["收件/教育局年报.xlsx"] == "清河县教育局"
+    assert told(compare(None, [head("", "年报.xlsx")])) == [("unnamed", "", ("年报.xlsx",))]
+
+
+def test_unreadable_file_is_the_unit_s_whose_longest_name_its_path_bears() -> None:
+    units = (
+        Unit("清河县水利局"),
+        Unit("清河县水利局灌区管理所"),
+        Unit("清河县卫生健康局", former=("清河县卫生局",)),
+        Unit("清河县司法局（县普法办公室）"),
+    )
+    files = [
+        unread("清河县水利局灌区管理所.doc"),
+        unread("清河县卫生局/年报.doc"),
+        unread("司法局(县普法办公室).zip/年报.wps"),
+    ]
+    assert told(compare(units, files)) == [
+        ("missing", "清河县水利局", ()),
+        ("unread", "清河县水利局灌区管理所", ("清河县水利局灌区管理所.doc",)),
+        ("unread", "清河县卫生健康局", ("清河县卫生局/年报.doc",)),
+        ("unread", "清河县司法局（县普法办公室）", ("司法局(县普法办公室).zip/年报.wps",)),
+    ]
+
+
+def test_whoever_has_to_be_called_can_be_called() -> None:
+    units = (Unit("甲局", former=("甲委",), contact="王芳", phone="1"), Unit("乙局", phone="2"))
+    comparison = compare(units, [head("甲局"), head("甲委", "旧.xlsx"), head("乙局", year=2024)])
+    told_with_phone = [(s.kind, s.unit, s.contact, s.phone) for s in comparison.standings]
+    assert told_with_phone == [
+        ("only_other_year", "乙局", "", "2"),
+        ("twice", "甲局", "王芳", "1"),
+    ]

@@ -11,10 +11,11 @@ from nianbao.actions.rollup import Terms as RollupTerms
 from nianbao.actions.rollup import make_rollup
 from nianbao.intake.heads import Head
 from nianbao.intake.standing import standing_words
+from nianbao.intake.summary import state_of
 from nianbao.words import say
 
 # so that what wants a telephone call stands on top
-_GRAVEST_FIRST = ("unread", "blocked", "explain", "ready")
+_GRAVEST_FIRST = ("unread", "blocked", "unsettled", "explain", "ready")
 
 
 def intake(
@@ -65,15 +66,16 @@ def rollup(
 
 
 def _files(received: Received) -> list[Line]:
-    names = received.summary.comparison.names
+    comparison = received.summary.comparison
+    states = [(state_of(head, comparison), head) for head in received.heads]
     return [
         Line(
-            say(f"intake.state.{head.state}"),
-            names.get(head.path) or head.unit or head.path,
+            say(f"intake.state.{state}"),
+            comparison.names.get(head.path) or head.unit or head.path,
             _words(head),
             head.path,
         )
-        for head in sorted(received.heads, key=lambda head: _GRAVEST_FIRST.index(head.state))
+        for state, head in sorted(states, key=lambda pair: _GRAVEST_FIRST.index(pair[0]))
     ]
 
 

@@ -11,7 +11,7 @@ from nianbao.form.edition import EDITIONS
 from nianbao.host.disk import create
 from nianbao.intake.heads import Head
 from nianbao.intake.standing import Comparison, compare
-from nianbao.intake.summary import Summary
+from nianbao.intake.summary import Summary, state_of
 from nianbao.intake.table import Table
 from nianbao.intake.tidy import Tidy
 from nianbao.rules import Rule, ruleset
@@ -81,7 +81,7 @@ def _head_json(head: Head, comparison: Comparison) -> Mapping[str, Any]:
         "unit": comparison.names.get(head.path, head.unit),
         "year": head.year,
         "edition": head.edition,
-        "state": head.state,
+        "state": state_of(head, comparison),
         "errors": head.errors,
         "unexplained": head.unexplained,
         "explained": head.explained,

@@ -97,7 +97,7 @@ def _below(folder: Path, prefix: str, passed: Collection[Path]) -> Iterator[Cand
             yield from _below(path, f"{name}/", passed)
         elif not stat.S_ISREG(info.st_mode):
             yield _rejected(name, path, "special")
-        elif path.suffix.lower() in _ARCHIVES:
+        elif path.suffix.strip().lower() in _ARCHIVES:
             yield from _inside(path, name)
         else:
             note = _note_of_lock(path, names)
@@ -127,7 +127,7 @@ def _inside(path: Path, name: str) -> Iterator[Candidate]:
 
 def _problem(name: str, size: int) -> str:
     """Return why a file of this name and size is no filing; blank where it may be one."""
-    suffix = PurePosixPath(name).suffix.lower()
+    suffix = PurePosixPath(name).suffix.strip().lower()
     if suffix in WORKBOOKS:
         return _too_large(size) if size > MOST_BYTES else ""
     for kinds, key in (

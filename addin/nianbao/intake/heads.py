@@ -1,5 +1,6 @@
 """Entries without what makes them heavy: what is kept of all files at once."""
 
+import hashlib
 from dataclasses import dataclass
 
 from nianbao.intake.entry import Entry, EntryState
@@ -10,11 +11,13 @@ from nianbao.intake.receipt import ReceiptState
 class Head:
     """Who filed what in which file, and how many findings of each kind stand against it.
 
+    ``content`` is the same for files of the same figures, prose and explanations, however saved.
     ``gravest`` is the first finding that wants a correction or an explanation, in words.
     """
 
     path: str
     sha256: str
+    content: str
     problem: str
     unit: str
     credit_code: str
@@ -40,6 +43,7 @@ def head_of(entry: Entry) -> Head:
     return Head(
         path=entry.path,
         sha256=entry.sha256,
+        content=_content(entry),
         problem=entry.problem,
         unit=entry.unit,
         credit_code=entry.credit_code,
@@ -59,3 +63,9 @@ def head_of(entry: Entry) -> Head:
         notes=entry.notes,
         gravest=next((remark.message for remark in entry.remarks if remark.owed), ""),
     )
+
+
+def _content(entry: Entry) -> str:
+    explanations = [remark.explanation for remark in entry.remarks]
+    told = entry.edition, entry.numbers, sorted(entry.prose.items()), explanations
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -21,6 +21,7 @@ _FIRST = _HEAD_ROW + 1
 _LAST_ROW = 1_048_575
 _LINE = 13.5  # points of a line of text
 _TALLEST = 400.0
+_WIDEST = 350  # characters that are still legible on one landscape page
 
 GREY, ORANGE, BLUE, GREEN, GOLD = "#EDEDED", "#F4B183", "#BDD7EE", "#E2EFDA", "#FFE699"
 
@@ -84,7 +85,7 @@ class Page:
         for index, column in enumerate(columns):
             self.sheet.set_column(index, index, column.width)
         self.sheet.freeze_panes(_FIRST, frozen)
-        self._page_setup()
+        self._page_setup(frozen)
 
     def begin(self, hint: str) -> None:
         """Write what stands above the rows: the title, one line of help, the column heads."""
@@ -136,12 +137,19 @@ class Page:
     def end(self) -> None:
         """Put the filter over all rows."""
         last = min(max(self._next - 1, _HEAD_ROW), _LAST_ROW)
-        self.sheet.autofilter(_HEAD_ROW, 0, last, len(self._columns) - 1)
+        width = len(self._columns) - 1
+        self.sheet.autofilter(_HEAD_ROW, 0, last, width)
+        # telephone numbers are texts on purpose: no green corners
+        texts = xl_range(_FIRST, 0, max(last, _FIRST), width)
+        self.sheet.ignore_errors({"number_stored_as_text": texts})
 
-    def _page_setup(self) -> None:
+    def _page_setup(self, frozen: int) -> None:
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
-        self.sheet.fit_to_pages(1, 0)
+        if sum(column.width for column in self._columns) <= _WIDEST:
+            self.sheet.fit_to_pages(1, 0)
+        else:  # shrunk to one page, nobody could read it
+            self.sheet.repeat_columns(0, frozen - 1)
         self.sheet.repeat_rows(_HEAD_ROW)
         self.sheet.set_footer("&C— &P —")
 

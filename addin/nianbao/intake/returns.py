@@ -2,22 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from xlsxwriter.workbook import Workbook
 
-from nianbao.form.edition import EDITIONS
 from nianbao.intake.entry import Entry
 from nianbao.intake.heads import Head
 from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.receipt import CHANGED
 from nianbao.intake.roster import Unit
-from nianbao.intake.similarity import Alike, Batch, Named, alike_rule
+from nianbao.intake.similarity import Batch, Told, told
 from nianbao.intake.standing import ABSENT, Comparison, Standing, standing_words
-from nianbao.rules import Rule, ruleset
 from nianbao.words import say
 
 _WORD, _NUMBER = "word", "number"
@@ -38,7 +36,6 @@ _KINDS: dict[LetterKind, str] = {
     "fine": GREEN,
 }
 _LEVELS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
-_NAMING = "R085"
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_NAME = 60
 
@@ -56,7 +53,7 @@ class Letter:
     is_known: bool = True
     heads: list[Head] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
-    batch: list[tuple[Rule, str, str]] = field(default_factory=list)
+    batch: list[Told] = field(default_factory=list)
 
     @property
     def errors(self) -> int:
@@ -74,7 +71,8 @@ class Letter:
         if not self.is_known:
             return "unknown"
         odd = any(head.state != "ready" or head.receipt in CHANGED for head in self.heads)
-        if odd or self.batch or (self.heads and self.standings):
+        wrong = any(standing.kind != "copy" for standing in self.standings)
+        if odd or self.batch or (self.heads and wrong):
             return "back"
         absent = any(standing.kind in ABSENT for standing in self.standings)
         return "remind" if absent else "fine"
@@ -84,37 +82,27 @@ def letters(heads: Iterable[Head], comparison: Comparison, batch: Batch) -> list
     """Return a letter for each unit that handed in or is missing, those to be sent first."""
     found: dict[str, Letter] = {}
     by_path: dict[str, Letter] = {}
+    copies = comparison.copies()
     for head in heads:
         unit = comparison.names.get(head.path) or head.unit or PurePosixPath(head.path).stem
-        # with a list of units, a file that cannot be read and bears no unit's name is nobody's
-        is_known = not head.problem or comparison.expected is None or head.path in comparison.names
+        # a file without a name is nobody's; without a list, one that cannot be read is its name's
+        is_guess = bool(head.problem) and comparison.expected is None
+        is_known = bool(comparison.names.get(head.path) or head.unit) or is_guess
         letter = found.setdefault(unit, Letter(unit, is_known))
-        letter.heads.append(head)
         by_path[head.path] = letter
+        if head.path not in copies:
+            letter.heads.append(head)
     for standing in comparison.standings:
         if standing.kind == "unlisted":  # that is the department's own business
             continue
         letter = by_path[standing.files[0]] if standing.files else None
         letter = letter or found.setdefault(standing.unit, Letter(standing.unit))
         letter.standings.append(standing)
-    _tell_batch(by_path, batch, comparison)
+    names = comparison.names
+    for one in told(batch.alike(names), batch.named(set(names.values()))):
+        by_path[one.path].batch.append(one)
     kinds = list(_KINDS)
     return sorted(found.values(), key=lambda letter: (kinds.index(letter.kind), letter.unit))
-
-
-def _tell_batch(by_path: Mapping[str, Letter], batch: Batch, comparison: Comparison) -> None:
-    for found in (*batch.alike(), *batch.named(set(comparison.names.values()))):
-        for path, message in _both_sides(found):
-            if isinstance(found, Alike) and by_path[found.path] is by_path[found.other_path]:
-                continue
-            rule = alike_rule() if isinstance(found, Alike) else _naming_rule()
-            by_path[path].batch.append((rule, message, path))
-
-
-def _both_sides(found: Alike | Named) -> Iterator[tuple[str, str]]:
-    yield found.path, found.message
-    if isinstance(found, Alike):
-        yield found.other_path, found.message
 
 
 def write_letter(path: Path, letter: Letter, look: Look) -> None:
@@ -149,9 +137,10 @@ def _letter_rows(letter: Letter, look: Look) -> Iterator[list[Cell]]:
             words = say("intake.letter.receipt", number=head.receipt_number)
             yield [None, level, None, None, words, None, None, None, head.path]
         yield from _remark_rows(look(head), head.path)
-    for rule, message, path in letter.batch:
+    for one in letter.batch:
+        rule = one.rule
         level = say(f"finding.severity.{rule.severity}")
-        yield [None, level, rule.id, None, message, None, rule.remedy, None, path]
+        yield [None, level, rule.id, None, one.message, None, rule.remedy, None, one.path]
 
 
 def _remark_rows(entry: Entry | None, path: str) -> Iterator[list[Cell]]:
@@ -161,10 +150,6 @@ def _remark_rows(entry: Entry | None, path: str) -> Iterator[list[Cell]]:
         if remark.status != "explained" and not idle:
             words = (remark.message, remark.suspects, remark.remedy, remark.explanation)
             yield [number, remark.level, remark.rule, remark.place, *words, path]
-
-
-def _naming_rule() -> Rule:
-    return next(rule for rule in ruleset(EDITIONS[-1]).rules if rule.id == _NAMING)
 
 
 def write_list(

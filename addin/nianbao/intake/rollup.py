@@ -11,14 +11,13 @@ from nianbao.intake.entry import Entry
 from nianbao.intake.files import WORKBOOKS
 from nianbao.intake.heads import head_of
 from nianbao.intake.roster import Unit
-from nianbao.intake.standing import Comparison, Standing, compare, standing_words
+from nianbao.intake.standing import ABSENT, UNSETTLED, Comparison, Standing, compare, standing_words
 from nianbao.rules import Rule
 from nianbao.rules.catalogue import Severity, batch_rules
 from nianbao.rules.years import FIRST_REPORTS
 from nianbao.words import Refusal, say
 
-_LEAVES_OPEN = frozenset({"missing", "unread", "only_other_year", "twice", "unlisted"})
-_NOT_COUNTED = frozenset({"other_year", "other_edition", "twice", "unlisted"})
+_OPEN = ABSENT | UNSETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +102,10 @@ def roll_up(
 
 def _counted(entries: Sequence[Entry], comparison: Comparison) -> Iterator[Entry]:
     """Yield the entries that are counted; of copies of one file the first."""
-    copies = {
-        path for s in comparison.standings if s.kind == "copy" for path in sorted(s.files)[1:]
-    }
+    copies = comparison.copies()
     for entry in entries:
-        kinds = {standing.kind for standing in comparison.of_file(entry.path)}
         is_sound = entry.state in ("ready", "explain") and entry.path not in copies
-        if is_sound and kinds.isdisjoint(_NOT_COUNTED):
+        if is_sound and not comparison.is_unsettled(entry.path):
             yield entry
 
 
@@ -118,7 +114,7 @@ def _gaps(
 ) -> Iterator[BatchRemark]:
     rules = batch_rules()
     for standing in comparison.standings:
-        if standing.kind in _LEAVES_OPEN | _NOT_COUNTED:
+        if standing.kind in _OPEN:
             yield BatchRemark(rules["R104"], _standing_message(standing), (standing.unit,))
     if comparison.expected is None:
         for entry in entries:
@@ -128,16 +124,10 @@ def _gaps(
     if own and any(entry.unit == own.unit for entry in entries):
         yield BatchRemark(rules["R104"], say("rollup.own_twice", unit=own.unit), (own.unit,))
     for entry in [*([own] if own else []), *entries]:
-        if entry.state == "blocked" and not _is_left_out(entry, comparison):
+        if entry.state == "blocked" and not comparison.is_unsettled(entry.path):
             unit = comparison.names.get(entry.path, entry.unit) or entry.path
             words = say("rollup.blocked", unit=unit, count=entry.errors, first=_first_error(entry))
             yield BatchRemark(rules["R105"], words, (unit,))
-
-
-def _is_left_out(entry: Entry, comparison: Comparison) -> bool:
-    """Return whether another gap says already why an entry is not counted."""
-    kinds = {standing.kind for standing in comparison.of_file(entry.path)}
-    return not kinds.isdisjoint(_NOT_COUNTED)
 
 
 def _standing_message(standing: Standing) -> str:

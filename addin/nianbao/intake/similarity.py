@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from rensa import RMinHash, RMinHashLSH  # pyright: ignore[reportAttributeAccessIssue]
 
+from nianbao.intake.names import plain
 from nianbao.rules import Rule
 from nianbao.rules.catalogue import batch_rules, ruleset
 from nianbao.rules.similarity import RUN, copied_share, letters
@@ -34,7 +35,7 @@ class Alike:
     """Two reports that share most of their prose.
 
     ``share`` is the larger share that one has of the other, ``sample`` the longest run of
-    characters in common, without punctuation.
+    characters in common, as the first of them writes it.
     """
 
     path: str
@@ -77,6 +78,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What one file is told under a rule on several filings."""
+
+    path: str
+    rule: Rule
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Report:
     path: str
     unit: str
@@ -102,26 +112,31 @@ class Batch:
         text = "\n".join(prose[number] for number in sorted(prose))
         number = len(self._reports)
         self._reports.append(_Report(path, unit, _packed(text)))
-        plain = letters(text)
+        bare = letters(text)
         signature = RMinHash(num_perm=_HASHES, seed=_SEED)
-        signature.update([plain[i : i + RUN] for i in range(len(plain) - RUN + 1)])
+        signature.update([bare[i : i + RUN] for i in range(len(bare) - RUN + 1)])
         self._signatures.append(signature)
-        if len(plain) >= self._least:
+        if len(bare) >= self._least:
             self._compare(number, signature)
 
-    def alike(self) -> list[Alike]:
+    def alike(self, names: Mapping[str, str] | None = None) -> list[Alike]:
         """Return the pairs of reports that share more than the rule allows, the closest first.
 
-        Of many reports that are all alike each is paired with the first of them.
+        Of many reports that are all alike each is paired with the first of them. Files of one
+        unit are no pair; ``names`` gives by path whose a file is that calls itself otherwise.
         """
         least = Fraction(alike_rule().options["share"])
+        names = names or {}
         found = []
         for later, earlier in self._close:
             one, other = self._reports[later], self._reports[earlier]
+            units = [plain(names.get(report.path, report.unit)) for report in (one, other)]
+            if units[0] and units[0] == units[1]:
+                continue
             texts = one.text, other.text
             share = max(copied_share(*texts), copied_share(*reversed(texts)))
             if share >= least:
-                sample = longest_run(*map(letters, texts))[:_SAMPLE]
+                sample = _as_written(longest_run(*map(letters, texts))[:_SAMPLE], one.text)
                 found.append(Alike(one.path, one.unit, other.path, other.unit, share, sample))
         return sorted(found, key=lambda pair: (-pair.share, pair.path, pair.other_path))
 
@@ -177,9 +192,25 @@ class _Names:
                     yield start, end, name
 
 
+def told(alike: Iterable[Alike], named: Iterable[Named]) -> list[Told]:
+    """Return what each file is told: both of two that are alike, and the one that names another."""
+    both = [(pair, path) for pair in alike for path in (pair.path, pair.other_path)]
+    return [
+        *(Told(path, alike_rule(), pair.message) for pair, path in both),
+        *(Told(one.path, _naming_rule(), one.message) for one in named),
+    ]
+
+
 def alike_rule() -> Rule:
     """Return the rule on reports that are alike."""
     return batch_rules()["R086"]
+
+
+def _as_written(run: str, text: str) -> str:
+    """Return the first place of a text that holds these letters, on one line."""
+    pieces = [r"\d+" if letter == "0" else re.escape(letter) for letter in run]
+    place = re.search(r"[\W_]*".join(pieces), text)
+    return "".join(place[0].split()) if place else run
 
 
 def longest_run(one: str, other: str) -> str:

@@ -3,28 +3,39 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from nianbao.intake.entry import Entry, EntryState
 from nianbao.intake.heads import Head
 from nianbao.intake.standing import Comparison
 from nianbao.rules import Rule
+from nianbao.rules.catalogue import SEVERITIES
 from nianbao.words import say
 
 _EXPLANATIONS_SHOWN = 20
 
-STATES: tuple[EntryState, ...] = ("ready", "explain", "blocked", "unread")
+FileState = EntryState | Literal["unsettled"]
+STATES: tuple[FileState, ...] = ("ready", "explain", "blocked", "unsettled", "unread")
+
+
+def state_of(head: Head, comparison: Comparison) -> FileState:
+    """Return the state of a file: ``unsettled`` where it is sound, but not known to count."""
+    is_sound = head.state in ("ready", "explain")
+    return "unsettled" if is_sound and comparison.is_unsettled(head.path) else head.state
 
 
 @dataclass
 class RuleCount:
     """In how many files a rule was broken, in how many of them all was explained, and how.
 
-    ``undecided`` counts the files in which it could not be evaluated.
+    ``undecided`` counts the files in which it could not be evaluated; ``severity`` is the
+    gravest that it had in any, blank where it was nowhere broken.
     """
 
     broken: int = 0
     explained: int = 0
     undecided: int = 0
+    severity: str = ""
     reasons: list[str] = field(default_factory=list)
     more: int = 0
 
@@ -62,6 +73,8 @@ class RuleCounts:
             settled = all(remark.status == "explained" for remark in own)
             count = self._counts.setdefault(rule, RuleCount())
             count.add(entry.unit or entry.path, reasons, is_settled=settled)
+            found = {count.severity, *(remark.severity for remark in own)}
+            count.severity = next((level for level in SEVERITIES if level in found), "")
 
     def add_batch(self, rule: str, units: Iterable[str]) -> None:
         """Count a rule on several filings for each unit that it concerns."""
@@ -78,18 +91,19 @@ class RuleCounts:
 class Summary:
     """How many files are in each state, and how many units of the list are absent."""
 
-    states: Mapping[str, int]
+    states: Mapping[FileState, int]
     comparison: Comparison
 
     @classmethod
     def of(cls, heads: Iterable[Head], comparison: Comparison) -> "Summary":
         """Return the summary of a folder."""
-        return cls(Counter(head.state for head in heads), comparison)
+        return cls(Counter(state_of(head, comparison) for head in heads), comparison)
 
     @property
     def exit_state(self) -> EntryState:
-        """Return the gravest state: ``blocked`` also where something is missing or unread."""
-        if self.states.get("blocked") or self.states.get("unread") or self.comparison.absent:
+        """Return the gravest state: ``blocked`` wherever not all can be summed."""
+        open_ = sum(self.states.get(state, 0) for state in ("blocked", "unsettled", "unread"))
+        if open_ or self.comparison.absent:
             return "blocked"
         return "explain" if self.states.get("explain") else "ready"
 
@@ -101,10 +115,9 @@ class Summary:
             for state in STATES
             if (count := self.states.get(state, 0))
         ]
-        if self.comparison.absent:
-            parts.append(say("intake.count.absent", count=self.comparison.absent))
-        total = sum(self.states.values())
-        head = say("intake.files", count=total)
-        if self.comparison.expected is not None:
-            head = say("intake.listed", expected=self.comparison.expected, count=total)
-        return head + "，".join(parts)
+        files = say("intake.files", count=sum(self.states.values())) + "，".join(parts)
+        expected, absent = self.comparison.expected, self.comparison.absent
+        if expected is None:
+            return files
+        slots = {"expected": expected, "present": expected - absent, "absent": absent}
+        return say("intake.listed", **slots) + files

@@ -8,12 +8,11 @@ from xlsxwriter.workbook import Workbook
 from nianbao.form import Edition, edition
 from nianbao.intake.entry import Entry, Remark
 from nianbao.intake.heads import Head, head_of
-from nianbao.intake.names import plain
 from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.roster import Unit
-from nianbao.intake.similarity import Batch, alike_rule
+from nianbao.intake.similarity import Alike, Batch, Named, Told, told
 from nianbao.intake.standing import Comparison, Standing, standing_words
-from nianbao.intake.summary import RuleCounts, Summary
+from nianbao.intake.summary import RuleCounts, Summary, state_of
 from nianbao.intake.yearly import compared_figures, yearly
 from nianbao.rules import Rule
 from nianbao.rules.places import ARROW, place
@@ -21,9 +20,11 @@ from nianbao.words import say
 
 _WORD, _NUMBER, _MONEY = "word", "number", "money"
 _OVERVIEW = (
-    Column(28), Column(10, _WORD), *[Column(7, _NUMBER)] * 5, Column(9, _WORD),
-    Column(22, _WORD), Column(17, _WORD), Column(8, _WORD), Column(36), Column(36), Column(60),
+    Column(28), Column(10, _WORD), *[Column(7, _NUMBER)] * 4, Column(60), Column(36),
+    Column(9, _NUMBER), Column(9, _WORD), Column(22, _WORD), Column(17, _WORD), Column(8, _WORD),
+    Column(36),
 )  # fmt: skip
+_CHANGES, _RECEIPT = 8, 9  # columns of the overview
 _ABSENT = (Column(14, _WORD), Column(28), Column(44), Column(60), Column(12), Column(16))
 _FINDINGS = (
     Column(28), Column(6, _NUMBER), Column(9, _WORD), Column(8, _WORD), Column(20), Column(64),
@@ -38,7 +39,14 @@ _ALIKE = (
     Column(40),
 )  # fmt: skip
 _COMMON = (Column(28), Column(8, _WORD), Column(36))  # unit, year, file
-_STATE_COLOURS = {"ready": GREEN, "explain": BLUE, "blocked": ORANGE, "unread": GOLD}
+_STATE_COLOURS = {
+    "ready": GREEN,
+    "explain": BLUE,
+    "blocked": ORANGE,
+    "unsettled": GOLD,
+    "unread": GOLD,
+    "absent": GOLD,
+}
 _LEVEL_COLOURS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
 _RECEIPT_COLOURS = {"holds": GREEN, "differs": ORANGE, "misread": ORANGE, "none": GOLD}
 _LARGE_CHANGE = '=AND({change}<>"",ABS({change})>=10,2*ABS({change})>={last})'
@@ -58,7 +66,7 @@ class Table:
         self._book = Workbook(str(path), options)
         self._rules = rules
         self._styles = Styles(self._book)
-        self._overview = self._page("overview", _OVERVIEW)
+        self._overview = self._page("overview", _OVERVIEW, frozen=2)
         self._absent = self._page("absent", _ABSENT, frozen=2)
         self._findings = self._page("findings", _FINDINGS)
         self._rule_page = self._page("rules", _RULES)
@@ -89,33 +97,39 @@ class Table:
     def finish(self, units: Sequence[Unit] | None, comparison: Comparison) -> Summary:
         """Write what is known only in the end, and the file; return the summary."""
         summary = Summary.of(self.heads, comparison)
-        self._write_overview(units or (), summary)
+        alike = self._batch.alike(comparison.names)
+        named = self._batch.named([unit.name for unit in units or ()])
+        found = told(alike, named)
+        self._write_overview(units or (), summary, found)
         self._write_absent(comparison)
-        self._write_alike([unit.name for unit in units or ()])
+        self._write_alike(alike, named)
+        self._write_found(found)
         self._write_rules()
         self._finish_streamed()
         self._book.close()
         return summary
 
-    def _write_overview(self, units: Sequence[Unit], summary: Summary) -> None:
+    def _write_overview(
+        self, units: Sequence[Unit], summary: Summary, found: Sequence[Told]
+    ) -> None:
         page, comparison = self._overview, summary.comparison
         page.begin(summary.sentence)
         by_unit: dict[str, list[Head]] = {}
         for head in self.heads:
             by_unit.setdefault(comparison.names.get(head.path, ""), []).append(head)
-        for unit in units:
-            for head in by_unit.get(unit.name, ()):
-                page.row(_overview_row(head, comparison))
-            if unit.name not in by_unit:
-                page.row([unit.name, say("intake.state.absent"), *[None] * 12])
-        for head in by_unit.get("", ()):
-            page.row(_overview_row(head, comparison))
-        states = {say(f"intake.state.{state}"): c for state, c in _STATE_COLOURS.items()}
-        page.colour(1, states | {say("intake.state.absent"): GOLD})
-        page.when(2, {"criteria": ">", "value": 0}, ORANGE)
-        page.when(3, {"criteria": ">", "value": 0}, BLUE)
-        page.when(6, {"criteria": ">", "value": 0}, ORANGE)
-        page.colour(7, {say(f"intake.receipt.{s}"): c for s, c in _RECEIPT_COLOURS.items()})
+        messages: dict[str, list[str]] = {}
+        for one in found:
+            messages.setdefault(one.path, []).append(one.message)
+        for unit in [*(unit.name for unit in units), ""]:
+            for head in by_unit.get(unit, ()):
+                page.row(_overview_row(head, comparison, messages.get(head.path, ())))
+            if unit and unit not in by_unit:
+                page.row([unit, say("intake.state.absent"), *[None] * (len(_OVERVIEW) - 2)])
+        page.colour(1, {say(f"intake.state.{s}"): c for s, c in _STATE_COLOURS.items()})
+        for column, colour in ((2, ORANGE), (3, BLUE), (_CHANGES, ORANGE)):
+            page.when(column, {"criteria": ">", "value": 0}, colour)
+        receipts = {say(f"intake.receipt.{s}"): c for s, c in _RECEIPT_COLOURS.items()}
+        page.colour(_RECEIPT, receipts)
         page.end()
 
     def _write_absent(self, comparison: Comparison) -> None:
@@ -132,31 +146,36 @@ class Table:
                         ("missing", "unread", "only_other_year")})  # fmt: skip
         page.end()
 
-    def _write_alike(self, units: Sequence[str]) -> None:
+    def _write_alike(self, alike: Sequence[Alike], named: Sequence[Named]) -> None:
         page = self._alike
-        alike = [
-            p for p in self._batch.alike() if not p.unit or plain(p.unit) != plain(p.other_unit)
-        ]
         page.begin(say("intake.sheet.alike.hint"))
         for pair in alike:
             page.row([
                 say("intake.alike.prose"), pair.unit, pair.other_unit, pair.percent,
                 pair.message, pair.path, pair.other_path,
             ])  # fmt: skip
-        for named in self._batch.named(units):
+        for one in named:
             kind = say("intake.alike.named")
-            page.row([kind, named.unit, named.other_unit, None, named.message, named.path, None])
-        units_by_path = {pair.path: pair.unit for pair in alike}
-        units_by_path |= {pair.other_path: pair.other_unit for pair in alike}
-        self._counts.add_batch(alike_rule().id, units_by_path.values())
+            page.row([kind, one.unit, one.other_unit, None, one.message, one.path, None])
         page.end()
+
+    def _write_found(self, found: Sequence[Told]) -> None:
+        """Write and count what could be found only when all files had been read."""
+        units = {head.path: head.unit or head.path for head in self.heads}
+        for one in found:
+            level = say(f"finding.severity.{one.rule.severity}")
+            what = (one.rule.id, None, one.message, None, one.rule.remedy)
+            self._findings.row([units[one.path], None, level, *what, None, one.path])
+        for rule, path in dict.fromkeys((one.rule.id, one.path) for one in found):
+            self._counts.add_batch(rule, [units[path]])
 
     def _write_rules(self) -> None:
         page = self._rule_page
         page.begin(say("intake.sheet.rules.hint"))
         for rule, count in self._counts.commonest(self._rules):
-            level = say(f"finding.severity.{rule.severity}")
-            open_ = None if rule.severity == "hint" else count.broken - count.explained
+            severity = count.severity or rule.severity
+            level = say(f"finding.severity.{severity}")
+            open_ = None if severity == "hint" else count.broken - count.explained
             numbers = (count.broken, count.explained, open_, count.undecided)
             page.row([rule.id, level, rule.statement, *numbers, count.words, rule.remedy])
         page.colour(1, _level_words())
@@ -205,16 +224,16 @@ def _common_heads() -> list[str]:
 
 
 def _common(entry: Entry) -> list[Cell]:
-    return [entry.unit, str(entry.year or ""), entry.path]
+    return [entry.unit, entry.year, entry.path]
 
 
-def _overview_row(head: Head, comparison: Comparison) -> list[Cell]:
+def _overview_row(head: Head, comparison: Comparison, messages: Sequence[str]) -> list[Cell]:
     unit = comparison.names.get(head.path) or head.unit or PurePosixPath(head.path).stem
-    start: list[Cell] = [unit, say(f"intake.state.{head.state}")]
+    start: list[Cell] = [unit, say(f"intake.state.{state_of(head, comparison)}")]
     odd = "；".join(standing_words(standing) for standing in comparison.of_file(head.path))
     if head.problem:
-        return [*start, *[None] * 9, odd, head.path, head.problem]
-    notes = [head.gravest, *head.notes]
+        return [*start, *[None] * 4, head.problem, odd, *[None] * 5, head.path]
+    notes = [head.gravest, *messages, *head.notes]
     if head.receipt_rules and head.receipt_rules != head.rules:
         notes.append(say("intake.other_rules", filer=head.receipt_rules, own=head.rules))
     return [
@@ -223,14 +242,14 @@ def _overview_row(head: Head, comparison: Comparison) -> list[Cell]:
         head.unexplained,
         head.explained,
         head.hints,
+        "\n".join(note for note in notes if note),
+        odd,
         head.layout_changes,
         say(f"intake.receipt.{head.receipt}"),
         head.receipt_number,
         head.submitted,
-        str(head.year or ""),
-        odd,
+        head.year,
         head.path,
-        "\n".join(note for note in notes if note),
     ]
 
 
