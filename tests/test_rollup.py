@@ -171,8 +171,11 @@ def test_incomplete_sum_counts_the_sound_ones_and_says_so(hand_in: Hand, tmp_pat
     assert rolled.state == "blocked"
     assert len(said(rolled, "R104")) == 2
     assert figures(out) == summed(district_unit(0), district_unit(1))
-    sheet = openpyxl.load_workbook(out)["汇总来源"]
-    assert str(sheet["A2"].value).startswith("不完整：有 2 个问题没有处理：")
+    book = openpyxl.load_workbook(out)
+    assert str(book["汇总来源"]["A2"].value).startswith("不完整：有 2 个问题没有处理：")
+    assert str(book["首页"]["B3"].value).startswith("不完整：有 2 个问题没有处理")
+    assert {sheet.oddHeader.center.text for sheet in book if sheet.oddHeader} == {"不完整的汇总"}
+    assert take_snapshot(FileHost(out)).notes == ()
 
 
 def test_sixty_units_with_faults(tmp_path: Path) -> None:

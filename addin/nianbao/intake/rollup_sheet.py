@@ -11,12 +11,13 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.block import Block, Formula, Value
 from nianbao.book.grid import as_text, is_number, number_of
-from nianbao.book.layout import Layout
+from nianbao.book.layout import FRONT, Layout
 from nianbao.book.references import in_sheet
 from nianbao.book.template import styles
 from nianbao.form import Cell
@@ -28,6 +29,7 @@ from nianbao.rules.places import ARROW, row_words
 from nianbao.words import Refusal, say
 
 MOST_MEMBERS = 1_000
+_FRONT_NOTE = "B3"  # the row below the title
 _GAPS_NAMED = 20
 
 _STAMP = Block("rollup_stamp", "", 3, 1, 1, 3)
@@ -49,6 +51,8 @@ def draw_parts(book: Workbook, layout: Layout, rollup: RollUp, now: datetime) ->
     sheet = book.create_sheet(sheet_name())
     styles.title(sheet, "A1", say("rollup.sheet.title"))
     _draw_state(sheet, rollup)
+    if rollup.gaps:
+        _mark_incomplete(book, len(rollup.gaps))
     stamp = (len(rollup.members), rollup.year, now.strftime("%Y-%m-%d %H:%M:%S"))
     for column, value in enumerate(stamp, 1):
         styles.dress(sheet.cell(_STAMP.top, column, value), colour=styles.WHITE)
@@ -123,6 +127,18 @@ def _draw_state(sheet: Worksheet, rollup: RollUp) -> None:
         sheet["A2"].fill = styles.fill(styles.ORANGE)
     else:
         styles.hint(sheet, "A2", say("rollup.sheet.complete", count=len(rollup.members)))
+
+
+def _mark_incomplete(book: Workbook, count: int) -> None:
+    """Say on the front sheet, and on every page that is printed, that the sum is incomplete."""
+    at = book[FRONT][_FRONT_NOTE]
+    at.value = say("rollup.incomplete", count=count)
+    styles.dress_bold(at)
+    at.fill = styles.fill(styles.ORANGE)
+    for sheet in book.worksheets:
+        sheet.HeaderFooter.oddHeader = HeaderFooterItem(
+            center=_HeaderFooterPart(say("rollup.sheet.header"))
+        )
 
 
 def _draw_heads(sheet: Worksheet, layout: Layout, rollup: RollUp) -> None:
