@@ -258,7 +258,7 @@ def test_changed_cell_of_a_child_shows_exactly_which_cells_no_longer_agree(
     ]
     assert said(rolled, "R103") == [
         f"二、主动公开 B7（表二 › 行政许可 › 本年处理决定数量）：汇总表为 {total}，"
-        f"各单位现在合计 {total - licences + 7}，差 {licences - 7}；"
+        f"各单位现在合计 {total - licences + 7}，汇总表多 {licences - 7}；"
         f"{UNITS[2]} 由 {licences} 改为 7"
     ]
     assert said(rolled, "R113") == [
@@ -279,6 +279,34 @@ def test_totals_above_a_changed_cell_are_named_too(hand_in: Hand, tmp_path: Path
         "disputes.reconsideration.upheld",
         "disputes.reconsideration.total",
     ]
+
+
+def test_child_that_no_longer_balances_shows_its_changed_cells_and_no_others(
+    hand_in: Hand, tmp_path: Path
+) -> None:
+    folder, out = hand_in(*(district_unit(n) for n in range(3))), tmp_path / "汇总.xlsx"
+    make_rollup(folder, out)
+    hand_in(district_unit(1).counting(applications__granted__natural_person=500))
+    rolled = check_rollup(out, folder)
+    assert len(said(rolled, "R105")) == 1
+    assert [remark.cells[0] for remark in rolled.remarks if remark.rule.id == "R103"] == [
+        "applications.granted.natural_person",
+        "applications.granted.total",
+        "applications.results_total.natural_person",
+        "applications.results_total.total",
+    ]
+    assert said(rolled, "R104") == []
+
+
+def test_own_filing_that_was_counted_must_be_there_to_compare(
+    hand_in: Hand, tmp_path: Path
+) -> None:
+    folder, own = hand_in(district_unit(0)), hand_in(own_unit(), name="本级")
+    out, terms = tmp_path / "汇总.xlsx", Terms(own=own / f"{own_unit().name}.xlsx")
+    make_rollup(folder, out, terms)
+    assert check_rollup(out, folder, terms).remarks == ()
+    with pytest.raises(Refusal, match="请一并给出（命令加 --own）再核对"):
+        check_rollup(out, folder)
 
 
 def test_sum_that_still_agrees(hand_in: Hand, tmp_path: Path, nianbao: Nianbao) -> None:
@@ -355,8 +383,9 @@ def test_last_years_sum_is_compared_and_who_came_or_went_is_named(
         for path, row in ((out, "carried_in"), (last, "carried_out"))
     )
     assert now != then
+    more_or_less = f"多 {now - then}" if now > then else f"少 {then - now}"
     assert said(rolled, "R107") == [
-        f"汇总表“上年结转”总计 {now}，上年汇总表“结转下年度”总计 {then}，差 {now - then}；"
+        f"汇总表“上年结转”总计 {now}，上年汇总表“结转下年度”总计 {then}，本年{more_or_less}；"
         f"本年新增单位 1 家（{unit(3).name}）；本年减少单位 1 家（{unit(2).name}）"
     ]
 

@@ -1,6 +1,6 @@
 """The sum of a folder of filings as a workbook of the higher body, and that sum checked again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -110,13 +110,18 @@ def check_rollup(
 ) -> Rolled:
     """Return what no longer agrees between a roll-up workbook and the filings in a folder.
 
-    Nothing is written. Refuses a workbook that is no roll-up.
+    Nothing is written. Refuses a workbook that is no roll-up, and one of which the body's own
+    filing is a part when that is not given.
     """
     terms = terms or Terms()
     host = FileHost(workbook)
     snapshot = take_filing(host)
     recorded = read_parts(host, snapshot.layout)
-    rollup = _summed(folder, [workbook], terms, progress)
+    own = next((member.unit for member in recorded if member.is_own), None)
+    if own and not terms.own:
+        raise Refusal("rollup.own_wanted", unit=own)
+    before = {member.unit for member in recorded}
+    rollup = _summed(folder, [workbook], terms, progress, before)
     return Rolled(workbook, rollup, _remarks(rollup, snapshot, recorded, terms))
 
 
@@ -146,7 +151,11 @@ def as_json(rolled: Rolled) -> dict[str, Any]:
 
 
 def _summed(
-    folder: Path, outcome: Sequence[Path], terms: Terms, progress: Progress | None
+    folder: Path,
+    outcome: Sequence[Path],
+    terms: Terms,
+    progress: Progress | None,
+    before: Collection[str] = (),
 ) -> RollUp:
     beside = [path for path in (terms.own, terms.roster, terms.last) if path]
     found = list(candidates(folder, [*outcome, *beside]))
@@ -162,7 +171,7 @@ def _summed(
         finally:
             store.close(done=True)
     own = take_in(terms.own) if terms.own else None
-    return roll_up(read, own, units)
+    return roll_up(read, own, units, before)
 
 
 def _fill(

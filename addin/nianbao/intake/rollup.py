@@ -1,6 +1,6 @@
 """The sum of many filings: which ones take part, what they come to, and what stands against it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -73,12 +73,16 @@ class RollUp:
 
 
 def roll_up(
-    entries: Sequence[Entry], own: Entry | None = None, units: Sequence[Unit] | None = None
+    entries: Sequence[Entry],
+    own: Entry | None = None,
+    units: Sequence[Unit] | None = None,
+    before: Collection[str] = (),
 ) -> RollUp:
     """Return the sum of the filings that may be counted, each unit once.
 
     ``units`` is the list of those that must take part. Whoever is missing, handed in twice or
-    on another year or form, cannot be read or has errors left is a gap, and not counted. Refuses
+    on another year or form, cannot be read or has errors left is a gap, and not counted; those
+    counted ``before`` are counted with their errors, so that only what changed is seen. Refuses
     where nothing can be counted, or the own filing is of another year.
     """
     comparison = compare(units, [head_of(entry) for entry in entries])
@@ -87,9 +91,8 @@ def roll_up(
         raise Refusal("rollup.nothing")
     if own:
         _refuse_own(own, year)
-    counted = list(_counted(entries, comparison))
-    names = comparison.names
-    members = [_member(e, names.get(e.path, e.unit) or e.path) for e in counted]
+    counted = list(_counted(entries, comparison, before))
+    members = [_member(entry, _unit(entry, comparison)) for entry in counted]
     prose = {m.unit: _prose(entry) for m, entry in zip(members, counted, strict=True)}
     if own:
         members.insert(0, _member(own, own.unit, is_own=True))
@@ -100,13 +103,21 @@ def roll_up(
     return RollUp(edition(edition_of_year(year).id), year, tuple(members), gaps, prose)
 
 
-def _counted(entries: Sequence[Entry], comparison: Comparison) -> Iterator[Entry]:
+def _counted(
+    entries: Sequence[Entry], comparison: Comparison, before: Collection[str]
+) -> Iterator[Entry]:
     """Yield the entries that are counted; of copies of one file the first."""
     copies = comparison.copies()
     for entry in entries:
-        is_sound = entry.state in ("ready", "explain") and entry.path not in copies
-        if is_sound and not comparison.is_unsettled(entry.path):
+        is_sound = entry.state in ("ready", "explain")
+        was = entry.state == "blocked" and _unit(entry, comparison) in before
+        if (is_sound or was) and not (entry.path in copies or comparison.is_unsettled(entry.path)):
             yield entry
+
+
+def _unit(entry: Entry, comparison: Comparison) -> str:
+    """Return the name of a filing's unit, that of its file where it says none."""
+    return comparison.names.get(entry.path, entry.unit) or entry.path
 
 
 def _gaps(
@@ -125,7 +136,7 @@ def _gaps(
         yield BatchRemark(rules["R104"], say("rollup.own_twice", unit=own.unit), (own.unit,))
     for entry in [*([own] if own else []), *entries]:
         if entry.state == "blocked" and not comparison.is_unsettled(entry.path):
-            unit = comparison.names.get(entry.path, entry.unit) or entry.path
+            unit = _unit(entry, comparison)
             words = say("rollup.blocked", unit=unit, count=entry.errors, first=_first_error(entry))
             yield BatchRemark(rules["R105"], words, (unit,))
 

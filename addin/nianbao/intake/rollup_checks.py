@@ -79,7 +79,7 @@ def sums(case: Case) -> Iterator[BatchRemark]:
             "place": place(cell, case.now.edition),
             "said": _text(said),
             "sum": _text(comes_to),
-            "difference": _text(said - comes_to),
+            "difference": _more_or_less(said - comes_to),
             "causes": _listed(causes) if causes else say("rollup.no_cause"),
         }
         yield case.remark("sums", slots, cells=[cell.id])
@@ -124,7 +124,7 @@ def last_rollup(case: Case) -> Iterator[BatchRemark]:
     slots = {
         "now": _text(now),
         "then": _text(then),
-        "difference": _text(now - then),
+        "difference": _more_or_less(now - then),
         "changed": _changed_units(case),
     }
     yield case.remark("last", slots, cells=["applications.carried_in.total"])
@@ -285,6 +285,11 @@ def _address(case: Case, cell: Cell) -> str:
 
 def _text(number: Number | None) -> str:
     return say("book.blank") if number is None else plain_number(number)
+
+
+def _more_or_less(difference: Number) -> str:
+    key = "more_by" if difference > 0 else "less_by"
+    return say(f"rollup.{key}", number=_text(abs(difference)))
 
 
 def _units(units: Sequence[str]) -> dict[str, object]:

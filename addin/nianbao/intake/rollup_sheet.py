@@ -29,7 +29,7 @@ from nianbao.rules.places import ARROW, row_words
 from nianbao.words import Refusal, say
 
 MOST_MEMBERS = 1_000
-_FRONT_NOTE = "B3"  # the row below the title
+_FRONT_NOTE = "B3:D3"  # the row below the title
 _GAPS_NAMED = 20
 
 _STAMP = Block("rollup_stamp", "", 3, 1, 1, 3)
@@ -131,10 +131,11 @@ def _draw_state(sheet: Worksheet, rollup: RollUp) -> None:
 
 def _mark_incomplete(book: Workbook, count: int) -> None:
     """Say on the front sheet, and on every page that is printed, that the sum is incomplete."""
-    at = book[FRONT][_FRONT_NOTE]
-    at.value = say("rollup.incomplete", count=count)
-    styles.dress_bold(at)
-    at.fill = styles.fill(styles.ORANGE)
+    note = book[FRONT][_FRONT_NOTE][0]
+    note[0].value = say("rollup.incomplete", count=count)
+    for cell in note:
+        styles.dress_bold(cell, align=styles.ON_LINE)
+        cell.fill = styles.fill(styles.ORANGE)
     for sheet in book.worksheets:
         sheet.HeaderFooter.oddHeader = HeaderFooterItem(
             center=_HeaderFooterPart(say("rollup.sheet.header"))
