@@ -31,8 +31,12 @@ from com.sun.star.ucb import XCommandEnvironment
 
 builtins.__import__ = _import  # uno's own takes ModuleNotFoundError from those who expect it
 
+from nianbao.host.libreoffice import connect
+from nianbao.words import Refusal
+
 ADD_IN_FORMAT = "Calc MS Excel 2007 VBA XML"  # LibreOffice does not recognise an .xlam by itself
 RUN_MACROS_UNASKED = 4
+_PATIENCE = 120  # seconds; an office starts and ends in one or two
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -122,17 +126,29 @@ class _Agreement(unohelper.Base, XCommandEnvironment, XInteractionHandler):
 
 @contextmanager
 def live_office(
-    folder: Path, *, headless: bool = True, surroundings: Mapping[str, str] | None = None
+    folder: Path,
+    *,
+    headless: bool = True,
+    surroundings: Mapping[str, str] | None = None,
+    pipe: str = "",
 ) -> Iterator[LiveOffice]:
     """Start a LibreOffice, which ends with the block; its profile in ``folder`` stays."""
-    profile, pipe = folder / "profile", f"nianbao-{os.getpid()}-{time.monotonic_ns()}"
+    profile = folder / "profile"
+    pipe = pipe or f"nianbao-{os.getpid()}-{time.monotonic_ns()}"
     if not profile.exists():
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo"]
-    command += ["--headless"] * headless + [f"--accept=pipe,name={pipe};urp"]
+    # an office whose profile is new, or has other extensions than before, starts, perhaps answers,
+    # and then starts itself anew: that one must be over
+    subprocess.run(
+        [*command, "--headless", "--terminate_after_init"],
+        check=True,
+        stderr=subprocess.DEVNULL,
+        timeout=_PATIENCE,
+    )
     process = subprocess.Popen(
-        command,
+        [*command, *["--headless"] * headless, f"--accept=pipe,name={pipe};urp"],
         env=os.environ | dict(surroundings or {}),
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -149,7 +165,7 @@ def live_office(
             raise RuntimeError(traceback.format_exc()) from None
         with suppress(Exception):  # the bridge breaks off while the office says goodbye
             desktop.terminate()
-        process.wait(30)
+        process.wait(_PATIENCE)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -157,15 +173,11 @@ def live_office(
 
 
 def _connected(pipe: str, process: subprocess.Popen[bytes]) -> Any:
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext(
-        "com.sun.star.bridge.UnoUrlResolver", local
-    )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + _PATIENCE
     while True:
         try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except Exception:
+            return connect(f"pipe,name={pipe}")
+        except Refusal:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise
             time.sleep(0.1)

@@ -10,6 +10,7 @@ import xlwings as xw
 import fakecom
 from conftest import MakeWorkbook
 from live_desk import Desk
+from live_office import live_office
 from nianbao.actions.check import check
 from nianbao.host.attach import open_workbooks
 from nianbao.words import Refusal, say
@@ -119,6 +120,28 @@ def test_a_workbook_in_libreoffice(
     selection = host.book.app.selection
     assert selection is not None
     assert (selection.sheet.name, selection.row, selection.column) == ("三、依申请", 4, 5)
+
+
+def test_libreoffice_may_be_looked_at_again_and_again(
+    desk: Desk, workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the window does; each look at once upon another is what broke the way off before."""
+    monkeypatch.delattr(xw, "_xlwindows", raising=False)
+    monkeypatch.setenv("NIANBAO_UNO", f"pipe,name={desk.office.pipe}")
+    desk.open(workbook())
+
+    assert {name for _ in range(100) for _, name, _ in found()} == {"年报.xlsx"}
+
+
+def test_a_libreoffice_that_was_started_anew_is_found(
+    workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delattr(xw, "_xlwindows", raising=False)
+    monkeypatch.setenv("NIANBAO_UNO", "pipe,name=nianbao-anew")
+    for number in (1, 2):
+        with live_office(tmp_path, pipe="nianbao-anew") as office:
+            office.open(workbook(name=f"{number}.xlsx"))
+            assert [name for _, name, _ in found()] == [f"{number}.xlsx"]
 
 
 def test_a_libreoffice_that_does_not_run_is_passed_over(

@@ -2,11 +2,13 @@
 
 import builtins
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any
 
 from nianbao.words import Refusal
+
+_known: dict[str, Any] = {}
 
 # Debian puts LibreOffice's Python modules here; a virtual environment does not look there
 _SYSTEM_MODULES = "/usr/lib/python3/dist-packages"
@@ -16,8 +18,20 @@ def connect(connection: str) -> Any:
     """Return the component context of the LibreOffice that listens on ``connection``.
 
     Refuses when there is none, or when Python's bridge to LibreOffice is missing.
+
+    One process has one way to an office: of a second one the objects are those of the first, so
+    that UNO sees it unused and sometimes breaks it off while it is being opened.
     """
     uno = bridge()
+    if connection in _known:
+        with suppress(uno.getClass("com.sun.star.lang.DisposedException")):  # that office ended
+            _known[connection].getServiceManager()
+            return _known[connection]
+    _known[connection] = _resolved(uno, connection)
+    return _known[connection]
+
+
+def _resolved(uno: ModuleType, connection: str) -> Any:
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
         "com.sun.star.bridge.UnoUrlResolver", local
