@@ -118,3 +118,15 @@ def test_a_lost_cell_is_not_supplied_where_the_columns_do_not_add_up(tmp_path: P
     text = (tmp_path / "report.txt").read_text("utf-8").replace("\t删\n", "")
     recovered = read_text(text, tmp_path)
     assert {cell.rsplit(".", 1)[0] for cell in recovered.missing} == {NEW_ROW}
+
+
+@pytest.mark.parametrize("unit", ["", "件"])
+def test_large_figures_are_cut_where_their_sum_leaves_one_way(unit: str, tmp_path: Path):
+    figures = [1052, 0, 2860, 646, 3107, 88945, 96610]
+    cells = [cell.id for cell in report().edition.table("applications").lines[0].cells]
+    texts = dict(zip(cells, map(str, figures), strict=True))
+    texts[cells[-1]] += unit
+    base = reword(balanced(Random(1), "2021", 1, 0.03), texts)
+    recovered = read_report(write_run_together(base, tmp_path / "a.txt"))
+    assert [recovered.filing.figures[cell].number for cell in cells] == figures
+    assert not any(recovered.readings[cell].is_exact for cell in cells)

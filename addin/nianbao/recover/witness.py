@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from nianbao.form import Cell, Edition, Figure, Line
 from nianbao.form.filing import Number, plain_number
@@ -81,7 +82,7 @@ class _Agreed:
 def _ways(row: OpenRow, edition: Edition) -> list[Values]:
     equations = []
     places = {cell.id: index for index, cell in enumerate(row.cells)}
-    for equation in _equations(edition):
+    for equation in _concerning(row, edition):
         if all(cell.id in places for cell in equation.cells):
             factors = [0] * len(row.cells)
             for sign, terms in ((1, equation.left), (-1, equation.right)):
@@ -94,12 +95,21 @@ def _ways(row: OpenRow, edition: Edition) -> list[Values]:
         return []
 
 
-def _equations(edition: Edition) -> list[Equation]:
-    return [
-        equation
-        for rule, equation in ruleset(edition.id).equations
-        if equation.relation == "=" and not equation.when and rule.severity == "error"
-    ]
+def _concerning(row: OpenRow, edition: Edition) -> list[Equation]:
+    """Return the equations that a row takes part in."""
+    by_cell = _by_cell(edition.id)
+    return list(dict.fromkeys(x for cell in row.cells for x in by_cell.get(cell.id, ())))
+
+
+@cache
+def _by_cell(edition_id: str) -> Mapping[str, Sequence[Equation]]:
+    """Return by cell id the equations that must hold."""
+    found: dict[str, list[Equation]] = {}
+    for rule, equation in ruleset(edition_id).equations:
+        if equation.relation == "=" and not equation.when and rule.severity == "error":
+            for cell in equation.cells:
+                found.setdefault(cell.id, []).append(equation)
+    return found
 
 
 def _filtered(
@@ -131,9 +141,8 @@ def _tests(row: OpenRow, known: Mapping[str, Number], edition: Edition) -> list[
     own = {cell.id for cell in row.cells}
     return [
         equation
-        for equation in _equations(edition)
-        if not own.isdisjoint(cell.id for cell in equation.cells)
-        and all(cell.id in own or cell.id in known for cell in equation.cells)
+        for equation in _concerning(row, edition)
+        if all(cell.id in known or cell.id in own for cell in equation.cells)
     ]
 
 
