@@ -3,7 +3,11 @@
 set -eu
 wanted="
     chromium
+    default-jre-headless
     fonts-noto-cjk
+    libactivation-java
+    libjaxb-api-java
+    libpdfbox2-java
     libreoffice-calc
     libreoffice-script-provider-python
     libreoffice-writer
