@@ -289,8 +289,17 @@ def sheet_of(program: fakecom.Excel) -> fakecom.Sheet:
 
 
 def inputs(host: LiveHost | FileHost) -> Mapping[str, object]:
-    """Return what stands in every block, but for when it was checked."""
+    """Return what stands in every block, but for when it was checked.
+
+    Of a formula its text: the imitation calculates nothing.
+    """
     areas = host.read(take_snapshot(host).layout.blocks)
-    contents = {name: area.values for name, area in areas.items()}
+    contents = {
+        name: [
+            [formula or value for formula, value in zip(texts, values, strict=True)]
+            for texts, values in zip(area.formulas, area.values, strict=True)
+        ]
+        for name, area in areas.items()
+    }
     contents["verdict"] = contents["verdict"][:1]
     return contents

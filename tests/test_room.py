@@ -38,9 +38,10 @@ def test_more_findings_than_rows(workbook: MakeWorkbook) -> None:
     rows = FileHost(path).read([FINDING_ROWS, FINDING_LEVELS])
     messages = [str(row[0]) for row in rows["finding_rows"].values]
     assert len(messages) == len(rows["finding_levels"].values) == FINDINGS_ROOM
-    assert "约398”" in messages[398]
-    assert messages[399].startswith("另有 51 条，一并列在本格：")
-    assert all(f"“约{number}”" in messages[399] for number in range(399, 450))
+    assert "约397”" in messages[397]
+    assert messages[398].startswith("另有 52 条，一并列在本格：")
+    assert all(f"“约{number}”" in messages[398] for number in range(398, 450))
+    assert rows["finding_rows"].values[399][1] == "以上为全部问题"
 
 
 def test_more_paragraphs_than_rows(workbook: MakeWorkbook, nianbao: Nianbao) -> None:

@@ -3,7 +3,7 @@
 from nianbao.actions.filling import Written
 from nianbao.actions.workbook import take_snapshot, write_with_ledger
 from nianbao.book.block import Block, Content, Edit
-from nianbao.book.layout import FINDING_LEVELS, FINDING_ROWS, VERDICT
+from nianbao.book.layout import FINDING_LEVELS, FINDING_LINKS, FINDING_ROWS, VERDICT
 from nianbao.book.ledger import Change, explanation_place, noted
 from nianbao.host import Host
 from nianbao.words import say
@@ -21,7 +21,8 @@ def clear_marks(host: Host) -> Written:
         return Written(host.path, (), ())
     layout = snapshot.layout
     marked = [sheet for table in layout.tables for sheet in table.blocks if sheet != table.block]
-    edits = [_filled(block, None) for block in (*marked, FINDING_LEVELS, FINDING_ROWS)]
+    listed = (FINDING_LEVELS, FINDING_LINKS, FINDING_ROWS)
+    edits = [_filled(block, None) for block in (*marked, *listed)]
     edits.append(_filled(layout.rule_states, say("sheet.rules.unchecked")))
     edits.append(Edit(VERDICT, [[say("sheet.unchecked")], [None]]))
     changes = [Change(VERDICT.sheet, verdict, None)]

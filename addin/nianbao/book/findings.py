@@ -1,17 +1,22 @@
 """The sheet of findings: one verdict on top, one line a finding."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from nianbao.book.block import Content, Edit
+from nianbao.book.block import Content, Edit, Formula
 from nianbao.book.heights import MESSAGE_WIDTH, REMEDY_WIDTH, SUSPECTS_WIDTH, row_height
 from nianbao.book.layout import (
     FINDING_COLUMNS,
     FINDING_LEVELS,
+    FINDING_LINKS,
     FINDING_ROWS,
+    FINDINGS_FOOT,
     FINDINGS_ROOM,
     VERDICT,
     Layout,
 )
+from nianbao.book.live import findings_foot_formula
+from nianbao.form.ranges import address
 from nianbao.rules import Finding, Verdict
 from nianbao.words import say
 
@@ -70,29 +75,55 @@ def suspect_words(verdict: Verdict, place: int) -> str:
 
 
 def finding_edits(layout: Layout, verdict: Verdict) -> list[Edit]:
-    """Return the edits that list every finding; what finds no row of its own shares the last."""
-    rows = [
+    """Return the edits that list every finding and close the list.
+
+    Links are written with their findings: a program that prints takes every formula for
+    content, and would print pages of links to nothing. What finds no row shares the last.
+    """
+    rows: list[dict[str, Content]] = [
         _row(layout, finding, suspect_words(verdict, place) or None)
         for place, finding in enumerate(verdict.findings)
     ]
-    levels: list[list[Content]] = [[level_word(finding)] for finding in verdict.findings]
-    if len(rows) > FINDINGS_ROOM:
-        surplus = [str(row["message"]) for row in rows[FINDINGS_ROOM - 1 :]]
+    room = FINDINGS_ROOM - 1
+    if len(rows) > room:
+        surplus = [str(row["message"]) for row in rows[room - 1 :]]
         text = say("book.findings_overflow", count=len(surplus)) + "\n" + "\n".join(surplus)
-        rows[FINDINGS_ROOM - 1 :] = [{"message": text}]
-        levels = levels[:FINDINGS_ROOM]
-    heights = {
-        FINDING_ROWS.top + i: max(row_height(str(row.get(n) or ""), _WIDTHS[n]) for n in _WIDTHS)
-        for i, row in enumerate(rows)
-    }
-    while len(rows) < FINDINGS_ROOM:
-        rows.append({})
-        levels.append([None])
-    contents: list[list[Content]] = [[row.get(name) for name in FINDING_COLUMNS] for row in rows]
-    return [Edit(FINDING_LEVELS, levels), Edit(FINDING_ROWS, contents, heights)]
+        rows[room - 1 :] = [{"message": text}]
+    levels = [level_word(finding) for finding in verdict.findings[: len(rows)]]
+    links = [_link(FINDING_ROWS.top + i, row) for i, row in enumerate(rows)]
+    foot = Formula(findings_foot_formula(is_empty=not rows), None)
+    rows.append({FINDING_COLUMNS[FINDINGS_FOOT - FINDING_ROWS.left]: foot})
+    heights = {FINDING_ROWS.top + i: _height(row) for i, row in enumerate(rows)}
+    rows += [{}] * (FINDINGS_ROOM - len(rows))
+    return [
+        Edit(FINDING_LEVELS, _column(levels)),
+        Edit(FINDING_LINKS, _column(links)),
+        Edit(FINDING_ROWS, [[row.get(name) for name in FINDING_COLUMNS] for row in rows], heights),
+    ]
 
 
-def _row(layout: Layout, finding: Finding, suspects: str | None) -> dict[str, str | None]:
+def _column(contents: Sequence[Content]) -> list[list[Content]]:
+    return [[content] for content in (*contents, *[None] * (FINDINGS_ROOM - len(contents)))]
+
+
+def _link(row: int, line: Mapping[str, Content]) -> Content:
+    """Return the formula that leads to a finding's place, None where it has none."""
+    words = line.get("place")
+    if not isinstance(words, str):
+        return None
+    at, shown = (
+        address(row, FINDING_ROWS.left + FINDING_COLUMNS.index(name))
+        for name in ("address", "place")
+    )
+    return Formula(f'HYPERLINK("#"&{at},{shown})', words)
+
+
+def _height(line: Mapping[str, Content]) -> float:
+    texts = {name: line.get(name) for name in _WIDTHS}
+    return max(row_height(t if isinstance(t, str) else "", _WIDTHS[n]) for n, t in texts.items())
+
+
+def _row(layout: Layout, finding: Finding, suspects: str | None) -> dict[str, Content]:
     place = finding_place(layout, finding)
     sheet, _, at = place.partition("!")
     return {

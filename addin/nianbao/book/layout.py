@@ -35,7 +35,7 @@ SECTION_SHEETS = {
 SHEETS = (FRONT, *SECTION_SHEETS.values(), PREVIOUS, FINDINGS, RULES, LEDGER, GUIDE)
 
 PROSE_ROOM = 1000
-FINDINGS_ROOM = 400
+FINDINGS_ROOM = 400  # the line below the last finding included
 LEDGER_ROOM = 1000
 LOCAL_ROOM = 30
 
@@ -44,6 +44,7 @@ RECEIPT = Block("receipt", FRONT, 3, 6, 1, 5)
 PROFILE = Block("profile", FRONT, 5, 3, len(FIELDS), 1)
 VERDICT = Block("verdict", FINDINGS, 1, 1, 2, 1)
 FINDING_LEVELS = Block("finding_levels", FINDINGS, 5, 1, FINDINGS_ROOM, 1)
+FINDING_LINKS = Block("finding_links", FINDINGS, 5, 2, FINDINGS_ROOM, 1)
 FINDING_ROWS = Block("finding_rows", FINDINGS, 5, 3, FINDINGS_ROOM, 10)
 LEDGER_ROWS = Block("ledger", LEDGER, 4, 1, LEDGER_ROOM, 7)
 PREVIOUS_SOURCE = Block("previous_source", PREVIOUS, 2, 2, 1, 3)
@@ -60,6 +61,7 @@ FINDING_COLUMNS = (
     "cells",
     "digest",
 )
+FINDINGS_FOOT = FINDING_ROWS.left + FINDING_COLUMNS.index("suspects")
 RECEIPT_FIELDS = ("number", "time", "version", "sha256", "verdict")
 LEDGER_COLUMNS = ("time", "action", "place", "old", "new", "why", "batch")
 RULES_TOP = 4
@@ -256,6 +258,7 @@ class Layout:
             self.previous,
             VERDICT,
             FINDING_LEVELS,
+            FINDING_LINKS,
             FINDING_ROWS,
             self.rule_states,
             self.local_rules,

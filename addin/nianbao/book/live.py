@@ -12,34 +12,36 @@ from nianbao.book.block import Formula, Value
 from nianbao.book.front import front_formulas, is_stale, stale_formula
 from nianbao.book.grid import Grid, as_text, is_number, number_of
 from nianbao.book.layout import (
-    FINDING_COLUMNS,
     FINDING_ROWS,
     FINDINGS,
+    FINDINGS_FOOT,
     FRONT,
     RECEIPT,
     RULES,
     RULES_TOP,
+    VERDICT,
     Layout,
     TableSheet,
 )
 from nianbao.book.references import in_sheet, range_text, reference, squares
 from nianbao.form import Cell
 from nianbao.form.filing import Number, plain_number
-from nianbao.form.ranges import Range, address
+from nianbao.form.ranges import Range, address, parse_address
 from nianbao.rules import Equation, RuleSet, Term
 from nianbao.words import around, say
 
 Live = tuple[str, int, int, str, Value]
+_RECEIPT_SHOWN = "D2"  # on the sheet of findings
 
 
 def live_formulas(layout: Layout, grid: Grid) -> dict[tuple[str, str], Formula]:
-    """Return every formula of the template with its present value, by sheet and address.
+    """Return every formula that stands always, and the foot of the list, with its present value.
 
-    ``grid`` holds what people and checks wrote; the values of the formulas are added to it,
-    except over a total that was typed.
+    Each by sheet and address. ``grid`` holds what people and checks wrote; the values of the
+    formulas are added to it, except over a total that was typed.
     """
     found: dict[tuple[str, str], Formula] = {}
-    for source in (_table_formulas, _finding_links, _stale, _front, _rule_rows):
+    for source in (_table_formulas, _stale, _findings_foot, _front, _rule_rows):
         for sheet, row, column, text, value in source(layout, grid):
             found[sheet, address(row, column)] = Formula(text, value)
             if grid.is_free(sheet, row, column):
@@ -189,22 +191,37 @@ def _changed_count(sheet: TableSheet, grid: Grid) -> Live:
     return sheet.sheet, *sheet.changed_at, text, changed
 
 
-def _finding_links(_: Layout, grid: Grid) -> Iterator[Live]:
-    for row in range(FINDING_ROWS.top, FINDING_ROWS.top + FINDING_ROWS.rows):
-        target, shown = (FINDING_ROWS.left + FINDING_COLUMNS.index(n) for n in ("address", "place"))
-        at, words = address(row, target), address(row, shown)
-        text = f'IF({at}="","",HYPERLINK("#"&{at},{words}))'
-        value = grid[FINDINGS, row, shown] if grid[FINDINGS, row, target] else ""
-        yield FINDINGS, row, 2, text, value
-
-
 def _stale(layout: Layout, grid: Grid) -> Iterator[Live]:
     value = say("sheet.stale") if is_stale(layout, grid) else ""
     yield FINDINGS, 3, 1, stale_formula(layout), value
     number = in_sheet(address(RECEIPT.top, RECEIPT.left), FRONT)
     text = f'IF({number}="","","{say("sheet.findings.receipt")}"&{number})'
     stored = as_text(grid[FRONT, RECEIPT.top, RECEIPT.left])
-    yield FINDINGS, 2, 4, text, say("sheet.findings.receipt") + stored if stored else ""
+    yield (
+        FINDINGS,
+        *parse_address(_RECEIPT_SHOWN),
+        text,
+        say("sheet.findings.receipt") + stored if stored else "",
+    )
+
+
+def findings_foot_formula(*, is_empty: bool) -> str:
+    """Return the formula of the line below the last finding: that is all, and the receipt."""
+    words = say("sheet.findings.none" if is_empty else "sheet.findings.all")
+    return f'"{words}"&IF({_RECEIPT_SHOWN}="","","　"&{_RECEIPT_SHOWN})'
+
+
+def _findings_foot(_: Layout, grid: Grid) -> Iterator[Live]:
+    if grid[FINDINGS, VERDICT.top, VERDICT.left] in (None, say("sheet.unchecked")):
+        return
+    row = FINDING_ROWS.top
+    while grid[FINDINGS, row, FINDING_ROWS.left]:
+        row += 1
+    is_empty = row == FINDING_ROWS.top
+    words = say("sheet.findings.none" if is_empty else "sheet.findings.all")
+    receipt = as_text(grid[FINDINGS, *parse_address(_RECEIPT_SHOWN)])
+    value = f"{words}　{receipt}" if receipt else words
+    yield FINDINGS, row, FINDINGS_FOOT, findings_foot_formula(is_empty=is_empty), value
 
 
 def _front(layout: Layout, grid: Grid) -> Iterator[Live]:

@@ -16,7 +16,6 @@ from nianbao.book.heights import (
 )
 from nianbao.book.layout import (
     FINDING_LEVELS,
-    FINDING_ROWS,
     LEDGER_ROWS,
     PREVIOUS_SOURCE,
     RULE_WIDTHS,
@@ -97,11 +96,10 @@ def build_findings(sheet: Worksheet) -> None:
     styles.heads(sheet, 4, _texts("sheet.findings.heads"))
     for row in (VERDICT.top, VERDICT.top + 1):
         sheet.cell(row, 1).protection = styles.OPEN
-    for row in range(FINDING_ROWS.top, FINDING_ROWS.top + FINDING_ROWS.rows):
-        link = sheet.cell(row, 2)
-        link.font = Font(name=styles.FACE, size=11, color="0563C1", underline="single")
-        link.alignment = styles.TOP_LEFT
-    _open_columns(sheet, [1, *range(3, 13)])
+    _open_columns(sheet, list(range(1, 13)))
+    sheet.column_dimensions["B"].font = Font(
+        name=styles.FACE, size=11, color="0563C1", underline="single"
+    )
     for letter in "GHIJKL":
         sheet.column_dimensions[letter].hidden = True
         # wrapped where there is no width, it would stretch a row that is fitted to its text
