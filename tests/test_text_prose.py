@@ -93,7 +93,7 @@ def test_an_amount_knows_how_exactly_it_was_written() -> None:
         ("收取行政事业性收费7.5万元。", "fees", Decimal("7.5")),
         ("未收到政府信息公开申请。", "none_received", 0),
         ("未发生因政府信息公开引发的行政复议、行政诉讼。", "none_disputes", 0),
-        ("网站点击量20万次，发布图解7件。", "", 7),
+        ("网站点击量20万次，发布图解7件。", "", 200000),
     ],
 )
 def test_what_a_number_counts(text: str, meaning: str, value: int | Decimal) -> None:

@@ -199,11 +199,12 @@ def repeated(case: Case) -> Iterator[Finding]:
     """Yield every number that the prose states twice and differently."""
     first: dict[tuple[str, str], Mention] = {}
     for mention in read_prose(case.filing).mentions:
-        if not mention.is_comparable or mention.is_statement or mention.is_share:
+        if mention.is_statement or mention.is_share or not _tells_what(mention):
             continue
         if mention.meaning in case.rule.options["except"]:
             continue
-        earlier = first.setdefault((mention.meaning, mention.whole), mention)
+        key = (mention.meaning, mention.whole) if mention.meaning else (mention.label, mention.unit)
+        earlier = first.setdefault(key, mention)
         if earlier.value == mention.value or _both_hold(case, earlier, mention):
             continue
         yield case.broken(
@@ -216,6 +217,14 @@ def repeated(case: Case) -> Iterator[Finding]:
             sides=(earlier.value, mention.value),
             paragraph=_spot(mention),
         )
+
+
+def _tells_what(mention: Mention) -> bool:
+    """Return whether the words leave no doubt what a number counts, if only by themselves."""
+    if mention.meaning:
+        return mention.is_comparable
+    is_own = mention.scope != "other" and mention.year == "this"
+    return bool(mention.label) and is_own and not mention.is_approximate
 
 
 def _both_hold(case: Case, *mentions: Mention) -> bool:

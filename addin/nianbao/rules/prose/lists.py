@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nianbao.rules.prose.mention import Mention, Parts
 from nianbao.rules.prose.tokens import Token
 
-_NUMBERS = frozenset("NP")
+_NUMBERS = frozenset("NPX")
 # A clause with one of these begins something new.
 _CLOSING = frozenset(
     {"receive", "receive_new", "answer", "handle", "year", "scope", "carry_out", "of", "act"}

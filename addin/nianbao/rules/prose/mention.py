@@ -20,7 +20,8 @@ class Mention:
     ``scope`` is whose number it is, ``unstated`` in a government's report that does not say.
     ``is_approximate``: about so many; ``is_qualified``: words stand by it that are not known, so
     that it may count a part only. ``step`` is the unit of the last place written. ``quote`` is
-    the sentence from its beginning up to here.
+    the sentence from its beginning up to here. ``label`` is all that the clause says before the
+    number, in no order, where the number has no meaning but stands for itself.
     """
 
     meaning: str
@@ -36,6 +37,7 @@ class Mention:
     sentence: str
     paragraph: Paragraph
     section: int
+    label: str = ""
 
     @property
     def is_statement(self) -> bool:

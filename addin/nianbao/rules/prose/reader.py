@@ -19,6 +19,7 @@ from nianbao.rules.same import Same
 
 _STATEMENT = Written("", 0, "", Decimal(1), False)
 _LONGEST_QUOTE = 60
+_LEAST_LABEL = 6
 _COMMA = re.compile(r"[，,；;：:]")
 _DISPUTES = frozenset(
     {"reconsideration", "suit", "disputes", "direct_suit", "suit_after_reconsideration"}
@@ -150,7 +151,8 @@ class _Reader:
         if known and any(topics.get(kind, known.topic) != known.topic for kind in ahead):
             return True
         rest = self.here.sentence.text[tokens[match.end - 1].end :]
-        if match.written.unit and rest.startswith(self.known.classifying):
+        # 「9件为征地类」; of several kinds together: 「6件为不予公开等情形」
+        if match.written.unit and rest.startswith((*self.known.classifying, "等")):
             return True
         after = [token.kind for token in tokens[match.end :]]
         if known and known.topic == "decisions":
@@ -259,7 +261,7 @@ class _Reader:
             self.here.is_aim = True
         elif token.kind in _DISPUTE_WORDS:
             self._dispute(token, is_joined=at > 0 and tokens[at - 1].kind == "and")
-        elif token.kind in ("of", "include"):
+        elif token.kind in ("of", "include", "plus"):
             self._include(tokens, at)
             if token.kind == "of":
                 self.lists.open(self._last_whole(), depth)
@@ -298,9 +300,10 @@ class _Reader:
                 self.here.scope = "other"
 
     def _include(self, tokens: list[Token], at: int) -> None:
+        kind = tokens[at].kind
         following = next((t.kind for t in tokens[at + 1 :] if t.kind != "include"), "")
-        if following in ("carry_in", "carry") and not self._count_carry():
-            self.here.carry_ahead = tokens[at].kind == "include"
+        if following in ("carry_in", "carry") and (kind == "plus" or not self._count_carry()):
+            self.here.carry_ahead = kind != "of"
 
     def _parenthesis(self, token: Token, depth: int) -> None:
         first = token.inner[0].tokens[:1]
@@ -358,8 +361,22 @@ class _Reader:
         if is_strange and not self.lists.whole and not any(m.meaning and m.unit for m in said):
             self.topic = "other"
         mention = self._mention("", written, tokens[at].end, is_qualified=True)
+        if depth == 0 and not self.lists.whole:
+            mention = replace(mention, label=self._label(tokens[:at]))
         self._keep(mention, depth)
         self.here.loose = written if written.kind == "N" and depth == 0 else None
+
+    def _label(self, tokens: Sequence[Token]) -> str:
+        """Return what is said before a number: 「全年编发推文」 and 「编发推文全年」 are the same.
+
+        Empty where that is too little to tell, or where there is another number before.
+        """
+        said = [token for token in tokens if token.kind not in ("year", "scope")]
+        if any(token.written or token.kind in ("paren", "of", "change") for token in said):
+            return ""
+        text = self.here.sentence.text
+        letters = "".join(text[token.start : token.end] for token in said)
+        return "".join(sorted(letters)) if len(letters) >= _LEAST_LABEL else ""
 
 
 def _quote(text: str, end: int) -> str:

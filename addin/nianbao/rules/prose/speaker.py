@@ -65,11 +65,17 @@ class Speaker(NamedTuple):
         if kind == "area":
             fits = text[-1] in (self.area, "域") or (text[-1] == "街" and self.area == "道")
             return "own" if self.area and fits else "other"
+        if kind == "whole":
+            return "own" if self.sums_up else "other"
         if kind in ("office", "others"):
-            is_own = self.unit.endswith(text) or (kind == "office" and self.is_own_name(text))
+            is_own = self.unit.endswith(text) or (kind == "office" and self._is_own_office(text))
             return "own" if is_own and not self.sums_up else "other"
         # in the report of a whole area 「本机关」, 「区政府」 are the office alone
         return "own" if kind in ("own", "name") and not self.sums_up else "other"
+
+    def _is_own_office(self, text: str) -> bool:
+        """Return whether an office is the unit, or the one that serves a town."""
+        return self.is_own_name(text) or (self.is_lone and text[0] in "镇乡街党")
 
 
 def _is_within(short: str, long: str) -> bool:

@@ -12,7 +12,9 @@ from nianbao.rules.prose.speaker import MASK, Scope, Speaker
 from nianbao.rules.prose.vocabulary import Shape, vocabulary
 
 _MARKS = "，,；;：:（()）"
-_SCOPES = frozenset({"name", "own", "area", "others", "office"})
+# a colon between a label and its number parts nothing: 「政府信息公开申请：26件」
+_MARK = r"[，,；;（()）]|[：:](?!\d)"
+_SCOPES = frozenset({"name", "own", "area", "whole", "others", "office"})
 _YEARS = frozenset({"full", "as_of", "part_of_year", "since", "year"})
 _OTHER_YEARS = frozenset({"part_of_year", "since"})
 _LAST_YEAR = frozenset("去上前")
@@ -148,7 +150,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     for word in sorted(known.words, key=len, reverse=True):
         words.setdefault(word[0], []).append(re.escape(word))
     shapes = [Shape("name", MASK, f"{MASK}+"), Shape("number", NUMBER_STARTS, NUMBER)]
-    shapes += [*known.shapes, Shape("mark", _MARKS, f"[{_MARKS}]")]
+    shapes += [*known.shapes, Shape("mark", _MARKS, _MARK)]
     patterns = {}
     for letter in {*words, *chain.from_iterable(shape.starts for shape in shapes)}:
         parts = [f"(?P<{s.name}>{s.pattern})" for s in shapes if letter in s.starts]
