@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from os import SEEK_END
+from tempfile import TemporaryFile
 
 from rensa import RMinHash, RMinHashLSH  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -90,11 +92,8 @@ class Told:
 class _Report:
     path: str
     unit: str
-    packed: bytes
-
-    @property
-    def text(self) -> str:
-        return zlib.decompress(self.packed).decode("utf-8", "surrogatepass")
+    place: int
+    size: int
 
 
 class Batch:
@@ -102,6 +101,7 @@ class Batch:
 
     def __init__(self) -> None:
         self._reports: list[_Report] = []
+        self._texts = TemporaryFile()  # noqa: SIM115 - gone with the batch
         self._signatures: list[RMinHash] = []
         self._index = RMinHashLSH(threshold=0.5, num_perm=_HASHES, num_bands=_BANDS)
         self._close: list[tuple[int, int]] = []
@@ -111,7 +111,7 @@ class Batch:
         """Take in the prose of one report, by section."""
         text = "\n".join(prose[number] for number in sorted(prose))
         number = len(self._reports)
-        self._reports.append(_Report(path, unit, _packed(text)))
+        self._reports.append(self._kept(path, unit, text))
         bare = letters(text)
         signature = RMinHash(num_perm=_HASHES, seed=_SEED)
         signature.update([bare[i : i + RUN] for i in range(len(bare) - RUN + 1)])
@@ -133,10 +133,10 @@ class Batch:
             units = [plain(names.get(report.path, report.unit)) for report in (one, other)]
             if units[0] and units[0] == units[1]:
                 continue
-            texts = one.text, other.text
+            texts = self._text(one), self._text(other)
             share = max(copied_share(*texts), copied_share(*reversed(texts)))
             if share >= least:
-                sample = _as_written(longest_run(*map(letters, texts))[:_SAMPLE], one.text)
+                sample = _as_written(longest_run(*map(letters, texts))[:_SAMPLE], texts[0])
                 found.append(Alike(one.path, one.unit, other.path, other.unit, share, sample))
         return sorted(found, key=lambda pair: (-pair.share, pair.path, pair.other_path))
 
@@ -146,8 +146,19 @@ class Batch:
         return [
             Named(report.path, report.unit, name, words)
             for report in self._reports
-            for name, words in names.strange_in(report.text, report.unit)
+            for name, words in names.strange_in(self._text(report), report.unit)
         ]
+
+    def _kept(self, path: str, unit: str, text: str) -> _Report:
+        packed = zlib.compress(text.encode("utf-8", "surrogatepass"), level=1)
+        place = self._texts.seek(0, SEEK_END)
+        self._texts.write(packed)
+        return _Report(path, unit, place, len(packed))
+
+    def _text(self, report: _Report) -> str:
+        self._texts.seek(report.place)
+        packed = self._texts.read(report.size)
+        return zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
     def _compare(self, number: int, signature: RMinHash) -> None:
         """Note which earlier reports are close to this one, and enter it among them."""
@@ -245,7 +256,3 @@ def _naming_rule() -> Rule:
 
 def _has(text: str, words: Iterable[str]) -> bool:
     return any(word in text for word in words)
-
-
-def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"))
