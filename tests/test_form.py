@@ -15,6 +15,7 @@ import jsonschema
 import pytest
 
 from nianbao.form import Cell, Edition, Table, edition, edition_of_year
+from nianbao.form.edition import misshapen
 from nianbao.form.ranges import Range, address
 from nianbao.words import Refusal
 from tables import SHEETS
@@ -462,7 +463,7 @@ def test_a_year_without_a_form_is_refused_with_what_to_do() -> None:
         ('measures = { amount = "money" }', 'measures = { amount = "percentage" }'),
     ],
 )
-def test_a_data_file_of_the_wrong_shape_is_refused(
+def test_a_data_file_of_the_wrong_shape_is_noticed(
     official: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "editions"
@@ -472,8 +473,14 @@ def test_a_data_file_of_the_wrong_shape_is_refused(
     (folder / "schema.json").write_text((DATA / "schema.json").read_text("utf-8"), "utf-8")
     (folder / "wrong.toml").write_text(text.replace(official, wrong), "utf-8")
     monkeypatch.setattr(import_module("nianbao.form.edition"), "files", lambda _: tmp_path)
-    with pytest.raises(jsonschema.ValidationError):
-        edition("wrong")
+    problems = list(misshapen("wrong"))
+    assert problems
+    assert all(problem.startswith("wrong.toml $") for problem in problems)
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_the_data_files_are_of_the_agreed_shape(edition_id: str) -> None:
+    assert list(misshapen(edition_id)) == []
 
 
 def test_the_shape_of_data_files_is_itself_well_formed() -> None:

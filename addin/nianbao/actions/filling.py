@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
-
 from nianbao.actions.last_year import last_filing
 from nianbao.actions.workbook import take_snapshot, write, write_with_ledger
 from nianbao.book.block import Value
@@ -170,9 +168,11 @@ def _load(path: Path) -> Mapping[str, Any]:
         raise Refusal("action.no_data", name=path.name) from None
     except (ValueError, OSError) as error:
         raise Refusal("action.data_not_json", name=path.name, error=str(error)) from None
+    from jsonschema import ValidationError, validate  # noqa: PLC0415 - slow to load
+
     try:
-        jsonschema.validate(content, _DATA_SCHEMA)
-    except jsonschema.ValidationError as error:
+        validate(content, _DATA_SCHEMA)
+    except ValidationError as error:
         where = " › ".join(str(part) for part in error.absolute_path)
         raise Refusal("action.data_shape", name=path.name, where=where or "/") from None
     return content

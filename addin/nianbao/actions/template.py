@@ -1,6 +1,7 @@
 """The fresh workbook of each edition, with every formula's value in it.
 
-``python -m nianbao.actions.template FILE`` remakes the checked-in template.
+``python -m nianbao.actions.template FILE`` remakes the checked-in template, if the files that
+declare the form and its rules are in order.
 """
 
 import sys
@@ -48,5 +49,14 @@ def create_workbook(edition_id: str, path: Path) -> FileHost:
     return FileHost(path)
 
 
+def main(path: Path) -> None:
+    """Remake the checked-in template; what is wrong with the form or the rules ends the program."""
+    from nianbao.rules.selfcheck import misshapen  # noqa: PLC0415 - a workbook needs none of it
+
+    if wrong := [str(remark) for remark in misshapen(CHECKED_IN)]:
+        sys.exit("\n".join(wrong))
+    path.write_bytes(build(CHECKED_IN))
+
+
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(build(CHECKED_IN))
+    main(Path(sys.argv[1]))

@@ -1,14 +1,17 @@
-"""Editions of the official form: sections, tables, labels and cells, read from data files."""
+"""Editions of the official form: sections, tables, labels and cells, read from data files.
+
+The shape of these files is checked when they are changed, not at every click: by the tests, by
+the builder of the template and by the rules' self-check.
+"""
 
 import json
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
-
-import jsonschema
 
 from nianbao.form.ranges import Range, parse_range
 from nianbao.words import Refusal
@@ -130,14 +133,21 @@ class Edition:
 
 @cache
 def edition(edition_id: str) -> Edition:
-    """Return the edition with this id (``2021`` or ``2019``).
+    """Return the edition with this id (``2021`` or ``2019``)."""
+    return _edition(tomllib.loads(_text(f"{edition_id}.toml")))
 
-    Raises jsonschema.ValidationError when the data file is not of the agreed shape.
-    """
-    folder = files("nianbao.form").joinpath("editions")
-    content = tomllib.loads(folder.joinpath(f"{edition_id}.toml").read_text(encoding="utf-8"))
-    jsonschema.validate(content, json.loads(folder.joinpath("schema.json").read_text("utf-8")))
-    return _edition(content)
+
+def misshapen(edition_id: str) -> Iterator[str]:
+    """Yield where the data file of an edition is not of the agreed shape, and in what way."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load
+
+    schema = Draft202012Validator(json.loads(_text("schema.json")))
+    for error in schema.iter_errors(tomllib.loads(_text(f"{edition_id}.toml"))):
+        yield f"{edition_id}.toml {error.json_path}: {error.message}"
+
+
+def _text(name: str) -> str:
+    return files("nianbao.form").joinpath("editions", name).read_text(encoding="utf-8")
 
 
 def edition_of_year(year: int) -> Edition:

@@ -1,4 +1,9 @@
-"""The rule catalogue: rules as data, a set for each edition, stamped with version and hash."""
+"""The rule catalogue: rules as data, a set for each edition, stamped with version and hash.
+
+The shape of the package's files is checked when they are changed, not at every click: by the
+tests, by the builder of the template and by the rules' self-check. What a department lays over
+them is checked whenever it is used (overlay_checks.py).
+"""
 
 import hashlib
 import json
@@ -8,8 +13,6 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
-
-import jsonschema
 
 from nianbao.form import Cell, Edition, edition
 from nianbao.rules.equation import Compiled, Equation, expand
@@ -148,10 +151,7 @@ class RuleSet:
 
 @cache
 def ruleset(edition_id: str) -> RuleSet:
-    """Return the rules in force for an edition of the form.
-
-    Raises jsonschema.ValidationError for a catalogue that is not of the agreed shape.
-    """
+    """Return the rules in force for an edition of the form."""
     head, records = _load(edition_id)
     canonical = json.dumps([head, records], ensure_ascii=False, sort_keys=True)
     return RuleSet(
@@ -165,11 +165,8 @@ def ruleset(edition_id: str) -> RuleSet:
 
 @cache
 def batch_rules() -> dict[str, Rule]:
-    """Return the rules on several filings at once, by id; they belong to no edition.
-
-    Raises jsonschema.ValidationError for a catalogue that is not of the agreed shape.
-    """
-    rules = [_rule(record) for part in _parts("batch") for record in part["rules"]]
+    """Return the rules on several filings at once, by id; they belong to no edition."""
+    rules = [_rule(record) for _, part in _parts("batch") for record in part["rules"]]
     return {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)}
 
 
@@ -177,22 +174,28 @@ def _rule(record: dict[str, Any]) -> Rule:
     return Rule(**{**record, "equations": tuple(record.get("equations", ()))})
 
 
-def _parts(catalogue_id: str) -> Iterator[dict[str, Any]]:
-    """Yield the content of each file of a catalogue."""
-    folder = files("nianbao.rules").joinpath("catalogues")
-    schema = json.loads(folder.joinpath("schema.json").read_text("utf-8"))
-    for part in folder.joinpath(catalogue_id).iterdir():
-        content = tomllib.loads(part.read_text("utf-8"))
-        jsonschema.validate(content, schema)
-        yield content
+def misshapen(catalogue_id: str) -> Iterator[str]:
+    """Yield where a file of a catalogue is not of the agreed shape, and in what way."""
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load
+
+    schema = files("nianbao.rules").joinpath("catalogues", "schema.json").read_text("utf-8")
+    validator = Draft202012Validator(json.loads(schema))
+    for name, content in _parts(catalogue_id):
+        for error in validator.iter_errors(content):
+            yield f"{catalogue_id}/{name} {error.json_path}: {error.message}"
+
+
+def _parts(catalogue_id: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the name and the content of each file of a catalogue."""
+    for part in files("nianbao.rules").joinpath("catalogues", catalogue_id).iterdir():
+        yield part.name, tomllib.loads(part.read_text("utf-8"))
 
 
 def _load(catalogue_id: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """Return the head of a catalogue and its rules by id, those it extends included."""
     content: dict[str, Any] = {"rules": []}
-    for read in _parts(catalogue_id):
+    for _, read in _parts(catalogue_id):
         content = {**content, **read, "rules": [*content["rules"], *read["rules"]]}
-    jsonschema.validate(content, {"required": ["id", "version", "edition"]})
     ids = [record["id"] for record in content["rules"]]
     if len(ids) != len(set(ids)):
         raise ValueError(f"a rule stands twice in catalogue {catalogue_id}")

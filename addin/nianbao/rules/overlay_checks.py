@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-from jsonschema import Draft202012Validator, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from nianbao.form import Edition, Figure, Filing, Paragraph, Profile
 from nianbao.form.profile import profile_data
@@ -20,6 +18,9 @@ from nianbao.rules.equation import NotationError, expand
 from nianbao.rules.finding import Context
 from nianbao.rules.toml_lines import TomlLines
 from nianbao.words import catalogue, say
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
 Problem = tuple[int, str]
 
@@ -42,12 +43,14 @@ def problems_of_shape(content: Mapping[str, Any], lines: TomlLines) -> list[Prob
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load
+
     schema = files("nianbao.rules").joinpath("catalogues", "overlay.json").read_text("utf-8")
     return Draft202012Validator(json.loads(schema))
 
 
-def _reasons(error: ValidationError) -> Iterator[tuple[list[str], str]]:
+def _reasons(error: "ValidationError") -> Iterator[tuple[list[str], str]]:
     """Yield what is wrong in words, and the key below the error's place that is meant."""
     key = next((str(k) for k in reversed(error.absolute_path) if isinstance(k, str)), "")
     limit: Any = error.validator_value

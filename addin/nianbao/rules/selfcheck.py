@@ -1,4 +1,4 @@
-"""Rules about the rules: contradictions, what follows from the rest, gaps and missing words."""
+"""Rules about the rules: their shape, contradictions, what follows from the rest, and gaps."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,14 +6,24 @@ from fractions import Fraction
 from typing import Literal
 
 from nianbao.form import Cell
+from nianbao.form.edition import misshapen as misshapen_form
 from nianbao.rules.catalogue import Rule, RuleSet
+from nianbao.rules.catalogue import misshapen as misshapen_rules
 from nianbao.rules.checks import CHECKS
 from nianbao.rules.cone import Cone, Form, form_of
 from nianbao.rules.equation import Equation
 from nianbao.rules.places import place, subject_words
 from nianbao.words import catalogue, say
 
-Kind = Literal["always_zero", "implied", "untouched", "no_definition", "defined_twice", "no_words"]
+Kind = Literal[
+    "misshapen",
+    "always_zero",
+    "implied",
+    "untouched",
+    "no_definition",
+    "defined_twice",
+    "no_words",
+]
 
 _NAMED = 5
 
@@ -33,15 +43,22 @@ class Remark:
 
 
 def selfcheck(rules: RuleSet) -> tuple[Remark, ...]:
-    """Return every remark on a rule set, contradictions first."""
+    """Return every remark on a rule set and its form, the gravest first."""
     following = list(_following([equation for _, equation in rules.equations]))
     return (
+        *misshapen(rules.edition.id),
         *_always_zero(rules, following),
         *_definitions(rules),
         *_words(rules),
         *_untouched(rules),
         *_implied(rules, following),
     )
+
+
+def misshapen(edition_id: str) -> Iterator[Remark]:
+    """Yield where the files of a form or of its rules are not of the agreed shape."""
+    for problem in (*misshapen_form(edition_id), *misshapen_rules(edition_id)):
+        yield Remark("misshapen", "misshapen", {"problem": problem})
 
 
 # --- contradictions

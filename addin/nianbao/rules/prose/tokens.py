@@ -73,14 +73,14 @@ def cut(text: str, speaker: Speaker) -> tuple[Clause, ...]:
 
 def _tokens(text: str, speaker: Speaker) -> Iterator[Token]:
     known = vocabulary()
-    begins, patterns = _patterns()
+    begins = _begins()
     masked = speaker.mask(text)
     opening = OPENING.match(text)
     end = at = opening.end() if opening else 0
     in_gap = False
     while start := begins.search(masked, at):
         at = start.start()
-        match = patterns[masked[at]].match(masked, at)
+        match = _begun_with(masked[at]).match(masked, at)
         if not match:
             at += 1
             continue
@@ -143,17 +143,30 @@ def _carry(word: str, reported: int | None) -> str:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    """Return a pattern of all characters that begin something known, and what each begins."""
-    known = vocabulary()
+def _begins() -> re.Pattern[str]:
+    """Return a pattern of all characters that begin something known."""
+    letters = sorted({*_words(), *chain.from_iterable(shape.starts for shape in _shapes())})
+    return re.compile(f"[{re.escape(''.join(letters))}]")
+
+
+@cache
+def _begun_with(letter: str) -> re.Pattern[str]:
+    """Return the pattern of what a character begins; a report needs some fifty of three hundred."""
+    parts = [f"(?P<{s.name}>{s.pattern})" for s in _shapes() if letter in s.starts]
+    parts += [f"(?P<word>{'|'.join(_words()[letter])})"] if letter in _words() else []
+    return re.compile("|".join(parts))
+
+
+@cache
+def _words() -> dict[str, list[str]]:
+    """Return the known words by their first character, the longest first."""
     words: dict[str, list[str]] = {}
-    for word in sorted(known.words, key=len, reverse=True):
+    for word in sorted(vocabulary().words, key=len, reverse=True):
         words.setdefault(word[0], []).append(re.escape(word))
-    shapes = [Shape("name", MASK, f"{MASK}+"), Shape("number", NUMBER_STARTS, NUMBER)]
-    shapes += [*known.shapes, Shape("mark", _MARKS, _MARK)]
-    patterns = {}
-    for letter in {*words, *chain.from_iterable(shape.starts for shape in shapes)}:
-        parts = [f"(?P<{s.name}>{s.pattern})" for s in shapes if letter in s.starts]
-        parts += [f"(?P<word>{'|'.join(words[letter])})"] if letter in words else []
-        patterns[letter] = re.compile("|".join(parts))
-    return re.compile(f"[{re.escape(''.join(patterns))}]"), patterns
+    return words
+
+
+@cache
+def _shapes() -> list[Shape]:
+    own = [Shape("name", MASK, f"{MASK}+"), Shape("number", NUMBER_STARTS, NUMBER)]
+    return [*own, *vocabulary().shapes, Shape("mark", _MARKS, _MARK)]
