@@ -189,7 +189,7 @@ def with_sheet(base: Report, table: int, changed: Callable[[Sheet], Sheet]) -> R
 def write_docx(base: Report, path: Path) -> Path:
     """Write the report as a Word file, cells merged as in the form."""
     document = Document()
-    for text, sheet in _outline(base):
+    for text, sheet in outline(base):
         if sheet is None:
             document.add_paragraph(text)
             continue
@@ -203,7 +203,7 @@ def write_docx(base: Report, path: Path) -> Path:
 def write_dump(base: Report, path: Path) -> Path:
     """Write the report as text with one cell a line."""
     lines: list[str] = []
-    for text, sheet in _outline(base):
+    for text, sheet in outline(base):
         lines += [text] if sheet is None else ["", *_cell_lines(sheet), ""]
     path.write_text("\n".join(lines), encoding="utf-8")
     return path
@@ -212,7 +212,7 @@ def write_dump(base: Report, path: Path) -> Path:
 def write_pipes(base: Report, path: Path) -> Path:
     """Write the report as text with cells parted by 「|」."""
     lines: list[str] = []
-    for text, sheet in _outline(base):
+    for text, sheet in outline(base):
         if sheet is None:
             lines.append(text)
             continue
@@ -226,7 +226,7 @@ def write_pipes(base: Report, path: Path) -> Path:
 def write_html(base: Report, path: Path) -> Path:
     """Write the report as a web page with a site's navigation around it."""
     lines: list[str] = []
-    for text, sheet in _outline(base):
+    for text, sheet in outline(base):
         if sheet is None:
             lines.append(f"<p>{escape(text)}</p>")
         else:
@@ -238,7 +238,7 @@ def write_html(base: Report, path: Path) -> Path:
 def write_run_together(base: Report, path: Path) -> Path:
     """Write the report as one line, with nothing between its cells."""
     parts: list[str] = []
-    for text, sheet in _outline(base):
+    for text, sheet in outline(base):
         parts.append(f"{text} " if sheet is None else "".join(map("".join, _rows(sheet))))
     path.write_text("".join(parts), encoding="utf-8")
     return path
@@ -283,7 +283,7 @@ def unread_cells(recovered: Recovered, expected: Mapping[str, int | None]) -> li
     ]
 
 
-def _outline(base: Report) -> list[tuple[str, Sheet | None]]:
+def outline(base: Report) -> list[tuple[str, Sheet | None]]:
     """Return the report as lines and tables in their order."""
     by_table = {sheet.table.id: sheet for sheet in base.sheets}
     parts: list[tuple[str, Sheet | None]] = [

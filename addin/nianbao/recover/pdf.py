@@ -1,5 +1,6 @@
 """Reading PDF files: ruled tables, joined where a page ends within one, and the lines between."""
 
+import logging
 import re
 import zlib
 from pathlib import Path
@@ -33,6 +34,8 @@ def read_pdf(path: Path) -> Source:
         import pdfplumber  # noqa: PLC0415 - an extra, and slow to load
     except ImportError:
         raise Refusal("recover.refused.pdf_reader", name=path.name) from None
+    # It prints to the user's screen what it finds strange in a file that it reads all the same.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     _refuse_bombs(path)
     notes = Notes()
     try:

@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nianbao.recover.headings import is_plain_heading
+from nianbao.form import Edition
+from nianbao.recover.headings import heading_of, is_plain_heading
 from nianbao.recover.labels import plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.pdf_page import PdfLine, PdfPage, PdfTable, near_together, place_of
+from nianbao.recover.pdf_unruled import unruled_table
 from nianbao.recover.source import Block, Line, PrintedCell, PrintedTable
-from nianbao.recover.tables import kind_of
+from nianbao.recover.tables import edition_in, kind_of
 from nianbao.recover.wrapped import joined
 from nianbao.words import say
 
@@ -28,18 +30,49 @@ Part = tuple[PdfTable, ...]
 def flow(pages: Sequence[PdfPage], notes: Notes) -> list[Block]:
     """Return everything on the pages as blocks in reading order."""
     pages = _without_margins(pages, notes)
+    form = edition_in(
+        "".join(x.text for page in pages for x in page.items if isinstance(x, PdfLine))
+    )
     blocks: list[Block] = []
-    lines: list[PdfLine] = []
+    lines = []
     number = 0
     for part in _parts(pages):
         if isinstance(part, PdfLine):
             lines.append(part)
             continue
-        blocks += _paragraphs(lines)
+        blocks += _between(lines, form, notes)
         lines = []
         number += 1
         blocks.append(_table(part, number))
-    return [*blocks, *_paragraphs(lines)]
+    return [*blocks, *_between(lines, form, notes)]
+
+
+def _between(lines: Sequence[PdfLine], form: Edition, notes: Notes) -> Iterator[Block]:
+    """Yield what stands between two ruled tables: paragraphs, and tables without rules."""
+    prose: list[PdfLine] = []
+    section = 0
+    for section, own in _sections(lines):
+        table = unruled_table(own[1:], section, form, notes) if section and own[1:] else None
+        if table is None:
+            prose += own
+            continue
+        notes.add("pdf.unruled", at=table.at, section=own[0].text)
+        yield from _paragraphs([*prose, own[0]])
+        yield table
+        prose = []
+    yield from _paragraphs(prose)
+
+
+def _sections(lines: Sequence[PdfLine]) -> Iterator[tuple[int, list[PdfLine]]]:
+    """Yield the lines from each heading to the next, with the section that it opens."""
+    section, own = 0, list[PdfLine]()
+    for line in lines:
+        if is_plain_heading(line.text):
+            yield section, own
+            heading = heading_of(line.text)
+            section, own = heading.section if heading else 0, []
+        own.append(line)
+    yield section, own
 
 
 def _without_margins(pages: Sequence[PdfPage], notes: Notes) -> list[PdfPage]:

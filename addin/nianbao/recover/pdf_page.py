@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,16 @@ _SMALL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
+class Glyph:
+    """A visible character of a line: its place from left to right, and its size, in points."""
+
+    text: str
+    left: float
+    right: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class PdfLine:
     """A printed line outside all tables, in points from the page's upper left corner."""
 
@@ -32,6 +42,7 @@ class PdfLine:
     bottom: float
     size: float
     page: int
+    glyphs: tuple[Glyph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +203,8 @@ def _lines(chars: list[Char], page: int) -> list[PdfLine]:
             left, right = min(c["x0"] for c in seen), max(c["x1"] for c in seen)
             top, bottom = min(c["top"] for c in seen), max(c["bottom"] for c in seen)
             size = sorted(c["size"] for c in seen)[len(seen) // 2]
-            lines.append(PdfLine(text, left, right, top, bottom, size, page))
+            glyphs = tuple(Glyph(c["text"], c["x0"], c["x1"], c["size"]) for c in seen)
+            lines.append(PdfLine(text, left, right, top, bottom, size, page, glyphs))
     return lines
 
 
@@ -213,15 +225,21 @@ def _rows(chars: list[Char]) -> list[list[Char]]:
 
 def _joined(line: list[Char]) -> str:
     """Return the text of a line, with blanks where its characters stand apart."""
-    largest = max(char["size"] for char in line)
     text, end = "", None
-    for char in line:
-        if end is not None and char["x0"] - end > _GAP * char["size"] and not text.endswith(" "):
+    glyphs = [Glyph(char["text"], char["x0"], char["x1"], char["size"]) for char in line]
+    for glyph, shown in zip(glyphs, with_raised(glyphs), strict=True):
+        if end is not None and glyph.left - end > _GAP * glyph.size and not text.endswith(" "):
             text += " "
-        is_small = char["size"] < _SMALL * largest
-        text += raised(char["text"]) if is_small else char["text"]
-        end = char["x1"]
+        text += shown
+        end = glyph.right
     return text
+
+
+def with_raised(glyphs: Sequence[Glyph]) -> Iterator[str]:
+    """Yield the text of each character, digits that are small beside others as raised ones."""
+    largest = max(glyph.size for glyph in glyphs)
+    for glyph in glyphs:
+        yield raised(glyph.text) if glyph.size < _SMALL * largest else glyph.text
 
 
 def _x(char: Char) -> float:

@@ -7,16 +7,18 @@ figures of the first. Sections are found by their numbered headings.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
-from nianbao.form.edition import EDITIONS, edition
+from nianbao.form.edition import edition
 from nianbao.recover.notes import Notes
 from nianbao.recover.source import Block, Line, Source
 from nianbao.recover.stream_prose import page_width, prose_lines
 from nianbao.recover.stream_tables import table_of
-from nianbao.recover.vocabulary import Words, headings, own_labels, words_of
+from nianbao.recover.tables import edition_in
+from nianbao.recover.vocabulary import Words, headings, words_of
 from nianbao.words import say
 
 _NUMERALS = "一二三四五六"
@@ -30,7 +32,8 @@ _TABLES = (2, 3, 4)
 class Sheet:
     """A text, ``folded`` to half width as well, and the line in which each character stands.
 
-    ``wide`` is the width of its lines where they were broken to fit a page, else 0.
+    ``wide`` is the width of its lines where they were broken to fit a page, else 0. Lines are
+    named by their ``numbers``, in a PDF those of the pages on which they stand.
     """
 
     text: str
@@ -39,9 +42,10 @@ class Sheet:
     numbers: tuple[int, ...]
     pages: tuple[int, ...]
     wide: int = 0
+    unit: Literal["line", "page"] = "line"
 
     def line(self, offset: int) -> int:
-        """Return the number of the line in which a character stands, in the file."""
+        """Return the number of the line in which a character stands."""
         return self.numbers[bisect_right(self.starts, offset) - 1]
 
     def page(self, offset: int) -> int:
@@ -50,7 +54,7 @@ class Sheet:
 
     def at(self, offset: int) -> str:
         """Return where a character stands, in words."""
-        return say("recover.at.line", line=self.line(offset))
+        return say(f"recover.at.{self.unit}", **{self.unit: self.line(offset)})
 
 
 def read_stream(text: str) -> Source | None:
@@ -60,7 +64,7 @@ def read_stream(text: str) -> Source | None:
     if not all(number in found for number in _TABLES):
         return None
     notes = Notes()
-    form = _edition(sheet.folded)
+    form = edition_in(sheet.folded).id
     starts = sorted((m.start(), m.end(), number) for number, m in found.items())
     ends = [start for start, _, _ in starts[1:]] + [len(sheet.text)]
     prose = [
@@ -106,12 +110,22 @@ def _sheet(text: str) -> Sheet:
             lines.append("" if is_number else line.rstrip("\r"))
             numbers.append(number)
             pages.append(page)
+    return sheet_of(lines, numbers, pages)
+
+
+def sheet_of(
+    lines: Sequence[str],
+    numbers: Sequence[int],
+    pages: Sequence[int],
+    unit: Literal["line", "page"] = "line",
+) -> Sheet:
+    """Return the text that lines make, each with its number and its page."""
     starts = [0]
     for line in lines[:-1]:
         starts.append(starts[-1] + len(line) + 1)
     whole = "\n".join(lines)
     folded = "".join(map(_folded, whole))
-    return Sheet(whole, folded, tuple(starts), tuple(numbers), tuple(pages))
+    return Sheet(whole, folded, tuple(starts), tuple(numbers), tuple(pages), unit=unit)
 
 
 @cache
@@ -142,10 +156,3 @@ def _headings(text: str) -> Mapping[int, re.Match[str]]:
             found[number] = matches[-1]
             until = matches[-1].start()
     return found
-
-
-def _edition(text: str) -> str:
-    """Return the edition of which the text prints most labels that the other does not have."""
-    narrow = "".join(text.split())
-    counts = {name: sum(label in narrow for label in own_labels(name)) for name in EDITIONS}
-    return max(reversed(EDITIONS), key=lambda name: counts[name])

@@ -14,10 +14,17 @@ _STUB = 4
 
 
 def leaf_order(text: str, words: Words) -> bool:
-    """Return whether the lowest headers stand from left to right as in the form.
+    """Return whether the lowest headers stand from left to right as in the form."""
+    return leaves_in_order(_words(text), words) is not None
+
+
+def leaves_in_order(
+    printed: Iterable[tuple[float, float, str]], words: Words
+) -> list[tuple[float, float]] | None:
+    """Return where the lowest headers stand, if that is in the form's order, else None.
 
     Words above one another are one header; those that embrace columns must stand in the
-    form's order as well.
+    form's order as well. ``printed`` are words with their ends, line by line.
     """
     line = words.table.lines[0]
     official = [bare(cell.column_labels[-1].text) for cell in line.cells]
@@ -26,9 +33,9 @@ def leaf_order(text: str, words: Words) -> bool:
         for cell in line.cells
         for label in cell.column_labels[:-1]
     }
-    columns: list[tuple[int, int, str]] = []
-    embracing: list[tuple[int, int, int]] = []
-    for start, end, word in _words(text):
+    columns: list[tuple[float, float, str]] = []
+    embracing: list[tuple[int, int, float]] = []
+    for start, end, word in printed:
         if word in parents:
             embracing.append((*parents[word], start))
         elif not any(word in term.bare and len(word) >= _STUB for term in words.stubs):
@@ -36,14 +43,15 @@ def leaf_order(text: str, words: Words) -> bool:
     found = [word for _, _, word in sorted(columns)]
     # On one level, what stands farther left in the form must do so here.
     levels = [[x for top, _, x in sorted(embracing) if top == level] for level, _, _ in embracing]
-    return (
+    is_official = (
         found == official
         and sorted(x[:2] for x in embracing) == sorted(parents.values())
         and all(level == sorted(level) for level in levels)
     )
+    return [(left, right) for left, right, _ in sorted(columns)] if is_official else None
 
 
-def _words(text: str) -> Iterable[tuple[int, int, str]]:
+def _words(text: str) -> Iterable[tuple[float, float, str]]:
     for line in text.split("\n"):
         joined = _WIDE.sub(lambda m: f"{m[1]}{m[2]} ", line)
         for match in _WORD.finditer(joined):
@@ -52,8 +60,8 @@ def _words(text: str) -> Iterable[tuple[int, int, str]]:
 
 
 def _stacked(
-    columns: list[tuple[int, int, str]], word: tuple[int, int, str]
-) -> list[tuple[int, int, str]]:
+    columns: list[tuple[float, float, str]], word: tuple[float, float, str]
+) -> list[tuple[float, float, str]]:
     """Return the columns with a word put under the one below which it stands."""
     start, end, text = word
     for index, (left, right, above) in enumerate(columns):

@@ -53,6 +53,13 @@ def edition_of(tables: Collection[PrintedTable], year: int | None, notes: Notes)
     return found
 
 
+def edition_in(text: str) -> Edition:
+    """Return the edition of which a text prints most labels that the other does not have."""
+    narrow = "".join(text.split())
+    counts = {name: sum(label in narrow for label in own_labels(name)) for name in EDITIONS}
+    return edition(max(reversed(EDITIONS), key=lambda name: counts[name]))
+
+
 def kind_of(table: PrintedTable, before: str | None = None) -> str | None:
     """Return the id of the form's table that a printed one is, ``before`` being the last one."""
     texts = {bare(cell.text) for row in table.rows for cell in row if not cell.is_blank}
