@@ -8,6 +8,7 @@ import pytest
 from conftest import PROSE, MakeWorkbook, Nianbao
 from nianbao.book.layout import LEDGER_ROWS, layout_of
 from nianbao.host.file import FileHost
+from nianbao.sample import sample_report
 
 NEW = "applications.new.enterprise"
 CARRIED_OUT = "applications.carried_out.enterprise"
@@ -72,6 +73,28 @@ def test_new_takes_the_edition_of_the_year(
     nianbao("new", path, "--year", year)
 
     assert nianbao("figures", path, "--json").json["edition"] == edition
+
+
+def test_figures_tell_where_last_years_came_from(tmp_path: Path, nianbao: Nianbao) -> None:
+    last, path = tmp_path / "2023.txt", tmp_path / "年报.xlsx"
+    text = sample_report().read_text("utf-8").replace("1.属于国家秘密", "1.国家秘密类")
+    last.write_text(text, "utf-8")
+    nianbao("new", path, "--year", 2024)
+    assert "previous" not in nianbao("figures", path, "--json").json
+
+    nianbao("last-year", path, last)
+
+    previous = nianbao("figures", path, "--json").json["previous"]
+    assert (previous["year"], previous["source"]) == (2023, "2023.txt")
+    assert len(previous["figures"]) == 200
+    assert previous["figures"]["applications.new.natural_person"] == {
+        "number": 6,
+        "raw": "6",
+        "at": "上年数据!E15",
+        "origin": "第 89 行，“一、本年新收政府信息公开申请数量”一行“自然人”一栏",
+    }
+    guessed = previous["figures"]["applications.denied.state_secret.natural_person"]
+    assert "按后者读取，请核对" in guessed["origin"]
 
 
 def test_new_never_writes_over_a_file(tmp_path: Path, nianbao: Nianbao) -> None:

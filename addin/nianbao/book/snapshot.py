@@ -97,6 +97,18 @@ class Snapshot:
         year = as_text(self.areas[PREVIOUS_SOURCE.name].values[0][0])
         return Filing.of(edition, Profile(year=int(year) if year.isdigit() else None), figures)
 
+    @property
+    def previous_source(self) -> str:
+        """Return from which file last year's figures came."""
+        return as_text(self.areas[PREVIOUS_SOURCE.name].values[0][2])
+
+    @property
+    def previous_origins(self) -> Mapping[str, str]:
+        """Return what is said beside each of last year's figures: its place in that file."""
+        rows = self.areas[self.layout.previous.name].values
+        cells = self.layout.edition.cells
+        return {cell.id: as_text(row[1]) for cell, row in zip(cells, rows, strict=True)}
+
     @cached_property
     def explanations(self) -> tuple[Explanation, ...]:
         """Return what people wrote beside the findings of the last check."""

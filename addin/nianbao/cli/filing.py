@@ -1,7 +1,9 @@
 """Commands that make and fill a filing workbook."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from nianbao.actions.confirm import described
 from nianbao.actions.demo import demo
@@ -9,6 +11,7 @@ from nianbao.actions.filling import fill, new, read, recompute
 from nianbao.actions.renew import renew
 from nianbao.actions.workbook import open_workbook
 from nianbao.book.filling import json_number
+from nianbao.book.snapshot import Snapshot
 from nianbao.cli.options import Commands, option_file, option_json
 from nianbao.cli.recovered import print_recovered
 from nianbao.cli.show import (
@@ -18,6 +21,7 @@ from nianbao.cli.show import (
     print_notes,
     print_verdict,
 )
+from nianbao.form import Figure
 from nianbao.form.filing import plain_number
 from nianbao.host.file import FileHost
 from nianbao.rules.places import place
@@ -81,21 +85,36 @@ def _recompute(options: argparse.Namespace) -> int:
 
 
 def _figures(options: argparse.Namespace) -> int:
-    filing = open_workbook(options.file)[1].filing
-    figures = filing.figures
+    snapshot = open_workbook(options.file)[1]
+    filing = snapshot.filing
     if options.json:
-        content = {
-            cell: {"number": json_number(figure.number), "raw": figure.raw, "at": figure.at}
-            for cell, figure in figures.items()
-        }
-        print_json({"edition": filing.edition.id, "figures": content})
+        content = {"edition": filing.edition.id, "figures": _described(filing.figures)}
+        print_json(content | ({"previous": _previous(snapshot)} if snapshot.previous else {}))
         return 0
     for cell in filing.edition.cells:
-        figure = figures[cell.id]
+        figure = filing.figures[cell.id]
         number = plain_number(figure.number) or say("book.blank")
         raw = "" if figure.raw in ("", number) else f"「{figure.raw}」"
         print(f"{figure.at}\t{place(cell, filing.edition)}\t{number}{raw}\t{cell.id}")
     return 0
+
+
+def _described(figures: Mapping[str, Figure]) -> dict[str, dict[str, Any]]:
+    return {
+        cell: {"number": json_number(figure.number), "raw": figure.raw, "at": figure.at}
+        for cell, figure in figures.items()
+    }
+
+
+def _previous(snapshot: Snapshot) -> dict[str, Any]:
+    """Return last year's figures as they stand in the workbook, each with where it came from."""
+    previous = snapshot.previous
+    assert previous
+    origins = snapshot.previous_origins
+    figures = {cell: x | {"origin": origins[cell]} for cell, x in
+               _described(previous.figures).items()}  # fmt: skip
+    year, source = previous.profile.year, snapshot.previous_source
+    return {"year": year, "source": source, "figures": figures}
 
 
 def _demo_options(parser: argparse.ArgumentParser) -> None:
