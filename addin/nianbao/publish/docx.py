@@ -102,7 +102,7 @@ def _signature(report: Report) -> list[str]:
                 w("spacing", beforeLines=0, before=0) if line is not lines[0] else "",
                 w("ind", **right_indent(line.right)),
             ),
-            run(line.text),
+            w("r", w("br")).join(run(text) for text in line.lines),
         )
         for line in lines
     ]

@@ -74,7 +74,8 @@ def content(report: Report, fonts: Fonts, *, draft: bool) -> dict[str, Any]:
             for part in report.parts
         ],
         "signature": [
-            asdict(line) | {"text": shown(line.text)} for line in signature_lines(report)
+            {"lines": [shown(text) for text in line.lines], "right": line.right}
+            for line in signature_lines(report)
         ],
     }
 

@@ -3,13 +3,15 @@
 Source: GB/T 9704-2012, 7.3.5.2 (a report without seal): the unit stands two characters from
 the right; the day below begins two characters right of the unit's first character; a day too
 long for that stands two characters from the right itself, and the unit moves to the left.
+The standard says nothing of a unit longer than a line: its lines end where one would.
 """
 
 import re
 from dataclasses import dataclass
 
 from nianbao.publish.report import Report
-from nianbao.publish.titles import characters
+from nianbao.publish.style import style_data, text_styles
+from nianbao.publish.titles import characters, name_lines
 
 _GAP = 2.0
 _SEAM = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
@@ -17,20 +19,32 @@ _SEAM = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=
 
 @dataclass(frozen=True, slots=True)
 class SignatureLine:
-    """One line, and its distance from the right edge of the text in characters."""
+    """Unit or day, and its distance from the right edge of the text in characters.
 
-    text: str
+    A unit too long for one line is broken into several.
+    """
+
+    lines: tuple[str, ...]
     right: float
 
 
 def signature_lines(report: Report) -> list[SignatureLine]:
     """Return unit and day as far as they are known."""
-    unit, day = _width(report.unit), _width(report.date)
-    is_long = bool(report.unit) and day > unit
-    unit_right = _GAP + day + _GAP - unit if is_long else _GAP
-    day_right = unit - day if report.unit and not is_long else _GAP
-    lines = [SignatureLine(report.unit, unit_right), SignatureLine(report.date, day_right)]
-    return [line for line in lines if line.text]
+    name = name_lines(report.unit, _room()) if report.unit else []
+    # The day is placed by the last line of a long name.
+    unit, day = _width("".join(name[-1:])), _width(report.date)
+    is_long = bool(name) and day > unit
+    unit_right = _GAP + day + _GAP - unit if is_long and len(name) == 1 else _GAP
+    day_right = unit - day if name and not is_long else _GAP
+    lines = [SignatureLine(tuple(name), unit_right), SignatureLine((report.date,), day_right)]
+    return [line for line in lines if any(line.lines)]
+
+
+def _room() -> float:
+    """Return how many characters of the signature's size stand beside the gap on its right."""
+    page, style = style_data()["page"], text_styles()["Signature"]
+    available = (page["width"] - page["left"] - page["right"]) * 72 / 25.4
+    return available / style.size - _GAP
 
 
 def _width(line: str) -> float:

@@ -1,38 +1,81 @@
 """Where the title breaks into lines."""
 
 import re
+from functools import cache
+from math import ceil
 from unicodedata import east_asian_width
 
 from nianbao.publish.report import Report
 from nianbao.publish.style import style_data, text_styles
 
-# The end of a place's name inside the name of a unit.
-_PLACE = re.compile("人民政府|自治[区州县旗]|[省区县盟旗]|市(?![场政民])")
+# The end of a place's or an office's name inside the name of a unit.
+_PLACE = re.compile("人民政府|自治[区州县旗]|(?<![（(])[省区县盟旗]|市(?![场政民])")
+_OFFICE = re.compile("委员会|办公室|中心|[局厅]")
+_BRACKET = re.compile("[（(]")
+# What it costs to break a name where no word is known to end, in squares of characters.
+_TORN = 1000.0
 
 
 def title_lines(report: Report) -> list[str]:
     """Return the lines of the title, one where it fits.
 
-    A longer title breaks behind the unit, a longer unit behind the name of a place, where the
-    halves are most alike. Source: GB/T 9704-2012, 7.3.1, by which a title breaks where words end.
+    A longer title breaks behind the unit, a longer unit behind the name of a place or an
+    office. Source: GB/T 9704-2012, 7.3.1, by which a title breaks where words end.
     """
     if _fits(report.title) or not report.unit or not report.title.startswith(report.unit):
         return [report.title]
-    return [*_unit_lines(report.unit), report.title.removeprefix(report.unit)]
+    unit = name_lines(report.unit, _room())
+    return [*unit, report.title.removeprefix(report.unit)]
 
 
-def _unit_lines(unit: str) -> list[str]:
-    halves = [(unit[: place.end()], unit[place.end() :]) for place in _PLACE.finditer(unit)]
-    fitting = [half for half in halves if half[1] and all(_fits(line) for line in half)]
-    if _fits(unit) or not fitting:
-        return [unit]
-    return list(min(fitting, key=lambda half: abs(len(half[0]) - len(half[1]))))
+def name_lines(name: str, room: float) -> list[str]:
+    """Return the lines of a unit's name, no more than must be, each within so many characters.
+
+    They break where the name of a place or an office ends or a bracket opens, and are alike
+    in length.
+    """
+    seams = {match.end() for words in (_PLACE, _OFFICE) for match in words.finditer(name)}
+    seams |= {match.start() for match in _BRACKET.finditer(name)}
+    count = max(1, ceil(characters(name) / room))
+    while True:
+        ways = _broken(name, count, room, frozenset(seams))
+        if ways is not None:
+            return list(ways)
+        count += 1
+
+
+def _broken(name: str, count: int, room: float, seams: frozenset[int]) -> tuple[str, ...] | None:
+    """Return the best way to break a name into so many lines; None where there is none."""
+    mean = characters(name) / count
+
+    @cache
+    def best(start: int, left: int) -> tuple[float, tuple[str, ...]] | None:
+        if left == 1:
+            line = name[start:]
+            return ((characters(line) - mean) ** 2, (line,)) if characters(line) <= room else None
+        found = []
+        for end in range(start + 1, len(name)):
+            line = name[start:end]
+            if characters(line) > room:
+                break
+            if rest := best(end, left - 1):
+                cost = (characters(line) - mean) ** 2 + (0 if end in seams else _TORN)
+                found.append((cost + rest[0], (line, *rest[1])))
+        return min(found, default=None)
+
+    way = best(0, count)
+    return way[1] if way else None
 
 
 def _fits(line: str) -> bool:
+    return characters(line) <= _room()
+
+
+def _room() -> float:
+    """Return how many characters of the title's size a line holds."""
     page = style_data()["page"]
     available = (page["width"] - page["left"] - page["right"]) * 72 / 25.4
-    return characters(line) * text_styles()["Title"].size <= available
+    return available / text_styles()["Title"].size
 
 
 def characters(line: str) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nianbao.form import Edition
 from nianbao.recover.headings import heading_of, is_plain_heading
-from nianbao.recover.labels import plain
+from nianbao.recover.labels import enumerator, plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.pdf_page import PdfLine, PdfPage, PdfTable, near_together, place_of
 from nianbao.recover.pdf_unruled import unruled_table
@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"[-—–_.·第/]*(\d{1,4})(?:页?[,/共]*\d{0,4}页?)?[-
 _MARGIN = 8.0
 # A running head stands on at least so many pages.
 _PAGES = 3
+# So much larger than the text is a title's type.
+_LARGE = 1.25
 # In characters: a line this much short of the margin ends a paragraph, so much in begins one.
 _SHORT, _INDENT = 2.5, 1.2
 
@@ -163,9 +165,12 @@ def _paragraphs(lines: Sequence[PdfLine]) -> list[Block]:
     """Return printed lines as paragraphs."""
     margins = {page: _margins([x for x in lines if x.page == page]) for page in
                {line.page for line in lines}}  # fmt: skip
+    sizes = sorted(line.size for line in lines)
+    large = _LARGE * sizes[len(sizes) // 2] if sizes else 0.0
     paragraphs: list[list[PdfLine]] = []
     for line in lines:
-        if paragraphs and _continues(paragraphs[-1][-1], line, margins):
+        above = paragraphs[-1][-1] if paragraphs else None
+        if above and (_is_title(above, line, large) or _continues(above, line, margins)):
             paragraphs[-1].append(line)
         else:
             paragraphs.append([line])
@@ -177,6 +182,14 @@ def _paragraphs(lines: Sequence[PdfLine]) -> list[Block]:
 
 def _margins(lines: Sequence[PdfLine]) -> tuple[float, float]:
     return min(line.left for line in lines), max(line.right for line in lines)
+
+
+def _is_title(above: PdfLine, line: PdfLine, large: float) -> bool:
+    """Return whether two lines are set one below the other in a title's large type."""
+    if enumerator(above.text) or enumerator(line.text):
+        return False
+    is_large = min(above.size, line.size) >= large
+    return is_large and above.page == line.page and line.top - above.bottom < line.size
 
 
 def _continues(above: PdfLine, line: PdfLine, margins: dict[int, tuple[float, float]]) -> bool:

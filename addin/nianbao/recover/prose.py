@@ -20,6 +20,7 @@ _BODY = re.compile(
     r"[^\d。;:,]{2,}(?:局|委|会|办|室|府|院|厅|处|部|中心|站|所|队|街道|镇|乡|公司|集团)"
 )
 _LONGEST_NAME = 40
+_NAME_LINES = 4
 _SHORTEST_NAME = 3
 
 _SECTIONS = edition(EDITIONS[-1]).sections
@@ -78,14 +79,23 @@ def without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Li
     pieces = [Line(text, line.at) for line in lines for text in line.text.split("\n")]
     dates = [index for index, piece in enumerate(pieces) if _is_dated(piece.text, unit)]
     end = dates[0] if dates else len(pieces)
-    while end and _is_name(pieces[end - 1].text, unit, sure=not dates):
-        end -= 1
+    while count := _name_lines([piece.text for piece in pieces[:end]], unit, sure=not dates):
+        end -= count
     if end == len(pieces):
         return list(lines)
     text = quoted("；".join(piece.text for piece in pieces[end:]))
     notes.add("signature", at=pieces[end].at, text=text)
     kept = groupby(pieces[:end], key=lambda piece: piece.at)
     return [Line("\n".join(piece.text for piece in group), at) for at, group in kept]
+
+
+def _name_lines(texts: Sequence[str], unit: str, *, sure: bool) -> int:
+    """Return how many lines at the end are the unit's name, which may be broken."""
+    for count in range(min(_NAME_LINES, len(texts)), 1, -1):
+        name = plain("".join(texts[-count:]))
+        if plain(unit).endswith(name) and len(name) >= _SHORTEST_NAME:
+            return count
+    return int(bool(texts) and _is_name(texts[-1], unit, sure=sure))
 
 
 def _is_dated(text: str, unit: str) -> bool:
@@ -97,9 +107,11 @@ def _is_dated(text: str, unit: str) -> bool:
 def _is_name(text: str, unit: str, *, sure: bool) -> bool:
     """Return whether a line is the unit's name; before a date, any public body's will do."""
     name = plain(text)
+    if unit and name == plain(unit):
+        return True
     if len(name) > _LONGEST_NAME or len(name) < _SHORTEST_NAME:
         return False
-    if unit and (name.endswith(unit) or unit.endswith(name)):
+    if unit and (name.endswith(plain(unit)) or plain(unit).endswith(name)):
         return True
     return not sure and _BODY.fullmatch(name) is not None
 

@@ -27,6 +27,7 @@ _TITLES = tuple(
 # Web pages print a title once more behind one of these words.
 _MARKED = re.compile(r"(?:标题|名称):")
 _PERIOD = re.compile(r"(20\d\d)年(?:度|1月1日)")
+_WIDE_BRACKETS = str.maketrans("()", "（）")
 # A title is broken over no more lines than this.
 _LINES = 3
 
@@ -56,11 +57,19 @@ def read_title(front: Sequence[Line], notes: Notes) -> Title:
     if first:
         text = quoted("；".join(line.text for line in front[:first]))
         notes.add("title.before", count=first, text=text)
-    unit = match["unit"].removeprefix("关于")
+    printed = "".join(line.text for line in front[first : first + lines])
+    unit = _with_brackets(match["unit"].removeprefix("关于"), printed)
     if not unit:
         notes.add("title.unit", title=match[0])
     behind = tuple(without_furniture(front[first + lines :], notes, at_end=False))
-    return Title(match[0], unit, _year(match["year"], behind, notes), behind)
+    title = _with_brackets(match[0], printed)
+    return Title(title, unit, _year(match["year"], behind, notes), behind)
+
+
+def _with_brackets(text: str, printed: str) -> str:
+    """Return a text in half width with its brackets as wide as they are printed."""
+    is_wide = "（" in printed and "(" not in printed
+    return text.translate(_WIDE_BRACKETS) if is_wide else text
 
 
 def _candidates(front: Sequence[Line]) -> Iterator[tuple[int, int, int, re.Match[str]]]:
