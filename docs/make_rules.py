@@ -9,6 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "addin"), str(HERE.parent / "tests")]
 
+import batch_scene  # noqa: E402
 from nianbao.form.edition import EDITIONS  # noqa: E402
 from nianbao.rules import Rule, ruleset  # noqa: E402
 from nianbao.rules.catalogue import batch_rules  # noqa: E402
@@ -73,11 +74,14 @@ def page() -> str:
         parts += [shown(picture) for picture in given.get(rule_id, [])]
     parts.append("\n# 多份报表之间的规则\n")
     parts.append("主管部门接收和汇总各单位的填报表时，另按下列规则核对。")
+    messages = batch_scene.said()
     for rule in batch_rules().values():
         parts.append(f"\n## {rule.id} {say(f'finding.severity.{rule.severity}')}\n")
         parts.append(f"{rule.statement}。\n")
         parts.append(f"* 怎么办：{rule.remedy}。")
         parts.append(f"* 把握：{CERTAINTY[rule.certainty]}。依据：{rule.source}。")
+        parts.append(f"\n不符：{batch_scene.GIVEN[rule.id]}\n")
+        parts += ["```", f"{ARROW}{messages[rule.id]}", "```"]
     return "\n".join(parts) + "\n"
 
 

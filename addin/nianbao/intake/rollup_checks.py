@@ -164,7 +164,8 @@ def counted_twice(case: Case) -> Iterator[BatchRemark]:
         if len(same) > 1:
             units = [member.unit for member in same]
             count = sum((same[0].numbers[cell.index] or 0) != 0 for cell in cells)
-            yield case.remark("counted_twice", {"units": _listed(units), "count": count}, units)
+            slots = {**_units(units), "count": count}
+            yield case.remark("counted_twice", slots, units)
 
 
 def two_levels(case: Case) -> Iterator[BatchRemark]:
@@ -177,8 +178,14 @@ def two_levels(case: Case) -> Iterator[BatchRemark]:
     for paragraphs in case.parent.sections.values():
         for paragraph in paragraphs:
             for match in re.finditer(case.rule.options["own"], paragraph.text):
-                if int(match["number"]) != number:
-                    slots = {"at": paragraph.at, "words": match[0], "number": _text(number)}
+                told = int(match["number"])
+                if told != number:
+                    slots = {
+                        "at": paragraph.at.replace("!", " "),
+                        "words": match[0],
+                        "number": _text(number),
+                        "difference": _more_or_less(told - number),
+                    }
                     yield case.remark("two_levels", slots, [own.unit], [cell.id])
 
 
@@ -293,9 +300,9 @@ def _more_or_less(difference: Number) -> str:
 
 
 def _units(units: Sequence[str]) -> dict[str, object]:
-    return {"units": _listed(units), "count": len(units)}
+    return {"units": _listed(units, "more_units"), "count": len(units)}
 
 
-def _listed(words: Sequence[str]) -> str:
+def _listed(words: Sequence[str], more: str = "more") -> str:
     shown = "、".join(words[:_SHOWN])
-    return say("rollup.more", words=shown, count=len(words)) if len(words) > _SHOWN else shown
+    return say(f"rollup.{more}", words=shown, count=len(words)) if len(words) > _SHOWN else shown
