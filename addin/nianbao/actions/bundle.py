@@ -83,7 +83,7 @@ def _parts(
             parts[f"help/{name}.txt"] = _windows(text)
     pythons_said = "、".join(pythons)
     readme = say("bundle.readme", version=__version__, pythons=pythons_said).strip()
-    parts["安装说明.txt"] = _BOM.encode() + _windows(readme)
+    parts[say("bundle.readme_name")] = _BOM.encode() + _windows(readme)
     parts["python/README.txt"] = _BOM.encode() + _windows(say("bundle.no_python"))
     parts["manifest.json"] = _manifest(pythons, [wheel for _, wheel in found], changed)
     parts[FILE_NAME] = shipped_template().read_bytes()

@@ -110,7 +110,8 @@ def _states(sheet: Worksheet) -> None:
         label.border = state.border = styles.BOX
         sheet.row_dimensions[row].height = 32
     at = f"C{STATES_TOP}:C{STATES_TOP + len(STATES) - 1}"
-    broken = f'OR(LEFT(C{STATES_TOP},1)="✗",LEFT(C{STATES_TOP},4)="不能报送")'
+    word = say("finding.verdict.blocked")
+    broken = f'OR(LEFT(C{STATES_TOP},1)="✗",LEFT(C{STATES_TOP},{len(word)})="{word}")'
     sheet.conditional_formatting.add(at, styles.broken_rule(broken))
 
 

@@ -7,7 +7,6 @@ from datetime import date
 # Weights and check characters of ISO 7064 MOD 11-2, as GB 11643 uses them.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_ID_LENGTH = 18
 _CARD_LENGTHS = range(16, 20)
 _SHOWN_FIRST, _SHOWN_LAST = 3, 2
 _FIRST_YEAR = 1880
