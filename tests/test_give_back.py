@@ -89,6 +89,12 @@ def test_list_says_who_gets_what(given: Given) -> None:
     }
 
 
+def test_list_is_in_the_order_of_the_list_of_units(given: Given) -> None:
+    back = [str(row[0]) for row in rows(given[2].list, "退回清单") if row[1] == "退回"]
+    assert back == sorted(back, key=UNITS.index)
+    assert len(back) == len(given[2].letters)
+
+
 def test_files_of_the_units_stay_byte_for_byte(given: Given) -> None:
     place, before, _ = given
     assert digests(place / "收件") == before

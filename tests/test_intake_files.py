@@ -164,6 +164,12 @@ def lying_size(data: bytes) -> bytes:
     return data[: place + 24] + struct.pack("<I", 5) + data[place + 28 :]
 
 
+def other_checksum(data: bytes) -> bytes:
+    """Return an archive whose member unpacks to as many bytes as it should, but to other ones."""
+    place = data.rindex(b"PK\1\2")
+    return data[: place + 16] + b"\0\0\0\0" + data[place + 20 :]
+
+
 def with_password(data: bytes) -> bytes:
     place = data.rindex(b"PK\1\2")
     return data[: place + 8] + b"\1" + data[place + 9 :]
@@ -183,6 +189,7 @@ def beyond_the_end(data: bytes) -> bytes:
     ("harm", "words"),
     [
         (lying_size, "压缩包内的这个文件已损坏"),
+        (other_checksum, "压缩包内的这个文件已损坏"),
         (with_password, "压缩包有密码"),
         (other_method, "压缩方式不通用"),
         (beyond_the_end, "压缩包内的这个文件已损坏"),

@@ -84,6 +84,19 @@ def test_name_that_is_nearly_that_of_a_missing_unit_is_taken_for_it_and_said() -
     assert comparison.absent == 0
 
 
+def test_name_of_which_a_character_differs_is_another_units() -> None:
+    for listed, named in (
+        ("清河县东湖镇人民政府", "清河县西湖镇人民政府"),
+        ("清河县第一中学", "清河县第二中学"),
+        ("清河县教育局", "清河县民政局"),
+        ("清河县住房和城乡建设局", "局"),
+    ):
+        comparison = compare((Unit(listed),), [head(named)])
+        assert [kind for kind, *_ in told(comparison)] == ["missing", "unlisted"]
+    short = compare((Unit("清河县住房和城乡建设局"),), [head("清河县住建局")])
+    assert [kind for kind, *_ in told(short)] == ["renamed"]
+
+
 def test_same_filing_twice_is_told_from_two_filings_of_a_unit() -> None:
     comparison = compare(
         None,

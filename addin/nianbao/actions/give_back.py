@@ -65,5 +65,5 @@ def _letters(batch: Reading, progress: Progress | None) -> list[tuple[Letter, st
         heads.append(head_of(entry))
         if entry.edition:
             prose.add(entry.path, entry.unit, entry.prose)
-    found = letters(heads, compare(batch.units, heads), prose)
+    found = letters(heads, compare(batch.units, heads), prose, batch.units)
     return list(file_names(found, say("intake.list.file")))

@@ -78,8 +78,16 @@ class Letter:
         return "remind" if absent else "fine"
 
 
-def letters(heads: Iterable[Head], comparison: Comparison, batch: Batch) -> list[Letter]:
-    """Return a letter for each unit that handed in or is missing, those to be sent first."""
+def letters(
+    heads: Iterable[Head],
+    comparison: Comparison,
+    batch: Batch,
+    units: Sequence[Unit] | None = None,
+) -> list[Letter]:
+    """Return a letter for each unit that handed in or is missing, those to be sent first.
+
+    Those of one kind are in the order of the list of units, then of the files.
+    """
     found: dict[str, Letter] = {}
     by_path: dict[str, Letter] = {}
     copies = comparison.copies()
@@ -101,8 +109,11 @@ def letters(heads: Iterable[Head], comparison: Comparison, batch: Batch) -> list
     names = comparison.names
     for one in told(batch.alike(names), batch.named(set(names.values()))):
         by_path[one.path].batch.append(one)
+    listed = [found[unit.name] for unit in units or () if unit.name in found]
+    names = {letter.unit for letter in listed}
+    every = [*listed, *(letter for letter in found.values() if letter.unit not in names)]
     kinds = list(_KINDS)
-    return sorted(found.values(), key=lambda letter: (kinds.index(letter.kind), letter.unit))
+    return sorted(every, key=lambda letter: kinds.index(letter.kind))
 
 
 def write_letter(path: Path, letter: Letter, look: Look) -> None:

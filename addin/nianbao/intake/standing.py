@@ -14,7 +14,7 @@ from nianbao.intake.roster import Unit
 from nianbao.rules.years import FIRST_REPORTS
 from nianbao.words import say
 
-_LIKENESS = 0.75
+_LIKENESS = 0.6
 _MOST_COMPARISONS = 250_000  # beyond, names are not guessed: it would take minutes
 _SHORTEST = 3  # characters of a shortened name by which a file is known as a unit's
 
@@ -192,10 +192,18 @@ def _alike(
         return []
     pairs, free = [], {plain(unit.name): unit for unit in missing}
     for head in left_over:
-        found = get_close_matches(plain(head.unit), free, n=1, cutoff=_LIKENESS)
+        own = plain(head.unit)
+        near = [name for name in free if _is_short_for(own, name) or _is_short_for(name, own)]
+        found = get_close_matches(own, near, n=1, cutoff=_LIKENESS)
         if found:
             pairs.append((free.pop(found[0]), head))
     return pairs
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Return whether a name only leaves characters out of another: 东湖 is not 西湖."""
+    rest = iter(name)
+    return all(letter in rest for letter in short)
 
 
 def _bearers(units: Sequence[Unit], heads: Sequence[Head]) -> dict[str, Unit]:
