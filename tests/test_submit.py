@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from conftest import MakeWorkbook, Nianbao
+from nianbao.actions.explain import explain
 from nianbao.actions.submit import Submitted, submit
 from nianbao.book.snapshot import Snapshot
 from nianbao.host.file import FileHost
@@ -147,6 +148,40 @@ def test_any_change_of_what_it_says_breaks_the_receipt(
 ) -> None:
     done = submitted(workbook(BALANCED), tmp_path / "报送")
     assert receipt_state(reading(edited(done.workbook, cell, value, tmp_path))) == "differs"
+
+
+def test_changed_explanation_breaks_the_receipt(workbook: MakeWorkbook, tmp_path: Path) -> None:
+    path = workbook(BALANCED | {"proactive.fees.amount": 20_000})
+    explain(FileHost(path), "R008", [], "经核对无误")
+    done = submitted(path, tmp_path / "报送")
+    place = explanation_cell(done.workbook)
+    assert receipt_state(reading(edited(done.workbook, place, "口径不同", tmp_path))) == "differs"
+
+
+def explanation_cell(path: Path) -> str:
+    sheet = openpyxl.load_workbook(path)["校验结果"]
+    cells = (cell for row in sheet.iter_rows() for cell in row if cell.value == "经核对无误")
+    return f"{sheet.title}!{next(cells).coordinate}"
+
+
+def test_slip_of_the_pen_makes_no_other_receipt_number() -> None:
+    every = map(str, range(2_718_281_828_459_040, 2_718_281_828_459_340))
+    numbers = [number for number in every if is_number(number)]
+    assert len(numbers) == 30
+    wrong = [
+        number[:place] + digit + number[place + 1 :]
+        for number in numbers
+        for place in range(len(number))
+        for digit in "0123456789".replace(number[place], "")
+    ]
+    assert not any(map(is_number, wrong))
+    swapped = [
+        number[:place] + number[place + 1] + number[place] + number[place + 2 :]
+        for number in numbers
+        for place in range(len(number) - 1)
+        if number[place] != number[place + 1]
+    ]
+    assert sum(map(is_number, swapped)) < len(swapped) / 20
 
 
 def test_saving_again_in_another_program_keeps_the_receipt(
