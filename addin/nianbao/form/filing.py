@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from nianbao.form.edition import Cell, Edition
 from nianbao.form.numbers import Note, Problem, read_text
@@ -74,6 +75,12 @@ class Filing:
         given = {figure.cell: figure for figure in figures}
         complete = {cell.id: given.get(cell.id) or Figure(cell.id) for cell in edition.cells}
         return cls(edition, profile, complete, sections or {})
+
+    @cached_property
+    def unreadable(self) -> tuple[Figure, ...]:
+        """Return the figures that cannot be read, in the order of the edition's cells."""
+        figures = self.figures
+        return tuple(figures[cell.id] for cell in self.edition.cells if figures[cell.id].problem)
 
     def numbers(self) -> list[Number | None]:
         """Return every number in the order of the edition's cells."""

@@ -45,7 +45,7 @@ def _repairs(
 ) -> Repairs:
     """Return what would repair the filing; nothing is searched where nothing is amiss."""
     is_amiss = any(finding.axis for finding in findings)
-    is_amiss = is_amiss or any(figure.problem for figure in filing.figures.values())
+    is_amiss = is_amiss or bool(filing.unreadable)
     return repairs_of(filing, ruleset, _claims(filing, ruleset, context)) if is_amiss else Repairs()
 
 
@@ -68,7 +68,7 @@ def _check_findings(filing: Filing, ruleset: RuleSet, context: Context) -> Itera
 
 def _equation_findings(filing: Filing, ruleset: RuleSet) -> Iterator[Finding]:
     numbers = filing.numbers()
-    unreadable = {f.cell for f in filing.figures.values() if f.problem}
+    unreadable = {figure.cell for figure in filing.unreadable}
     empty = {table.id for table in filing.edition.tables if is_empty(table, filing)}
     yield from _not_evaluated(filing, ruleset, unreadable, empty)
     complete = [number or 0 for number in numbers]

@@ -1,6 +1,7 @@
 """Cells and sums in words: table › group › row › column, and both sides of an equation."""
 
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from nianbao.form import Cell, Edition, Filing
 from nianbao.form.filing import plain_number
@@ -10,6 +11,7 @@ from nianbao.words import say
 ARROW = " › "
 
 
+@cache
 def place(cell: Cell, edition: Edition) -> str:
     """Return where a cell stands, in the form's own labels."""
     table = edition.table(cell.table)
@@ -39,7 +41,7 @@ def subject_words(equation: Equation, edition: Edition) -> str:
     return ARROW.join(label.short for label in cell.column_labels[:-1])
 
 
-def sum_words(terms: Sequence[Term], equation: Equation, filing: Filing) -> str:
+def sum_words(terms: tuple[Term, ...], equation: Equation, filing: Filing) -> str:
     """Return one side with its numbers: 「一、本年新收 3 ＋ 二、上年结转 0 ＝ 3」.
 
     Of a long side only what is not 0 is named, rows of one group taken together.
@@ -64,7 +66,9 @@ def _joined(values: list[tuple[str, str]], parts: dict[str, list[Term]]) -> str:
     return words
 
 
-def _parts(terms: Sequence[Term], equation: Equation, edition: Edition) -> dict[str, list[Term]]:
+@lru_cache(maxsize=1024)
+def _parts(terms: tuple[Term, ...], equation: Equation, edition: Edition) -> dict[str, list[Term]]:
+    """Return the terms by the label that names them in a sentence."""
     parts: dict[str, list[Term]] = {}
     for term in terms:
         parts.setdefault(_name(term.cell, equation, edition), []).append(term)
@@ -83,12 +87,12 @@ def _name(cell: Cell, equation: Equation, edition: Edition) -> str:
 
 
 def _value(terms: Sequence[Term], filing: Filing) -> str:
-    if all(filing.figures[term.cell.id].is_blank for term in terms):
-        return say("finding.sum.blank") if len(terms) == 1 else "0"
-    return _number([Term(abs(t.factor), t.cell) for t in terms], filing)
+    figures = filing.figures
+    if len(terms) == 1 and figures[terms[0].cell.id].is_blank:
+        return say("finding.sum.blank")
+    return plain_number(sum(abs(t.factor) * (figures[t.cell.id].number or 0) for t in terms))
 
 
 def _number(terms: Sequence[Term], filing: Filing) -> str:
-    return plain_number(
-        sum(term.factor * (filing.figures[term.cell.id].number or 0) for term in terms)
-    )
+    figures = filing.figures
+    return plain_number(sum(t.factor * (figures[t.cell.id].number or 0) for t in terms))

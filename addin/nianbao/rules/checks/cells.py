@@ -24,9 +24,9 @@ def money(case: Case) -> Iterator[Finding]:
 
 
 def _unreadable(case: Case, concerns: Callable[[Cell], bool]) -> Iterator[Finding]:
-    for cell in case.filing.edition.cells:
-        figure = case.filing.figures[cell.id]
-        if concerns(cell) and figure.problem and figure.problem != "part":
+    for figure in case.filing.unreadable:
+        cell = case.filing.edition.by_id[figure.cell]
+        if concerns(cell) and figure.problem != "part":
             yield case.broken(
                 f"number.{figure.problem}",
                 {"place": case.place(cell), "raw": figure.raw},
@@ -36,9 +36,10 @@ def _unreadable(case: Case, concerns: Callable[[Cell], bool]) -> Iterator[Findin
 
 def written_form(case: Case) -> Iterator[Finding]:
     """Yield every figure that could be read but is not written as a plain number."""
-    for cell in case.filing.edition.cells:
-        figure = case.filing.figures[cell.id]
-        if figure.number is None or not figure.notes:
+    figures, form = case.filing.figures, case.filing.edition
+    for cell in [cell for cell in form.cells if figures[cell.id].notes]:
+        figure = figures[cell.id]
+        if figure.number is None:
             continue
         reasons = (say(f"finding.note.{note}", unit=cell.unit) for note in figure.notes)
         yield case.broken(
@@ -55,11 +56,13 @@ def written_form(case: Case) -> Iterator[Finding]:
 
 def blanks(case: Case) -> Iterator[Finding]:
     """Yield one finding for each table in which cells were left blank."""
+    figures = case.filing.figures
     for table in case.filing.edition.tables:
-        inputs = [cell for cell in table.cells if not cell.is_total]
-        blank = [cell for cell in inputs if case.filing.figures[cell.id].is_blank]
+        empty = [cell for cell in table.cells if figures[cell.id].number is None]
+        blank = [cell for cell in empty if figures[cell.id].is_blank and not cell.is_total]
         if not blank:
             continue
+        inputs = [cell for cell in table.cells if not cell.is_total]
         named = [case.place(cell) for cell in blank[:_NAMED_BLANKS]]
         yield case.broken(
             _blank_sentence(len(blank), len(inputs)),

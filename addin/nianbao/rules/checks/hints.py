@@ -37,11 +37,13 @@ def present(case: Case) -> Iterator[Finding]:
         yield finding
         return
     held = [cell for cell in options["cells"] if case.filing.figures[cell].number]
+    if not held:
+        return
     slots = {"figures": figure_words(case, held), "statement": case.rule.statement}
     words, sections = options.get("words", ()), options.get("sections", ())
-    if held and words and not any(case.filing.sections.values()):
+    if words and not any(case.filing.sections.values()):
         yield case.undecided("no_prose", slots)
-    elif held and not says(case.filing, words, sections):
+    elif not says(case.filing, words, sections):
         yield case.broken(sentence(case, "present"), slots, cells=held)
 
 
@@ -117,13 +119,13 @@ def powers(case: Case) -> Iterator[Finding]:
     """
     for field, cell in case.rule.options["powers"].items():
         stated, number = getattr(case.filing.profile, field), case.filing.figures[cell].number
-        slots = {"power": say(f"profile.{field}"), "figure": figure_words(case, [cell])}
+        lacks = stated == "无" and number
+        is_unused = stated == "有" and number == 0 and case.rule.options["zero_too"]
         if stated and (finding := unreadable(case, [cell])):
             yield finding
-        elif stated == "无" and number:
-            yield case.broken("R040.without", slots, cells=[cell])
-        elif stated == "有" and number == 0 and case.rule.options["zero_too"]:
-            yield case.broken("R040.unused", slots, cells=[cell])
+        elif lacks or is_unused:
+            slots = {"power": say(f"profile.{field}"), "figure": figure_words(case, [cell])}
+            yield case.broken("R040.without" if lacks else "R040.unused", slots, cells=[cell])
 
 
 def fee_income(case: Case) -> Iterator[Finding]:

@@ -60,8 +60,10 @@ def six_sections(case: Case) -> Iterator[Finding]:
 def _astray(case: Case, part: Part) -> Iterator[Finding]:
     """Yield the headings of other sections that stand in a part of the prose."""
     for section in case.filing.edition.sections:
+        if section.heading not in part.text or section.heading == part.name:
+            continue
         place = f"\n{part.text}\n".find(f"\n{section.heading}\n")
-        if place >= 0 and section.heading != part.name:
+        if place >= 0:
             slots = {"section": part.name, "heading": section.heading}
             yield case.broken("R073.astray", slots, paragraph=part.paragraph(place))
 

@@ -140,18 +140,23 @@ def hits(parts: Iterable[Part], pattern: str, words: Sequence[str] = ()) -> Iter
 
     Where words are given, only parts that hold one of them are searched.
     """
-    compiled = re.compile(pattern, re.MULTILINE)
+    find = _pattern(pattern).finditer
     for part in parts:
-        if not words or has_any(part.text, words):
-            for match in compiled.finditer(part.text):
+        if part.text and (not words or has_any(part.text, words)):
+            for match in find(part.text):
                 yield Hit(part, match)
+
+
+@lru_cache(maxsize=512)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.MULTILINE)
 
 
 def opened(
     part: Part, mark: Mapping[str, str], start: int = 0, stop: int = maxsize
 ) -> Iterator[re.Match[str]]:
     """Yield every number of a style that begins a paragraph or stands behind a given mark."""
-    pattern, text = re.compile(mark["pattern"]), part.text
+    pattern, text = _pattern(mark["pattern"]), part.text
     if mark["after"]:
         before = "\n" + mark["after"]
         for match in pattern.finditer(text, start, stop):

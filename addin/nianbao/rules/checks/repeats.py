@@ -21,12 +21,12 @@ def same_figures(case: Case) -> Iterator[Finding]:
     if previous is None or previous.edition is not case.filing.edition:
         return
     inputs = [cell.id for cell in case.filing.edition.cells if not cell.is_total]
-    figures = [case.filing.figures[cell] for cell in inputs]
-    if any(figure.problem for figure in figures):
+    now, then = case.filing.figures, previous.figures
+    if any((now[cell].number or 0) != (then[cell].number or 0) for cell in inputs):
         return
-    now = [figure.number or 0 for figure in figures]
-    if any(now) and now == [previous.figures[cell].number or 0 for cell in inputs]:
-        yield case.broken("R067", {"count": str(sum(map(bool, now)))})
+    held = sum(bool(now[cell].number) for cell in inputs)
+    if held and not any(now[cell].problem for cell in inputs):
+        yield case.broken("R067", {"count": str(held)})
 
 
 def same_prose(case: Case) -> Iterator[Finding]:
@@ -88,6 +88,8 @@ def other_year(case: Case) -> Iterator[Finding]:
     )
     for section in options["sections"]:
         for paragraph in case.filing.sections.get(section, ()):
+            if str(year - 1) not in paragraph.text and str(year + 1) not in paragraph.text:
+                continue
             for words in _SENTENCE.findall(_CITED.sub("", paragraph.text)):
                 match = pattern.search(words)
                 if match and not _is_excused(match, options["excused"]):

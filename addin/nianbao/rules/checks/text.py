@@ -7,7 +7,6 @@ body, another year, about so many, part of something not known) is passed over i
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate, combinations
 
@@ -44,7 +43,7 @@ def all_answered(case: Case) -> Iterator[Finding]:
     # 「已全部答复，答复率 100%」 says the same thing twice
     first = {(m.sentence, m.paragraph.at): m for m in reversed(said)}
     return _against_tables(
-        case, [replace(m, meaning="all_answered", value=0) for m in reversed(first.values())]
+        case, [m._replace(meaning="all_answered", value=0) for m in reversed(first.values())]
     )
 
 

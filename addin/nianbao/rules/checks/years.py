@@ -139,9 +139,10 @@ def jumps(case: Case) -> Iterator[Finding]:
     if previous is None:
         return
     missing = []
+    last_form = form_of(previous)
     for name in options["figures"]:
         cells = _cells_of(case.filing.edition, name)
-        if not _cells_of(form_of(previous), name) or unreadable(case, cells):
+        if not _cells_of(last_form, name) or unreadable(case, cells):
             # last year's form had no such figure, or R001 says that this year's cannot be read
             continue
         numbers = [last_number(previous, cell) for cell in _cells_of(previous.edition, name)]

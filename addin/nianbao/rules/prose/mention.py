@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nianbao.form import Paragraph
 from nianbao.form.filing import Number
@@ -11,8 +11,7 @@ from nianbao.rules.prose.speaker import Scope
 Year = Literal["this", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A number in the prose and what it counts, or a statement that something came to nothing.
 
     ``meaning`` is an id of meanings.toml, empty where it is not known what is counted, ``whole``

@@ -28,7 +28,10 @@ NUMBER = (
 # All characters that a number can begin with.
 NUMBER_STARTS = DIGITS + _NUMERALS + "约大近将接超逾不至达"
 # A sign that a text holds a number; a year alone is none.
-NUMBER_SIGN = rf"[\d{_NUMERALS}][万亿]?[余多]?(?:{_MONEY}|{_COUNTERS}|%)|百分之"
+NUMBER_SIGN = (
+    rf"\d[万亿]?[余多]?(?:{_MONEY}|{_COUNTERS}|%)"
+    rf"|[{_NUMERALS}][余多]?(?:[件宗例]|万元)|[{_NUMERALS[2:]}][起份]|百分之"
+)
 _PARTS = re.compile(
     rf"(?P<about>{_ABOUT})?(?P<range>\d+[-~—–～至])?(?P<hundredth>百分之)?"
     rf"(?P<digits>{_WHOLE})?(?P<numerals>[{_NUMERALS}]+)?(?P<scale>[万亿](?!元))?(?P<more>余|多)?"

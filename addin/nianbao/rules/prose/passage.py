@@ -60,8 +60,13 @@ def _joined(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[tuple[str, Parag
 
 
 def _sentences(lines: list[tuple[str, Paragraph]], section: int) -> Iterator[Sentence]:
+    if len(lines) == 1:
+        whole, paragraph = lines[0]
+        for text in _SENTENCE.findall(whole):
+            yield Sentence(text, paragraph, section, OPENING.match(text) is not None)
+        return
     whole = "".join(text for text, _ in lines)
     ends = list(accumulate(len(text) for text, _ in lines))
     for match in _SENTENCE.finditer(whole):
         paragraph = lines[bisect_right(ends, match.start())][1]
-        yield Sentence(match[0], paragraph, section, bool(OPENING.match(match[0])))
+        yield Sentence(match[0], paragraph, section, OPENING.match(match[0]) is not None)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,6 +38,15 @@ _DISPUTE_WORDS = {
 }
 
 
+# the classes of words that tell of others though they begin no phrase
+_HEEDED = frozenset(
+    {
+        *("year", "scope", "norm", "aim", "of", "include", "plus", "paren", "share"),
+        *("carry_out", *_OPENERS, *_DISPUTE_WORDS),
+    }
+)
+
+
 class _Match(NamedTuple):
     """A phrase, where it ends, and the number in it."""
 
@@ -66,6 +75,8 @@ class _Reader:
     def __init__(self, speaker: Speaker) -> None:
         self.speaker = speaker
         self.known = vocabulary()
+        # other bodies count only where several report together
+        self.heeded = _HEEDED | {"gap"} if speaker.sums_up else _HEEDED
         self.mentions: list[Mention] = []
         self.shares: list[Share] = []
         self.lists = Lists()
@@ -100,7 +111,8 @@ class _Reader:
             begins = tokens[at].kind in self.known.phrases.next
             match = self._match(tokens, at) if begins else None
             if match is None:
-                self._word(tokens, at, clear, depth)
+                if tokens[at].written or tokens[at].kind in self.heeded:
+                    self._word(tokens, at, clear, depth)
                 at += 1
                 continue
             for token in tokens[at : match.end]:
@@ -293,7 +305,7 @@ class _Reader:
 
     def _stranger(self, token: Token) -> None:
         """Take another body at the beginning as the one that the sentence speaks of."""
-        if self.speaker.sums_up and not self.here.scope:
+        if not self.here.scope:
             text = self.here.sentence.text[token.start : token.end]
             body = self.known.names["body"].match(text)
             if body and not self.speaker.is_own_name(body[0]):
@@ -317,7 +329,7 @@ class _Reader:
         known = self.known.meanings.get(last.meaning) if last else None
         if not last or not known or not known.with_carry:
             return bool(last)
-        changed = replace(last, meaning=known.with_carry)
+        changed = last._replace(meaning=known.with_carry)
         self.mentions[self.mentions.index(last)] = changed
         self.lists.replace(last, changed)
         self.whole = known.with_carry
@@ -362,7 +374,7 @@ class _Reader:
             self.topic = "other"
         mention = self._mention("", written, tokens[at].end, is_qualified=True)
         if depth == 0 and not self.lists.whole:
-            mention = replace(mention, label=self._label(tokens[:at]))
+            mention = mention._replace(label=self._label(tokens[:at]))
         self._keep(mention, depth)
         self.here.loose = written if written.kind == "N" and depth == 0 else None
 

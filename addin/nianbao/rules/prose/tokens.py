@@ -1,7 +1,7 @@
 """A sentence cut into clauses, and clauses into classes of words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -20,6 +20,7 @@ _OTHER_YEARS = frozenset({"part_of_year", "since"})
 _LAST_YEAR = frozenset("去上前")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEAR = re.compile(r"\d{4}")
+_Matcher = Callable[[str, int], re.Match[str] | None]
 
 
 class Token(NamedTuple):
@@ -73,14 +74,15 @@ def cut(text: str, speaker: Speaker) -> tuple[Clause, ...]:
 
 def _tokens(text: str, speaker: Speaker) -> Iterator[Token]:
     known = vocabulary()
-    begins = _begins()
+    words, empty = known.words, known.empty
+    begin = _begin()
     masked = speaker.mask(text)
     opening = OPENING.match(text)
     end = at = opening.end() if opening else 0
     in_gap = False
-    while start := begins.search(masked, at):
+    while start := begin(masked, at):
         at = start.start()
-        match = _begun_with(masked[at]).match(masked, at)
+        match = _matcher(start[0])(masked, at)
         if not match:
             at += 1
             continue
@@ -88,11 +90,12 @@ def _tokens(text: str, speaker: Speaker) -> Iterator[Token]:
         if at > end and not in_gap:
             yield _gap(text, end, at, speaker)
             in_gap = True
-        at = end = match.end()
-        group = match.lastgroup or ""
-        kind = known.words[match[0]] if group == "word" else group
-        if kind not in known.empty:
-            yield Token(kind, match.start(), end) if group == "word" else _token(match, speaker)
+        begun, at = at, match.end()
+        end = at
+        group = match.lastgroup
+        kind = words[match[0]] if group == "word" else group or ""
+        if kind not in empty:
+            yield Token(kind, begun, end) if group == "word" else _token(match, speaker)
             in_gap = False
     if end < len(text.rstrip("。！？!?")) and not in_gap:
         yield _gap(text, end, len(text), speaker)
@@ -143,18 +146,18 @@ def _carry(word: str, reported: int | None) -> str:
 
 
 @cache
-def _begins() -> re.Pattern[str]:
-    """Return a pattern of all characters that begin something known."""
+def _begin() -> _Matcher:
+    """Return what finds a character that begins something known."""
     letters = sorted({*_words(), *chain.from_iterable(shape.starts for shape in _shapes())})
-    return re.compile(f"[{re.escape(''.join(letters))}]")
+    return re.compile(f"[{re.escape(''.join(letters))}]").search
 
 
 @cache
-def _begun_with(letter: str) -> re.Pattern[str]:
-    """Return the pattern of what a character begins; a report needs some fifty of three hundred."""
+def _matcher(letter: str) -> _Matcher:
+    """Return what finds what a character begins; a report needs some fifty of three hundred."""
     parts = [f"(?P<{s.name}>{s.pattern})" for s in _shapes() if letter in s.starts]
     parts += [f"(?P<word>{'|'.join(_words()[letter])})"] if letter in _words() else []
-    return re.compile("|".join(parts))
+    return re.compile("|".join(parts)).match
 
 
 @cache
