@@ -1,6 +1,7 @@
 """What is said of every figure that was read: 原文 ↔ 读数, its origin, and the account of all."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from docx import Document
@@ -9,10 +10,20 @@ from nianbao.actions.confirm import account, described, lines_to_confirm
 from nianbao.book.layout import layout_of
 from nianbao.host.file import FileHost
 from nianbao.recover import Recovered, read_report
-from recover_reports import HOWS, Report, read_back, report, reword, write_docx
+from recover_reports import (
+    HOWS,
+    Report,
+    balanced,
+    read_back,
+    report,
+    reword,
+    write_docx,
+    write_run_together,
+)
 
 NEW = "applications.new.natural_person"
 LABEL = "5.要求行政机关确认或重新出具已获取信息"
+LINE = [cell.id for cell in report().edition.table("applications").lines[0].cells]
 
 
 def disturbed() -> Report:
@@ -143,3 +154,14 @@ def test_of_the_older_form_only_what_means_the_same_is_carried_over(tmp_path: Pa
     assert len(carried) == 172
     assert not any("closed_otherwise" in cell or "issued" in cell for cell in carried)
     assert "proactive.penalties.decisions" in carried
+
+
+def test_figures_that_run_together_are_shown_once(tmp_path: Path):
+    base = reword(
+        balanced(Random(1), "2021", 1, 0.03),
+        dict(zip(LINE, ["12", "0", "0", "3", "0", "0", "15"], strict=True)),
+    )
+    recovered = read_report(write_run_together(base, tmp_path / "a.txt"))
+    assert "表三 › 一、本年新收：120030015 ↔ 12、0、0、3、0、0、15（第 1 行）" in lines_to_confirm(
+        recovered
+    )

@@ -89,9 +89,10 @@ def _lines(group: list[Reading], form: Edition) -> Iterator[str]:
 
 
 def _line(where: str, group: list[Reading]) -> str:
-    printed = say("confirm.comma").join(
-        reading.figure.raw or say("book.blank") for reading in group
-    )
+    raws = [reading.figure.raw or say("book.blank") for reading in group]
+    # Cells that run together are printed once for all of them.
+    is_shared = not any(reading.is_alone for reading in group)
+    printed = say("confirm.comma").join(dict.fromkeys(raws) if is_shared else raws)
     numbers = say("confirm.comma").join(_number(reading) for reading in group)
     slots = {"place": where, "at": group[0].figure.at, "printed": printed, "numbers": numbers}
     return say("confirm.line", **slots)

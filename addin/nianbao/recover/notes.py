@@ -29,6 +29,10 @@ class Notes:
             found = "".join(found.split())
             self.add(f"label.{match.step}", at=at, found=found, official=match.term.text)
 
+    def take(self, others: "Notes") -> None:
+        """Keep the sentences of others as well."""
+        self._sentences |= dict.fromkeys(others.sentences())
+
     @contextmanager
     def heard(self) -> Iterator[list[str]]:
         """Gather the sentences that arise meanwhile, those known already as well."""

@@ -65,8 +65,8 @@ def unruled_table(
 
 def _in_bands(lines: Sequence[PdfLine], words: Words, notes: Notes) -> PrintedTable | None:
     """Return a table whose bands have headers of their own, read by its labels alone."""
-    pages = [line.page for line in lines]
-    sheet = sheet_of([_laid_out(line) for line in lines], pages, pages, "page")
+    places = [say("recover.at.page", page=line.page) for line in lines]
+    sheet = sheet_of([_laid_out(line) for line in lines], places)
     return table_of(sheet, 0, len(sheet.text), words, notes)
 
 

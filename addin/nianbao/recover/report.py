@@ -14,11 +14,14 @@ from nianbao.recover.opening import open_source
 from nianbao.recover.prose import Parts, divide, note_strangers, paragraphs, without_signature
 from nianbao.recover.reading import Reading
 from nianbao.recover.rows import read_rows
+from nianbao.recover.serials import without_serials
 from nianbao.recover.source import Block, Line, PrintedTable
+from nianbao.recover.stream import sheet_of
+from nianbao.recover.stream_tables import table_of
 from nianbao.recover.tables import classify, edition_of
-from nianbao.recover.title import Title, read_title
+from nianbao.recover.title import Title, read_title, without_second
+from nianbao.recover.vocabulary import Words, words_of
 from nianbao.recover.vocabulary import headings as official_headings
-from nianbao.recover.vocabulary import words_of
 from nianbao.words import Refusal
 
 # So many of the six headings within running text make it a report whose layout was lost.
@@ -57,22 +60,24 @@ def read_report(path: Path) -> Recovered:
     Refusal for a file that cannot be read or is no report.
     """
     source = open_source(path)
-    blocks = split_headings(source.blocks)
+    notes = Notes(source.notes)
+    blocks = without_second(split_headings(source.blocks), notes)
     headings = find_headings(blocks)
     kinds = classify(blocks, headings)
-    notes = Notes(source.notes)
     if not headings and not kinds:
         return _without_layout(blocks, notes, path)
     parts = divide(blocks, headings, kinds, notes)
     title = read_title(parts.front, notes)
-    printed = {index: x for index, x in enumerate(blocks) if isinstance(x, PrintedTable)}
+    printed = {i: without_serials(x) for i, x in enumerate(blocks) if isinstance(x, PrintedTable)}
     edition = edition_of([printed[index] for index in kinds], title.year, notes)
     readings: dict[str, Reading] = {}
     for words in words_of(edition.id):
         tables = [printed[index] for index, kind in kinds.items() if kind == words.table.id]
+        lines = parts.sections[edition.section_of(words.table.id).number]
+        if not tables and (table := _table_in(lines, words, notes)):
+            tables, lines = [table], []
         found = read_rows(tables, words, edition, notes)
         readings |= found
-        lines = parts.sections[edition.section_of(words.table.id).number]
         _note_table(words.table, tables, found, lines, notes)
     ending = [text for line in parts.sections[6][-_ENDING:] for text in line.text.split("\n")]
     recovered = _recovered(edition, title, readings, _sections(edition, parts, title, notes), notes)
@@ -126,6 +131,22 @@ def _sections(
         lines = without_signature(lines, title.unit, notes)
     parts.sections[last] = lines
     return {x.number: paragraphs(parts.sections[x.number]) for x in edition.prose_sections}
+
+
+def _table_in(lines: Sequence[Line], words: Words, notes: Notes) -> PrintedTable | None:
+    """Return the table that was pasted as text among a section's lines; None where it was not."""
+    pieces = [(text, line.at) for line in lines for text in line.text.split("\n")]
+    if not pieces or not any(c.isdigit() for text, _ in pieces for c in text):
+        return None
+    sheet = sheet_of([text for text, _ in pieces], [at for _, at in pieces])
+    heard = Notes()
+    table = table_of(sheet, 0, len(sheet.text), words, heard)
+    # Prose may name some of the form's rows as well.
+    if table is None or len(table.rows) * 2 < len(words.table.lines):
+        return None
+    notes.add("layout.text", at=table.at, table=words.table.name)
+    notes.take(heard)
+    return table
 
 
 def _note_table(

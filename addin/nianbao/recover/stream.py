@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
 
 from nianbao.form.edition import edition
 from nianbao.recover.notes import Notes
@@ -32,8 +31,8 @@ _TABLES = (2, 3, 4)
 class Sheet:
     """A text, ``folded`` to half width as well, and the line in which each character stands.
 
-    ``wide`` is the width of its lines where they were broken to fit a page, else 0. Lines are
-    named by their ``numbers``, in a PDF those of the pages on which they stand.
+    ``wide`` is the width of its lines where they were broken to fit a page, else 0. ``places``
+    say where lines stand in a file in which they have no numbers.
     """
 
     text: str
@@ -42,7 +41,7 @@ class Sheet:
     numbers: tuple[int, ...]
     pages: tuple[int, ...]
     wide: int = 0
-    unit: Literal["line", "page"] = "line"
+    places: tuple[str, ...] = ()
 
     def line(self, offset: int) -> int:
         """Return the number of the line in which a character stands."""
@@ -54,7 +53,9 @@ class Sheet:
 
     def at(self, offset: int) -> str:
         """Return where a character stands, in words."""
-        return say(f"recover.at.{self.unit}", **{self.unit: self.line(offset)})
+        if self.places:
+            return self.places[bisect_right(self.starts, offset) - 1]
+        return say("recover.at.line", line=self.line(offset))
 
 
 def read_stream(text: str) -> Source | None:
@@ -110,22 +111,18 @@ def _sheet(text: str) -> Sheet:
             lines.append("" if is_number else line.rstrip("\r"))
             numbers.append(number)
             pages.append(page)
-    return sheet_of(lines, numbers, pages)
+    return replace(sheet_of(lines), numbers=tuple(numbers), pages=tuple(pages))
 
 
-def sheet_of(
-    lines: Sequence[str],
-    numbers: Sequence[int],
-    pages: Sequence[int],
-    unit: Literal["line", "page"] = "line",
-) -> Sheet:
-    """Return the text that lines make, each with its number and its page."""
+def sheet_of(lines: Sequence[str], places: Sequence[str] = ()) -> Sheet:
+    """Return the text that lines make, where each of them stands said by its place."""
     starts = [0]
     for line in lines[:-1]:
         starts.append(starts[-1] + len(line) + 1)
     whole = "\n".join(lines)
     folded = "".join(map(_folded, whole))
-    return Sheet(whole, folded, tuple(starts), tuple(numbers), tuple(pages), unit=unit)
+    numbers = tuple(range(1, len(lines) + 1))
+    return Sheet(whole, folded, tuple(starts), numbers, (0,) * len(lines), places=tuple(places))
 
 
 @cache

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nianbao.recover.furniture import without_furniture
+from nianbao.recover.headings import find_headings
 from nianbao.recover.labels import plain
 from nianbao.recover.notes import Notes, quoted
-from nianbao.recover.source import Line
+from nianbao.recover.source import Block, Line
 
 _NAME = r"[^:,。;>|]"
 _WORDS = r"(?:政府|政务)?信息公开(?:工作)?(?:情况)?的?"
@@ -28,6 +29,8 @@ _TITLES = tuple(
 _MARKED = re.compile(r"(?:标题|名称):")
 _PERIOD = re.compile(r"(20\d\d)年(?:度|1月1日)")
 _WIDE_BRACKETS = str.maketrans("()", "（）")
+# Longer lines are prose.
+_LONGEST = 100
 # A title is broken over no more lines than this.
 _LINES = 3
 
@@ -64,6 +67,23 @@ def read_title(front: Sequence[Line], notes: Notes) -> Title:
     behind = tuple(without_furniture(front[first + lines :], notes, at_end=False))
     title = _with_brackets(match[0], printed)
     return Title(title, unit, _year(match["year"], behind, notes), behind)
+
+
+def without_second(blocks: Sequence[Block], notes: Notes) -> Sequence[Block]:
+    """Return the blocks of the first report where a page holds another one behind it."""
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Line) or len(block.text) > _LONGEST:
+            continue
+        match = _title(plain(block.text))
+        if match and match["unit"] and _is_report(blocks[:index]) and _is_report(blocks[index:]):
+            notes.add("title.second", at=block.at, title=quoted(block.text))
+            return blocks[:index]
+    return blocks
+
+
+def _is_report(blocks: Sequence[Block]) -> bool:
+    """Return whether the first sections of a report are among the blocks."""
+    return {1, 2, 3} <= {heading.section for heading in find_headings(blocks).values()}
 
 
 def _with_brackets(text: str, printed: str) -> str:
