@@ -125,7 +125,12 @@ GALLERY: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "bomb": (
         lambda path: with_stream(path, NAMES["sheet"], inflating(300), 300 * 2**20),
-        "“年报.xlsx”解压后达到 301 MB（上限 200 MB），或压缩比异常，可能是有害文件，"
+        "“年报.xlsx”解压后达到 301 MB（上限 200 MB），可能是有害文件，"
+        "因此没有打开。请向提供者核实；如果确是工作簿，请删去与年报无关的内容后另存",
+    ),
+    "small bomb": (
+        lambda path: with_stream(path, NAMES["sheet"], inflating(20), 20 * 2**20),
+        "“年报.xlsx”的“xl/worksheets/sheet1.xml”只有 21 KB，解压后却有 20 MB，可能是有害文件，"
         "因此没有打开。请向提供者核实；如果确是工作簿，请删去与年报无关的内容后另存",
     ),
     "bomb that hides its size": (

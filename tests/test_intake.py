@@ -13,8 +13,11 @@ import pytest
 from city import unit
 from conftest import Nianbao
 from district import UNITS, district_unit, write_district
+from nianbao.actions.explain import explain
 from nianbao.actions.intake import Progress, Received, Terms, intake
+from nianbao.book.block import Block, Edit
 from nianbao.form import Filing, edition
+from nianbao.host.file import FileHost
 from nianbao.intake.batch import enter, entries
 from nianbao.intake.entry import Entry, Judging
 from nianbao.intake.files import candidates
@@ -82,6 +85,24 @@ def test_csv_has_a_line_for_each_figure(district: District) -> None:
     assert {line["cell"]: Decimal(line["number"]) for line in first} == {
         cell: Decimal(str(number)) for cell, number in figures.items()
     }
+
+
+def test_rule_is_settled_in_a_unit_only_when_all_its_breaches_are_explained(
+    tmp_path: Path,
+) -> None:
+    folder, table = tmp_path / "收件", tmp_path / "总表.xlsx"
+    folder.mkdir()
+    filings = [unit(n).saying(1, "本机关全年收到政府信息公开申请880件。") for n in (0, 1)]
+    for number, filing in enumerate(filings):
+        path = folder / f"{number}.xlsx"
+        path.write_bytes(filing.workbook())
+        explain(FileHost(path), "R044", [], "口径不同")
+    free = Block("next", "一、总体情况", 4 + len(filings[1].sections[1]), 2, 1, 1)
+    more = "全年共收到政府信息公开申请990件。"
+    FileHost(folder / "1.xlsx").write([Edit(free, [[more]])])
+    intake(folder, table, Terms(jobs=1))
+    (row,) = [row for row in rows(table, "规则汇总") if row[0] == "R044"]
+    assert row[3:6] == [2, 1, 1]
 
 
 def test_order_and_number_of_processes_make_no_difference(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from conftest import MakeWorkbook
 from nianbao.actions.check import Terms, check
 from nianbao.actions.explain import explain
 from nianbao.actions.submit import submit
+from nianbao.book.block import Block, Edit
 from nianbao.host.file import FileHost
 from nianbao.intake.entry import take_in
 from test_submit import BALANCED, IN_TIME, UNBALANCED
@@ -49,6 +50,18 @@ def test_late_day_of_a_sound_receipt_counts_against_a_filing(
     entry = take_in(submit(FileHost(path), tmp_path / "o", now=late).workbook)
     (remark,) = [remark for remark in entry.remarks if remark.rule == "R097"]
     assert (remark.status, remark.explanation) == ("explained", "延期已获同意")
+
+
+def test_day_of_a_receipt_that_no_longer_fits_proves_nothing(
+    workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    path, late = workbook(BALANCED), datetime(2026, 2, 3, 9, 0)
+    explain(FileHost(path), "R097", (), "延期已获同意", Terms(as_of=late.date()))
+    done = submit(FileHost(path), tmp_path / "o", now=late).workbook
+    FileHost(done).write([Edit(Block("cell", "二、主动公开", 7, 2, 1, 1), [[7]])])
+    entry = take_in(done)
+    assert entry.receipt == "differs"
+    assert "R097" not in {remark.rule for remark in entry.remarks}
 
 
 def test_receipt_of_a_filing_handed_in_holds_and_its_day_decides_on_deadlines(

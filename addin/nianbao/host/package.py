@@ -155,12 +155,13 @@ class Package:
 
     def _refuse_bomb(self) -> None:
         total = sum(member.file_size for member in self._members)
-        dense = any(
-            member.file_size > max(LARGE, MOST_RATIO * member.compress_size)
-            for member in self._members
-        )
-        if total > MOST_BYTES or dense:
+        if total > MOST_BYTES:
             raise self._too_large(total, MOST_BYTES)
+        for member in self._members:
+            if member.file_size > max(LARGE, MOST_RATIO * member.compress_size):
+                part = say("host.part.other", part=member.filename)
+                size, packed = -(-member.file_size // 2**20), -(-member.compress_size // 2**10)
+                raise Refusal("host.too_dense", name=self.name, part=part, size=size, packed=packed)
 
     def _too_large(self, size: int, limit: int) -> Refusal:
         return Refusal(
