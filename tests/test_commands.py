@@ -124,6 +124,17 @@ def test_new_from_last_years_workbook_carries_figures_and_profile_over(
     assert figures["applications.carried_out.total"][0] == 1
 
 
+def test_report_on_another_year_is_not_taken_for_last_years_without_a_word(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path, right = workbook(name="今年.xlsx"), workbook(name="上年.xlsx", year=2024)
+    wrong = workbook(name="前年.xlsx", year=2023)
+    assert "校验时不会与它比较" not in nianbao("last-year", path, right).out
+    said = nianbao("last-year", path, wrong).out
+    assert "“前年.xlsx”是 2023 年度的报告，本表的报告年度是 2025" in said
+    assert "请换用 2024 年度的报告" in said
+
+
 def test_figures_lists_id_raw_text_number_and_place(
     workbook: MakeWorkbook, nianbao: Nianbao
 ) -> None:

@@ -15,6 +15,7 @@ from nianbao.form import Cell, Filing
 from nianbao.form.filing import plain_number
 from nianbao.form.profile import FIELDS
 from nianbao.form.ranges import address
+from nianbao.rules.years import consecutive
 from nianbao.words import Refusal, say
 
 _LONGEST_TEXT = 32_000
@@ -79,7 +80,13 @@ class Filling:
         block = self.snapshot.layout.previous
         self._square(PREVIOUS_SOURCE, 0, 0, last.profile.year)
         self._square(PREVIOUS_SOURCE, 0, 2, source)
-        form = self.snapshot.layout.edition
+        own, form = self.snapshot.filing, self.snapshot.layout.edition
+        if own.profile.year and not consecutive(own, last):
+            years = {"year": own.profile.year, "last": last.profile.year}
+            expected = own.profile.year - 1
+            self.notes.append(
+                say("book.note.other_year", source=source, expected=expected, **years)
+            )
         others = [cell for cell in form.cells if not _means_the_same(last, cell)]
         if others:
             count = len(others)
