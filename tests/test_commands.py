@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from conftest import PROSE, MakeWorkbook, Nianbao
@@ -133,6 +134,16 @@ def test_report_on_another_year_is_not_taken_for_last_years_without_a_word(
     said = nianbao("last-year", path, wrong).out
     assert "“前年.xlsx”是 2023 年度的报告，本表的报告年度是 2025" in said
     assert "请换用 2024 年度的报告" in said
+
+
+def test_row_of_a_long_paragraph_is_as_tall_as_a_row_can_be(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    path, data = workbook(), tmp_path / "正文.json"
+    data.write_text(json.dumps({"sections": {"1": ["很长的一段。" * 2_000]}}), "utf-8")
+    assert nianbao("fill", path, data).code == 0
+    rows = openpyxl.load_workbook(path)["一、总体情况"].row_dimensions.values()
+    assert max(row.height for row in rows if row.height) == 409
 
 
 def test_figures_lists_id_raw_text_number_and_place(

@@ -243,6 +243,14 @@ def test_an_explanation_lapses_when_a_number_changes(row: str) -> None:
     ]
 
 
+def test_an_explanation_lapses_when_the_rules_change() -> None:
+    rules, text = table_rules("2021"), filing(FEWER_IN_FORCE)
+    explanation = explanation_of(check(text, rules).findings[0])
+    context = Context(explanations=(explanation,))
+    assert check(text, rules, context).state == "ready"
+    assert check(text, replace(rules, version="2021.2"), context).state == "explain"
+
+
 def test_an_explanation_stays_when_another_number_changes() -> None:
     explanation = explanation_of(explained(FEWER_IN_FORCE).findings[0])
     text = FEWER_IN_FORCE + "行政规范性文件 | 7 | 0 | 9"

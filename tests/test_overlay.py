@@ -64,6 +64,24 @@ def test_severity_switch_and_options_are_changed_and_said_in_words(tmp_path: Pat
     assert not of(check(filing(), rules, Context(previous=last)), "R062")
 
 
+def test_rule_on_trial_is_told_last_and_decides_nothing(tmp_path: Path) -> None:
+    unbalanced = filing("表三 | 自然人\n一、本年新收 | 1\n（一）予以公开 | 0")
+    on_trial = """
+        [[changes]]
+        rule = "R010"
+        switch = "beta"
+        reason = "本年试行"
+        """
+    before = check(unbalanced, ruleset("2021"))
+    assert before.state == "blocked"
+    assert "R010" in {finding.rule.id for finding in before.findings if finding.blocks}
+    verdict = check(unbalanced, lay(tmp_path, HEAD + on_trial))
+    tried = of(verdict, "R010")
+    assert tried
+    assert not any(finding.blocks or finding.wants_explanation for finding in tried)
+    assert list(verdict.findings[-len(tried) :]) == tried  # behind mere hints, though errors
+
+
 def test_the_official_set_is_left_as_it_was(tmp_path: Path) -> None:
     before = ruleset("2021")
     lay(tmp_path, HEAD + '[[changes]]\nrule = "R022"\nswitch = "off"\n')
