@@ -356,7 +356,7 @@ SLOTS = {
     "cell_unreadable": {"table", "place", "raw", "count"},
     "failed": {"error"},
 }
-EQUATION_SLOTS = {"table", "subject", "left", "right", "direction"}
+EQUATION_SLOTS = {"table", "subject", "left", "right", "direction", "difference"}
 
 
 def slots_of(sentence: str) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nianbao.form import Cell, Filing
-from nianbao.form.filing import Number
+from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import Rule, RuleSet
 from nianbao.rules.checks import CHECKS, Case, direction, is_empty
 from nianbao.rules.claim import Claim
@@ -138,6 +138,7 @@ def _broken(
         "left": sum_words(equation.left, equation, filing),
         "right": sum_words(equation.right, equation, filing),
         "direction": direction(kind, left, right),
+        "difference": plain_number(abs(left - right)),
     }
     return Finding(
         rule=rule,

@@ -144,6 +144,7 @@ def fee_income(case: Case) -> Iterator[Finding]:
                 "needed": plain_number(collected),
                 "place": case.place(case.filing.edition.by_id[FEE]),
                 "fees": plain_number(fees),
+                "short": plain_number(collected - fees),
             }
             yield case.broken(
                 "R043", slots, cells=[FEE], sides=(fees, collected), paragraph=paragraph

@@ -159,7 +159,8 @@ def jumps(case: Case) -> Iterator[Finding]:
                 "before": plain_number(before),
                 "times": str(options["times"]),
             }
-            yield _broken(case, "R066", slots, cells, (now, before))
+            kind = "zero" if not low else "more" if now > before else "less"
+            yield _broken(case, f"R066.{kind}", slots, cells, (now, before))
     if missing:
         yield _blank(case, [_name(case, name) for name in missing])
 
@@ -176,10 +177,13 @@ def pending(case: Case) -> Iterator[Finding]:
             yield finding
         elif left is None:
             missing.append(f"{kind}.pending")
-        elif (case.filing.figures[total].number or 0) < left:
-            slots = {"figure": figure_words(case, [total]), "left": plain_number(left)}
-            sides = (case.filing.figures[total].number or 0, left)
-            yield _broken(case, "R036", slots, [total], sides)
+        elif (now := case.filing.figures[total].number or 0) < left:
+            slots = {
+                "figure": figure_words(case, [total]),
+                "left": plain_number(left),
+                "short": plain_number(left - now),
+            }
+            yield _broken(case, "R036", slots, [total], (now, left))
     if missing:
         yield _no_baseline(case, previous, missing)
 
@@ -223,6 +227,7 @@ def item_counts(case: Case) -> Iterator[Finding]:
                 "before": plain_number(before),
                 "change": plain_number(added),
                 "expected": plain_number(before + added),
+                "direction": direction("year", now, before + added),
             }
             yield _broken(case, "R116", slots, [cell], (now, before + added))
     if missing:
