@@ -57,6 +57,8 @@ def test_where_the_kind_is_not_known_the_deadline_is_not() -> None:
 
 def test_where_the_year_is_not_known_nothing_is_judged() -> None:
     assert said(of(year=None), date(2026, 12, 31)) == []
+    # no calendar goes on to the day by which a report on 9999 would be due
+    assert [line[:4] for line in said(of(year=9999), date(2026, 12, 31))] == ["R100"]
 
 
 LOCAL = {

@@ -134,4 +134,4 @@ def digest_of(
         figure = filing.figures[cell]
         value = figure.raw if figure.number is None else plain_number(figure.number)
         parts.append(f"{cell}={value}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

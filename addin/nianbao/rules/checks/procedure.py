@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any
 
 from nianbao.rules.checks.case import Case, Check
@@ -74,7 +74,9 @@ def review(case: Case) -> Iterator[Finding]:
 def _dates(case: Case, entry: Mapping[str, Any]) -> tuple[date, date] | None:
     """Return the day of judgement and the last day allowed, or None where one is unknown."""
     today, year = case.context.as_of, case.filing.profile.year
-    return (today, date(year + 1, entry["month"], entry["day"])) if today and year else None
+    if not (today and year and year < MAXYEAR):
+        return None
+    return today, date(year + 1, entry["month"], entry["day"])
 
 
 def _slots(case: Case, today: date, last: date) -> dict[str, str]:
