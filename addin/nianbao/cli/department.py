@@ -1,4 +1,4 @@
-"""Commands between a unit and its supervising department."""
+"""Commands of the supervising department over a folder of filings."""
 
 import argparse
 import sys
@@ -9,26 +9,11 @@ from pathlib import Path
 from tqdm import tqdm
 
 from nianbao.actions import intake as department
-from nianbao.actions.check import Terms as CheckTerms
 from nianbao.actions.folder import Progress, Terms
 from nianbao.actions.give_back import give_back
-from nianbao.actions.submit import submit
-from nianbao.cli.judging import EXIT_CODES
-from nianbao.cli.options import Commands, option_file, option_json
+from nianbao.cli.options import EXIT_CODES, Commands, option_json
 from nianbao.cli.show import print_json, print_notes
-from nianbao.host.file import FileHost
 from nianbao.words import Refusal, say
-
-
-def _submit(options: argparse.Namespace) -> int:
-    terms = CheckTerms(previous=options.previous, overlay=options.rules)
-    done = submit(FileHost(options.file), options.out, mark=options.write, terms=terms)
-    print(say("submit.done", number=done.receipt.number))
-    for path in (done.workbook, *done.exports):
-        print(say("cli.written", path=path))
-    print(say("submit.hint", name=done.workbook.name))
-    print_notes(done.notes)
-    return 0
 
 
 def _intake(options: argparse.Namespace) -> int:
@@ -76,16 +61,6 @@ def progress_bar() -> Iterator[Progress]:
             raise Refusal("intake.interrupted") from None
 
 
-def _submit_options(parser: argparse.ArgumentParser) -> None:
-    option_file(parser)
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help=say("cli.help.submit_out")
-    )
-    parser.add_argument("--previous", type=Path, metavar="LAST", help=say("cli.help.previous"))
-    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
-    parser.add_argument("--write", action="store_true", help=say("cli.help.submit_write"))
-
-
 def _intake_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, required=True, metavar="TABLE.xlsx", help=say("cli.help.intake_out")
@@ -113,5 +88,4 @@ def _folder_options(parser: argparse.ArgumentParser) -> None:
 COMMANDS: Commands = {
     "intake": (_intake, _intake_options),
     "return": (_return, _return_options),
-    "submit": (_submit, _submit_options),
 }

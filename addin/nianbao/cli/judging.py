@@ -7,14 +7,12 @@ from pathlib import Path
 from nianbao.actions.check import Terms, as_json, check
 from nianbao.actions.explain import explain
 from nianbao.actions.rehearse import rehearse, rules_in_force
-from nianbao.cli.options import Commands, option_file, option_json
+from nianbao.cli.options import EXIT_CODES, Commands, option_file, option_json
 from nianbao.cli.show import places, print_json, print_notes, print_search, print_verdict
 from nianbao.form.edition import EDITIONS
 from nianbao.host.file import FileHost
 from nianbao.rules.selfcheck import selfcheck
 from nianbao.words import Refusal, say
-
-EXIT_CODES = {"ready": 0, "blocked": 1, "explain": 3}
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options and exit codes that several commands share."""
 
 import argparse
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from nianbao.words import say
 Run = Callable[[argparse.Namespace], int]
 Options = Callable[[argparse.ArgumentParser], None]
 Commands = dict[str, tuple[Run, Options]]
+
+EXIT_CODES = {"ready": 0, "blocked": 1, "explain": 3}
 
 
 def option_file(parser: argparse.ArgumentParser) -> None:

@@ -1,11 +1,13 @@
-"""Commands that hand the finished report out."""
+"""Commands that hand out the finished report, and what is handed in."""
 
 import argparse
 from datetime import date
 from pathlib import Path
 
+from nianbao.actions.check import Terms
 from nianbao.actions.export import export
 from nianbao.actions.formats import FORMATS
+from nianbao.actions.submit import submit
 from nianbao.cli.options import Commands, option_file
 from nianbao.cli.show import print_notes
 from nianbao.host.file import FileHost
@@ -24,6 +26,17 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+def _submit(options: argparse.Namespace) -> int:
+    terms = Terms(previous=options.previous, overlay=options.rules)
+    done = submit(FileHost(options.file), options.out, mark=options.write, terms=terms)
+    print(say("submit.done", number=done.receipt.number))
+    for path in (done.workbook, *done.exports):
+        print(say("cli.written", path=path))
+    print(say("submit.hint", name=done.workbook.name))
+    print_notes(done.notes)
+    return 0
+
+
 def _export_options(parser: argparse.ArgumentParser) -> None:
     option_file(parser)
     parser.add_argument("--to", metavar=",".join(FORMATS), help=say("cli.help.to"))
@@ -34,6 +47,17 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--draft", action="store_true", help=say("cli.help.draft"))
 
 
+def _submit_options(parser: argparse.ArgumentParser) -> None:
+    option_file(parser)
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help=say("cli.help.submit_out")
+    )
+    parser.add_argument("--previous", type=Path, metavar="LAST", help=say("cli.help.previous"))
+    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    parser.add_argument("--write", action="store_true", help=say("cli.help.submit_write"))
+
+
 COMMANDS: Commands = {
     "export": (_export, _export_options),
+    "submit": (_submit, _submit_options),
 }

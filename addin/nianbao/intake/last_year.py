@@ -18,7 +18,6 @@ from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.files import WORKBOOKS, Candidate
 from nianbao.intake.names import plain
-from nianbao.recover import read_report
 
 _PUBLISHED = frozenset({".docx", ".htm", ".html", ".pdf", ".txt"})
 
@@ -94,6 +93,8 @@ def _open(candidate: Candidate) -> Filing | None:
     if suffix in WORKBOOKS:
         return take_filing(FileHost(candidate.path, candidate.data())).filing
     if suffix in _PUBLISHED and candidate.member is None:
+        from nianbao.recover import read_report  # noqa: PLC0415 - slow to load, seldom needed
+
         return read_report(candidate.path).filing
     return None
 

@@ -45,11 +45,12 @@ class Styles:
         self.head = book.add_format(
             box | {"bold": True, "bg_color": GREY, "align": "center", "text_wrap": True}
         )
+        number = box | {"align": "right", "indent": 1}  # apart from the text in the next column
         self.kinds: Mapping[str, Format] = {
             "text": book.add_format(box | {"text_wrap": True}),
             "word": book.add_format(box | {"align": "center", "text_wrap": True}),
-            "number": book.add_format(box | {"num_format": "0"}),
-            "money": book.add_format(box | {"num_format": "0.######"}),
+            "number": book.add_format(number | {"num_format": "0"}),
+            "money": book.add_format(number | {"num_format": "0.######"}),
         }
         self.colours = {
             colour: book.add_format({"bg_color": colour, "bold": colour == ORANGE})
