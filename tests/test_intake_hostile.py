@@ -50,11 +50,11 @@ HARM: dict[str, tuple[Callable[[Parts], None], str]] = {
     ),
     "styles": (
         behind("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="14"/>' * 1_000_000 + b"</cellXfs>"),
-        "解压后达到",
+        "解压后却有",
     ),
     "strings": (
         behind("xl/sharedStrings.xml", b"</sst>", b"<si><t>x</t></si>" * 900_000 + b"</sst>"),
-        "解压后达到",
+        "解压后却有",
     ),
     "prose": (prose, f"超过 {MOST_PROSE} 字"),
 }

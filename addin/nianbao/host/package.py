@@ -16,7 +16,7 @@ from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, parse
 from nianbao.words import Refusal, say
 
 MOST_BYTES = 200 * 2**20
-MOST_READ = 8 * 2**20  # of all parts that are read; those of a filing come to 500 kB
+MOST_READ = 6 * 2**20  # of all parts that are read; those of a filing come to 500 kB
 MOST_RATIO = 200
 LARGE = 10 * 2**20  # below this size no ratio is suspicious
 MOST_MEMBERS = 65_535
