@@ -27,22 +27,22 @@ def without_rules(source: Path | bytes, target: Path) -> Path:
     return target
 
 
-def write_unruled(base: Report, path: Path, random: Random) -> Path:
-    """Write a report as a PDF without rules: sizes, widths and alignment drawn by lot."""
+def write_typeset(base: Report, path: Path, random: Random, rules: str = "none") -> Path:
+    """Write a report as a PDF, its tables with rules as told, all else drawn by lot."""
     margin, size = random.choice([15, 20, 26]), random.choice([9, 10, 12])
     parts = [
         f'#set page(paper: "a4", margin: (x: {margin}mm, y: 25mm))\n',
         f'#set text(font: "Noto Serif CJK SC", size: {size}pt, lang: "zh")\n',
     ]
     for text, sheet in outline(base):
-        parts.append(_table(sheet, random) if sheet else f"#par({_quoted(text)})\n")
+        parts.append(_table(sheet, random, rules) if sheet else f"#par({_quoted(text)})\n")
     data = typst.compile("".join(parts).encode())
     assert isinstance(data, bytes)
     path.write_bytes(data)
     return path
 
 
-def _table(sheet: Sheet, random: Random) -> str:
+def _table(sheet: Sheet, random: Random, rules: str) -> str:
     level, upright = random.choice(["left", "center", "right"]), random.choice(["top", "horizon"])
     labels = LABELS[sheet.table.id]
     figures = sheet.table.columns - labels
@@ -58,7 +58,7 @@ def _table(sheet: Sheet, random: Random) -> str:
             f"rowspan: {bottom - top + 1}, align: {side} + {upright})[#{_quoted(box.text)}]"
         )
     inset = random.choice([2, 3, 5])
-    shape = f"columns: ({', '.join(columns)},), stroke: none, inset: {inset}pt"
+    shape = f"columns: ({', '.join(columns)},), stroke: {rules}, inset: {inset}pt"
     return f"#table({shape}, {', '.join(cells)})\n"
 
 

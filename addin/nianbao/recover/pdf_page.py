@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from nianbao.recover.raised import raised
@@ -17,6 +18,8 @@ NEAR = 3.0
 _THIN = 2.5
 # A gap of this share of a character is a blank.
 _GAP = 0.5
+# Digits no farther apart than this share touch.
+_SOLID = 0.1
 # Smaller than this beside its neighbours, a digit is a footnote's mark.
 _SMALL = 0.75
 
@@ -140,14 +143,42 @@ def _table(boxes: Sequence[tuple[float, ...]], chars: list[Char], page: int) -> 
                 owner[row, column] = number
     width, height = len(xs) - 1, len(ys) - 1
     _fill_gaps(owner, width, height)
-    texts: dict[int, list[Char]] = defaultdict(list)
+    owners: dict[int, int] = {}
     for char in chars:
         row = min(max(bisect_right(ys, _y(char)) - 1, 0), height - 1)
         column = min(max(bisect_right(xs, _x(char)) - 1, 0), width - 1)
-        texts[owner[row, column]].append(char)
+        owners[id(char)] = owner[row, column]
+    texts: dict[int, list[Char]] = defaultdict(list)
+    for char in chars:
+        texts[owners[id(char)]].append(char)
     words = {number: _cell_text(found) for number, found in texts.items()}
+    words |= _across_rules(chars, owners)
     rows = tuple(_row(owner, row, xs, words) for row in range(height))
     return PdfTable(rows, xs[0], xs[-1], ys[0], ys[-1], page)
+
+
+def _across_rules(chars: list[Char], owners: dict[int, int]) -> dict[int, str]:
+    """Return the text of cells between which digits run over a rule, as in 「194/1066」.
+
+    Nobody can tell where the one number ends, so that it must be no number in either cell.
+    """
+    found: dict[int, str] = {}
+    for line in _rows(chars):
+        run: list[Char] = []
+        for char in [*line, None]:
+            if char and char["text"].isdigit() and (not run or _touch(run[-1], char)):
+                run.append(char)
+                continue
+            parts = [(n, "".join(c["text"] for c in part)) for n, part in
+                     groupby(run, key=lambda c: owners[id(c)])]  # fmt: skip
+            if len(parts) > 1:
+                found |= dict.fromkeys((n for n, _ in parts), "/".join(x for _, x in parts))
+            run = [char] if char and char["text"].isdigit() else []
+    return found
+
+
+def _touch(before: Char, char: Char) -> bool:
+    return char["x0"] - before["x1"] < _SOLID * char["size"]
 
 
 def _fill_gaps(owner: dict[tuple[int, int], int], width: int, height: int) -> None:
