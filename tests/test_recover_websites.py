@@ -103,3 +103,21 @@ def test_two_years_side_by_side_are_not_read_by_guess(tmp_path: Path):
     recovered = read(text.replace(third, both), tmp_path)
     assert wrong_cells(recovered, BASE.expected) == []
     assert {cell.split(".")[0] for cell in recovered.missing} == {"applications"}
+
+
+def test_a_table_around_each_figure_is_only_its_frame(tmp_path: Path):
+    text = page(tmp_path)
+    framed = re.sub(r">(\d+)</td>", r"><table><tr><td>\1</td></tr></table></td>", text)
+    recovered = read(framed, tmp_path)
+    assert wrong_cells(recovered, BASE.expected) == unread_cells(recovered, BASE.expected) == []
+    assert recovered.notes == ()
+
+
+def test_tables_that_lay_out_the_page_are_opened(tmp_path: Path):
+    text = page(tmp_path)
+    menu = "<table><tr><td>栏目</td><td>年报</td></tr></table>"
+    framed = text.replace(
+        '<div class="article">', f'<table><tr><td>{menu}</td><td><div class="article">'
+    ).replace("<footer>", "</td></tr></table><footer>")
+    recovered = read(framed, tmp_path)
+    assert wrong_cells(recovered, BASE.expected) == unread_cells(recovered, BASE.expected) == []

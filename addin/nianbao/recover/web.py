@@ -4,6 +4,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from lxml.etree import HTMLParser, _Element, fromstring
@@ -131,11 +132,11 @@ class _Builder:
     def _take_table(self, table: _Element) -> None:
         """Take a table; rows that only lay out the page are opened.
 
-        Such are rows that hold further tables, and all rows of a single cell beside them or
-        in a table that has no others.
+        Such are rows that hold further tables of several cells, and all rows of a single cell
+        beside them or in a table that has no others.
         """
         rows = list(_rows(table))
-        nested = [row for _, row in rows if row.find(".//table") is not None]
+        nested = [row for _, row in rows if any(map(_has_cells, row.iter("table")))]
         is_frame = bool(nested) or all(len(list(_cells(row))) <= 1 for _, row in rows)
         if not (is_frame and len(nested) == len(rows)):
             self.tables += 1
@@ -242,6 +243,11 @@ def _rows(table: _Element) -> Iterator[tuple[_Element, _Element]]:
         elif child.tag in ("thead", "tbody", "tfoot"):
             for row in child.iterchildren("tr"):
                 yield child, row
+
+
+def _has_cells(table: _Element) -> bool:
+    """Return whether a table has several cells; one around a single text is a frame of it."""
+    return len(list(islice(table.iter("td", "th"), 2))) > 1
 
 
 def _cells(row: _Element) -> Iterator[_Element]:
