@@ -14,12 +14,14 @@ from recover_reports import Report, Sheet, outline
 LABELS = {"proactive": 1, "applications": 3, "disputes": 0}
 
 
-def without_rules(source: Path | bytes, target: Path) -> Path:
-    """Write a PDF again without anything that is drawn; only its text is left."""
+def without_rules(source: Path | bytes, target: Path, *, keep_upright: bool = False) -> Path:
+    """Write a PDF again without what is drawn: its text is left, and upright rules if told."""
     document = pypdfium2.PdfDocument(source)
     for page in document:
         for item in list(page.get_objects([pdfium.FPDF_PAGEOBJ_PATH], max_depth=1)):
-            page.remove_obj(item)
+            left, _, right, _ = item.get_bounds()
+            if not keep_upright or right - left > 2:
+                page.remove_obj(item)
         page.gen_content()
     kept = BytesIO()
     document.save(kept)

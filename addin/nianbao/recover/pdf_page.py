@@ -18,8 +18,12 @@ NEAR = 3.0
 _THIN = 2.5
 # A gap of this share of a character is a blank.
 _GAP = 0.5
-# Digits no farther apart than this share touch.
-_SOLID = 0.1
+# So many figures one below the other are several rows.
+_ROWS = 4
+# Digits no farther apart than these shares, across and up and down, touch.
+_SOLID, _LEVEL = 0.1, 0.3
+# A character that is so much taller makes its line higher.
+_TALLER = 1.1
 # Smaller than this beside its neighbours, a digit is a footnote's mark.
 _SMALL = 0.75
 
@@ -131,7 +135,10 @@ def _lost_rules(page: Any) -> list[Char]:
 
 
 def _table(boxes: Sequence[tuple[float, ...]], chars: list[Char], page: int) -> PdfTable | None:
-    """Return a table; None for a frame around text, whose lines stand for themselves."""
+    """Return a table; None for a frame around text, whose lines stand for themselves.
+
+    So do those of a table that has rules between its columns only.
+    """
     xs = near_together(x for box in boxes for x in (box[0], box[2]))
     ys = near_together(y for box in boxes for y in (box[1], box[3]))
     if len(xs) <= 2:
@@ -152,9 +159,22 @@ def _table(boxes: Sequence[tuple[float, ...]], chars: list[Char], page: int) -> 
     for char in chars:
         texts[owners[id(char)]].append(char)
     words = {number: _cell_text(found) for number, found in texts.items()}
+    if any(_holds_rows(text, is_only=height == 1) for text in words.values()):
+        return None
     words |= _across_rules(chars, owners)
     rows = tuple(_row(owner, row, xs, words) for row in range(height))
     return PdfTable(rows, xs[0], xs[-1], ys[0], ys[-1], page)
+
+
+def _holds_rows(text: str, *, is_only: bool) -> bool:
+    """Return whether a cell holds several rows: figures, or a header and figures below it.
+
+    ``is_only`` is true where its table has no other row.
+    """
+    lines = text.split("\n")
+    figures = [i for i, line in enumerate(lines) if line and all(map(str.isdigit, line.split()))]
+    has_head = is_only and bool(figures) and not any(c.isdigit() for c in lines[0])
+    return len(figures) >= _ROWS or has_head
 
 
 def _across_rules(chars: list[Char], owners: dict[int, int]) -> dict[int, str]:
@@ -178,7 +198,8 @@ def _across_rules(chars: list[Char], owners: dict[int, int]) -> dict[int, str]:
 
 
 def _touch(before: Char, char: Char) -> bool:
-    return char["x0"] - before["x1"] < _SOLID * char["size"]
+    is_level = abs(_y(before) - _y(char)) < _LEVEL * char["size"]
+    return is_level and char["x0"] - before["x1"] < _SOLID * char["size"]
 
 
 def _fill_gaps(owner: dict[tuple[int, int], int], width: int, height: int) -> None:
@@ -242,15 +263,18 @@ def _lines(chars: list[Char], page: int) -> list[PdfLine]:
 def _rows(chars: list[Char]) -> list[list[Char]]:
     """Return characters by printed line, each line from left to right."""
     lines: list[list[Char]] = []
-    floor = 0.0
+    floor = tallest = 0.0
     for char in sorted(chars, key=_y):
-        if lines and _y(char) < floor:
-            lines[-1].append(char)
-        else:
-            lines.append([char])
-            floor = 0.0
-        # The next character's middle must lie below the tallest one of the line.
-        floor = max(floor, char["bottom"] - 0.1 * (char["bottom"] - char["top"]))
+        height = char["bottom"] - char["top"]
+        is_new = not lines or _y(char) >= floor
+        if is_new:
+            lines.append([])
+            tallest = 0.0
+        lines[-1].append(char)
+        # The next character's middle must lie below the tallest one of the line. Others as tall
+        # do not reach farther down: lines of cells side by side would be chained together.
+        if height > _TALLER * tallest:
+            floor, tallest = char["bottom"] - 0.1 * height, height
     return [sorted(line, key=lambda char: char["x0"]) for line in lines]
 
 

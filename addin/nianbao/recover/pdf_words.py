@@ -19,7 +19,7 @@ _EDGE = 1.0
 # So many labels with a number begin one below the other in their column.
 _FEWEST = 3
 # In lines: no further below goes a label on.
-_BELOW = 1.7
+_BELOW = 2.0
 _DIGIT = re.compile(r"[\d０-９]")
 
 
