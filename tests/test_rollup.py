@@ -390,6 +390,16 @@ def test_last_years_sum_is_compared_and_who_came_or_went_is_named(
     ]
 
 
+def test_own_filing_on_another_form_is_refused(hand_in: Hand, tmp_path: Path) -> None:
+    own = hand_in(own_unit().having(year=2020), name="本级") / f"{own_unit().name}.xlsx"
+    terms = Terms(own=own)
+    with pytest.raises(Refusal, match="年度是 2020，各单位的是 2025"):
+        make_rollup(hand_in(district_unit(0)), tmp_path / "汇总.xlsx", terms)
+    FileHost(own).write([Edit(Block("year", "首页", 9, 3, 1, 1), [[2025]])])
+    with pytest.raises(Refusal, match="用的是 2019 年版统一格式，不是 2025 年度应使用的格式"):
+        make_rollup(hand_in(district_unit(0)), tmp_path / "汇总.xlsx", terms)
+
+
 def test_workbook_that_is_no_sum_is_refused(hand_in: Hand) -> None:
     folder = hand_in(district_unit(0))
     with pytest.raises(Refusal, match="不是汇总表"):

@@ -75,6 +75,19 @@ def test_file_belongs_to_the_unit_of_its_code_name_or_former_name() -> None:
     assert comparison.names["改了名的局.xlsx"] == "区教育局"
 
 
+def test_credit_code_goes_before_the_name() -> None:
+    units = (Unit("区教育局", "91A"), Unit("区民政局", "91B"))
+    comparison = compare(units, [head("区民政局", code="91A")])
+    assert told(comparison) == [("missing", "区民政局", ())]
+    assert comparison.names["区民政局.xlsx"] == "区教育局"
+
+
+def test_year_is_that_of_most_files_and_of_equally_many_the_later_one() -> None:
+    files = [head("甲局"), head("乙局"), head("丙局", year=2026)]
+    assert compare(None, files).year == 2025
+    assert compare(None, files[1:]).year == 2026
+
+
 def test_name_that_is_nearly_that_of_a_missing_unit_is_taken_for_it_and_said() -> None:
     comparison = compare((Unit("临江镇人民政府"),), [head("临江镇政府"), head("水利工程公司")])
     assert told(comparison) == [

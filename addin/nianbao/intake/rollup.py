@@ -157,8 +157,10 @@ def _first_error(entry: Entry) -> str:
 def _refuse_own(own: Entry, year: int) -> None:
     if own.problem:
         raise Refusal("rollup.own_unread", problem=own.problem)
-    if own.year != year or own.edition != edition_of_year(year).id:
-        raise Refusal("rollup.own_year", own=own.year or "", year=year)
+    if own.year != year:
+        raise Refusal("rollup.own_year", own=own.year or say("book.blank"), year=year)
+    if own.edition != edition_of_year(year).id:
+        raise Refusal("rollup.own_edition", own=own.edition, year=year)
 
 
 def _member(entry: Entry, unit: str, *, is_own: bool = False) -> Member:
