@@ -205,6 +205,8 @@ def test_sixty_units_with_faults(tmp_path: Path) -> None:
     }
     counted = {member.unit for member in rolled.rollup.members}
     assert counted == {own_unit().name, *UNITS} - {COUNTY + unit for _, unit in gaps}
+    sound = {member.unit for member in rolled.rollup.members if member.receipt}
+    assert sound == {"清河县望江街道办事处"}  # that of 梅岭 was changed after it was submitted
     assert said(rolled, "R108") == [
         "清河县松林街道办事处、清河县柳园街道办事处都写到联合制发的清政规〔2025〕7号，"
         "核对是否只由牵头机关计入"
@@ -388,6 +390,16 @@ def test_last_years_sum_is_compared_and_who_came_or_went_is_named(
         f"汇总表“上年结转”总计 {now}，上年汇总表“结转下年度”总计 {then}，本年{more_or_less}；"
         f"本年新增单位 1 家（{unit(3).name}）；本年减少单位 1 家（{unit(2).name}）"
     ]
+
+
+def test_document_that_everybody_cites_is_no_joint_one(hand_in: Hand, tmp_path: Path) -> None:
+    cited = "联合学习《关于年度报告有关事项的通知》（国办公开办函〔2025〕30号）。"
+    made = "联合印发《清河县停车管理办法》（清政规〔2025〕7号）。"
+    for number, (text, count) in enumerate(((cited, 0), (made, 1))):
+        filings = [district_unit(n).saying(1, text) for n in (0, 1)]
+        folder = hand_in(*filings, name=f"报送{number}")
+        rolled = make_rollup(folder, tmp_path / f"{number}.xlsx")
+        assert len(said(rolled, "R108")) == count
 
 
 def test_own_filing_on_another_form_is_refused(hand_in: Hand, tmp_path: Path) -> None:
