@@ -7,8 +7,10 @@ import pytest
 from city import unit
 from conftest import Nianbao
 from district import FAULTS, UNITS, write_district
+from nianbao.actions.explain import explain
 from nianbao.actions.folder import Terms
 from nianbao.actions.give_back import Returned, give_back
+from nianbao.host.file import FileHost
 from nianbao.words import Refusal
 from remake_district_golden import write_roster
 from table_text import rows
@@ -98,6 +100,20 @@ def test_list_is_in_the_order_of_the_list_of_units(given: Given) -> None:
 def test_files_of_the_units_stay_byte_for_byte(given: Given) -> None:
     place, before, _ = given
     assert digests(place / "收件") == before
+
+
+def test_what_was_explained_is_not_sent_back(tmp_path: Path) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    broken = unit(0).counting(applications__carried_out__other_org=8)
+    told = "本机关全年收到政府信息公开申请880件。"
+    (folder / "a.xlsx").write_bytes(broken.saying(1, told).workbook())
+    for rule in ("R044", "R058"):
+        explain(FileHost(folder / "a.xlsx"), rule, [], "口径不同")
+    (path,) = give_back(folder, tmp_path / "退回", Terms(jobs=1)).letters
+    sent = {row[2] for row in rows(path, "校验意见")}
+    assert "R010" in sent
+    assert sent.isdisjoint({"R044", "R058"})
 
 
 def test_strange_names_of_units_make_harmless_names_of_files(tmp_path: Path) -> None:

@@ -195,6 +195,20 @@ def test_last_years_folder_is_compared_unit_by_unit(tmp_path: Path, nianbao: Nia
     assert row[0] == unit(0).name
 
 
+def test_renamed_unit_finds_its_last_report_by_its_credit_code(tmp_path: Path) -> None:
+    folder, last = tmp_path / "收件", tmp_path / "上年"
+    folder.mkdir()
+    last.mkdir()
+    code = "11320812MB1234567X"
+    now = unit(0).having(unit="清河县卫生健康局", credit_code=code)
+    (folder / "a.xlsx").write_bytes(now.workbook())
+    before = now.having(unit="清河县卫生和计划生育局", year=2024)
+    (last / "卫计局.xlsx").write_bytes(before.workbook())
+    intake(folder, tmp_path / "总表.xlsx", Terms(previous=last, jobs=1))
+    (row,) = rows(tmp_path / "总表.xlsx", "同比")
+    assert row[3] == "卫计局.xlsx"
+
+
 def test_interrupted_command_says_that_it_can_go_on(
     tmp_path: Path, nianbao: Nianbao, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +236,7 @@ def test_names_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
     folder = tmp_path / "收件"
     folder.mkdir()
     (folder / "a.xlsx").write_bytes(unit(0).having(unit=name).workbook())
+    (folder / "c.xlsx").write_bytes(unit(2).having(unit="＝1+1").workbook())
     with zipfile.ZipFile(folder / "b.zip", "w") as packed:
         packed.writestr("=cmd|' calc'!A0.xlsx", unit(1).workbook())
     intake(folder, tmp_path / "总表.xlsx", Terms(csv=True))
@@ -231,6 +246,7 @@ def test_names_that_look_like_formulas_stay_text(tmp_path: Path) -> None:
     assert all(cell.data_type != "f" and cell.hyperlink is None for cell in cells)
     text = (tmp_path / "总表.csv").read_text("utf-8-sig")
     assert "\"'=HYPERLINK" in text
+    assert ",'＝1+1," in text
 
 
 def test_command_prints_one_line_and_tells_the_state_by_its_code(

@@ -1,6 +1,7 @@
 """The sum of many filings: exact, traceable, refused while it has gaps, and checked again later."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -392,6 +393,15 @@ def test_last_years_sum_is_compared_and_who_came_or_went_is_named(
     ]
 
 
+def test_part_that_was_made_a_text_is_told_as_blank(hand_in: Hand, tmp_path: Path) -> None:
+    folder, out = hand_in(district_unit(0)), tmp_path / "汇总.xlsx"
+    make_rollup(folder, out)
+    FileHost(out).write([Edit(Block("part", "汇总来源", 12, 13, 1, 1), [["很多"]])])
+    (message,) = said(check_rollup(out, folder), "R113")
+    licences = district_unit(0).figures["proactive.licences.decisions"]
+    assert message.endswith(f"二、主动公开 B7：（空）→{licences}")
+
+
 def test_document_that_everybody_cites_is_no_joint_one(hand_in: Hand, tmp_path: Path) -> None:
     cited = "联合学习《关于年度报告有关事项的通知》（国办公开办函〔2025〕30号）。"
     made = "联合印发《清河县停车管理办法》（清政规〔2025〕7号）。"
@@ -400,6 +410,25 @@ def test_document_that_everybody_cites_is_no_joint_one(hand_in: Hand, tmp_path: 
         folder = hand_in(*filings, name=f"报送{number}")
         rolled = make_rollup(folder, tmp_path / f"{number}.xlsx")
         assert len(said(rolled, "R108")) == count
+
+
+def test_departments_own_rules_say_who_has_errors_left(hand_in: Hand, tmp_path: Path) -> None:
+    reorganised = district_unit(0)
+    last = {**reorganised.last, "applications.carried_out.total": 99}
+    folder = hand_in(replace(reorganised, last=last))
+    overlay = tmp_path / "本市.toml"
+    overlay.write_text(
+        'name = "本市"\nedition = "2021"\n'
+        '[[changes]]\nrule = "R062"\nswitch = "off"\nreason = "机构改革"\n',
+        "utf-8",
+    )
+    with pytest.raises(Refusal, match=r"没有一家可以汇总，有 1 个问题：\n.*二、上年结转"):
+        make_rollup(folder, tmp_path / "汇总.xlsx")
+    rolled = make_rollup(folder, tmp_path / "汇总.xlsx", Terms(overlay=overlay))
+    assert rolled.rollup.gaps == ()
+    overlay.write_text("name = 1")
+    with pytest.raises(Refusal, match=r"本市\.toml"):
+        check_rollup(tmp_path / "汇总.xlsx", folder, Terms(overlay=overlay))
 
 
 def test_own_filing_on_another_form_is_refused(hand_in: Hand, tmp_path: Path) -> None:

@@ -80,6 +80,12 @@ def test_unit_named_in_the_report_of_another_is_found_by_its_longest_name() -> N
     assert found.other_unit == "清河县民政局婚姻登记处"
 
 
+def test_office_of_a_unit_may_name_the_unit() -> None:
+    office = district_unit(3).having(unit=f"{UNITS[1]}婚姻登记处")
+    told = office.saying(1, f"{UNITS[1]}的公开专栏每周更新。")
+    assert batch(told, district_unit(1)).named([]) == []
+
+
 def test_own_name_common_work_and_unknown_names_are_no_matter() -> None:
     filing = district_unit(3).saying(
         1,

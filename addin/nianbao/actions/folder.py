@@ -102,9 +102,7 @@ def _last_year(path: Path, terms: Terms) -> tuple[LastYear | None, tuple[str, ..
 def _store(target: Path, terms: Terms) -> Iterator[Store]:
     """Keep what is done until all is; what ends the run early leaves it for the next one."""
     overlay = content_of(terms.overlay) if terms.overlay else b""
-    if terms.overlay:  # what is wrong with it is said once, before any filing is read
-        for name in EDITIONS:
-            fitted(ruleset(name), terms.overlay)
+    refuse_wrong(terms.overlay)
     last = [_stamp(c) for c in candidates(terms.previous)] if terms.previous else []
     store = Store(target, repr((overlay, last)))
     try:
@@ -113,6 +111,13 @@ def _store(target: Path, terms: Terms) -> Iterator[Store]:
         store.close(done=False)
         raise
     store.close(done=True)
+
+
+def refuse_wrong(overlay: Path | None) -> None:
+    """Say what is wrong with a department's own rules once, before any filing is read."""
+    if overlay:
+        for name in EDITIONS:
+            fitted(ruleset(name), overlay)
 
 
 def _stamp(candidate: Candidate) -> tuple[str, int, int]:

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from nianbao.actions.check import judge_snapshot
+from nianbao.actions.folder import refuse_wrong
 from nianbao.actions.last_year import last_filing
 from nianbao.book.filling import Filling
 from nianbao.book.layout import LEDGER_ROWS, Layout, layout_of
@@ -46,14 +47,16 @@ class Terms:
     """On what terms a folder is summed.
 
     ``unit`` is the name of the higher body, ``own`` its own filing, ``roster`` the list of units
-    that must take part, ``last`` last year's roll-up or report; ``incomplete`` asks for the sum
-    also while units are missing; ``jobs`` is the number of processes.
+    that must take part, ``last`` last year's roll-up or report; ``overlay`` are a department's
+    own rules, by which it is told who has errors left; ``incomplete`` asks for the sum also while
+    units are missing; ``jobs`` is the number of processes.
     """
 
     unit: str = ""
     own: Path | None = None
     roster: Path | None = None
     last: Path | None = None
+    overlay: Path | None = None
     incomplete: bool = False
     jobs: int | None = None
 
@@ -157,21 +160,26 @@ def _summed(
     progress: Progress | None,
     before: Collection[str] = (),
 ) -> RollUp:
-    beside = [path for path in (terms.own, terms.roster, terms.last) if path]
+    refuse_wrong(terms.overlay)
+    judging = Judging(terms.overlay)
+    beside = [path for path in (terms.own, terms.roster, terms.last, terms.overlay) if path]
     found = list(candidates(folder, [*outcome, *beside]))
     units = read_roster(terms.roster) if terms.roster else None
     read: list[Entry] = []
     with TemporaryDirectory() as stage:
         store = Store(Path(stage) / "rollup", "")
         try:
-            for entry in entries(found, Judging(), store, terms.jobs):
+            for entry in entries(found, judging, store, terms.jobs):
                 read.append(entry)
                 if progress:
                     progress(len(read), len(found))
         finally:
             store.close(done=True)
-    own = take_in(terms.own) if terms.own else None
-    return roll_up(read, own, units, before)
+    own = take_in(terms.own, judging=judging) if terms.own else None
+    rollup = roll_up(read, own, units, before)
+    if not rollup.members:
+        raise _open(rollup.gaps, "no_member")
+    return rollup
 
 
 def _fill(
@@ -219,11 +227,11 @@ def _units_of(last: Path) -> list[str] | None:
         return None
 
 
-def _open(gaps: Sequence[BatchRemark]) -> Refusal:
+def _open(gaps: Sequence[BatchRemark], key: str = "open") -> Refusal:
     lines = [
         say("rollup.line", number=number, message=gap.message)
         for number, gap in enumerate(gaps[:_GAPS_SHOWN], 1)
     ]
     if len(gaps) > _GAPS_SHOWN:
         lines.append(say("rollup.more_lines", count=len(gaps) - _GAPS_SHOWN))
-    return Refusal("rollup.open", count=len(gaps), lines="\n".join(lines))
+    return Refusal(f"rollup.{key}", count=len(gaps), lines="\n".join(lines))

@@ -18,6 +18,7 @@ def _rollup(options: argparse.Namespace) -> int:
         own=options.own,
         roster=options.roster,
         last=options.last,
+        overlay=options.rules,
         incomplete=options.incomplete,
         jobs=options.jobs,
     )
@@ -61,6 +62,7 @@ def _rollup_options(parser: argparse.ArgumentParser) -> None:
         "--roster", type=Path, metavar="ROSTER.xlsx", help=say("cli.help.rollup_roster")
     )
     parser.add_argument("--last", type=Path, metavar="LAST", help=say("cli.help.rollup_last"))
+    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
     parser.add_argument("--incomplete", action="store_true", help=say("cli.help.rollup_incomplete"))
     parser.add_argument("--jobs", type=int, metavar="N", help=say("cli.help.rollup_jobs"))
     option_json(parser)

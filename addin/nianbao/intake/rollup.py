@@ -83,7 +83,7 @@ def roll_up(
     ``units`` is the list of those that must take part. Whoever is missing, handed in twice or
     on another year or form, cannot be read or has errors left is a gap, and not counted; those
     counted ``before`` are counted with their errors, so that only what changed is seen. Refuses
-    where nothing can be counted, or the own filing is of another year.
+    where there is nothing to count, or the own filing is of another year.
     """
     comparison = compare(units, [head_of(entry) for entry in entries])
     year = comparison.year
@@ -97,9 +97,9 @@ def roll_up(
     if own:
         members.insert(0, _member(own, own.unit, is_own=True))
         prose |= {own.unit: _prose(own)}
-    if not members:
-        raise Refusal("rollup.nothing")
     gaps = tuple(_gaps(entries, comparison, own))
+    if not (members or gaps):
+        raise Refusal("rollup.nothing")
     return RollUp(edition(edition_of_year(year).id), year, tuple(members), gaps, prose)
 
 
