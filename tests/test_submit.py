@@ -82,6 +82,16 @@ def test_errors_and_unexplained_warnings_are_named_and_nothing_is_made(
     assert path.read_bytes() == before
 
 
+def test_blank_cell_is_a_hint_while_editing_and_an_error_when_handed_in(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    path = workbook(BALANCED | {"disputes.reconsideration.upheld": None})
+    (found,) = [f for f in nianbao("check", path, "--json").json["findings"] if f["rule"] == "R004"]
+    assert found["severity"] == "hint"
+    with pytest.raises(Refusal, match=r"\[错误\] R004"):
+        submitted(path, tmp_path / "报送")
+
+
 def test_refused_workbook_shows_its_findings_when_asked(
     workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
 ) -> None:

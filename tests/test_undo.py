@@ -154,6 +154,24 @@ def test_an_explanation_is_taken_back_with_its_mark(
     assert timeless(contents(path)) == timeless(before)
 
 
+def test_an_explanation_that_a_person_rewrote_since_is_not_taken_back(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook(EXPLAINABLE)
+    nianbao("check", path, "--write")
+    nianbao("explain", path, "R038", "--text", "有 2 件已划转")
+    place = FINDING_COLUMNS.index("explanation")
+    rows = FileHost(path).read([FINDING_ROWS])[FINDING_ROWS.name].values
+    (down,) = [i for i, row in enumerate(rows) if row[place]]
+    put(path, FINDING_ROWS.sheet, FINDING_ROWS.top + down, FINDING_ROWS.left + place, "另有原因")
+
+    done = nianbao("undo", path)
+
+    assert done.code == 2
+    assert "R038" in done.err
+    assert explanation(path, "R038") == "另有原因"
+
+
 def test_an_explanation_that_lapsed_comes_back_with_its_figures(
     workbook: MakeWorkbook, nianbao: Nianbao
 ) -> None:
