@@ -12,6 +12,7 @@ from nianbao.rules.similarity import copied_share
 from nianbao.rules.years import last_filing
 
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
+_BEFORE = 4  # characters before a year in which it may be excused
 _CITED = re.compile(r"《[^》]*》|〔[^〕]*〕")
 
 
@@ -83,7 +84,7 @@ def other_year(case: Case) -> Iterator[Finding]:
     if year is None:
         return
     pattern = re.compile(
-        rf"(?P<before>.{{0,4}})(?P<year>{year - 1}|{year + 1})年(?P<between>[^。；]{{0,30}}?)"
+        rf"(?P<year>{year - 1}|{year + 1})年(?P<between>[^。；]{{0,30}}?)"
         rf"(?:{'|'.join(options['verbs'])})[^。；，,]{{0,20}}?\d+\s*(?:{'|'.join(options['units'])})"
     )
     for section in options["sections"]:
@@ -94,7 +95,7 @@ def other_year(case: Case) -> Iterator[Finding]:
                 match = pattern.search(words)
                 if match and not _is_excused(match, options["excused"]):
                     slots = {
-                        "quote": match[0][len(match["before"]) + len("2023年") :],
+                        "quote": match[0][len("2023年") :],
                         "found": match["year"],
                         "year": str(year),
                     }
@@ -102,7 +103,8 @@ def other_year(case: Case) -> Iterator[Finding]:
 
 
 def _is_excused(match: re.Match[str], excused: list[str]) -> bool:
-    context = match["before"] + match["between"]
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    context = before + match["between"]
     return bool(re.search(r"\d{4}年", match["between"])) or any(word in context for word in excused)
 
 
