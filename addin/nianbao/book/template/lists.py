@@ -107,7 +107,7 @@ def build_findings(sheet: Worksheet) -> None:
     _finding_formats(sheet)
     sheet.freeze_panes = "A5"
     sheet.print_title_rows = "1:4"  # the receipt number stands on every page
-    styles.page(sheet, landscape=True)
+    styles.working_page(sheet)
     styles.protect(sheet)
 
 
@@ -160,7 +160,7 @@ def build_rules(sheet: Worksheet, layout: Layout) -> None:
     formats.add(at, styles.quiet_rule(f'LEFT(H{RULES_TOP},1)="未"'))
     sheet.freeze_panes = f"B{RULES_TOP}"
     sheet.print_title_rows = "3:3"
-    styles.page(sheet, landscape=True)
+    styles.working_page(sheet)
     styles.protect(sheet)
 
 
@@ -183,7 +183,7 @@ def build_ledger(sheet: Worksheet) -> None:
     _open_columns(sheet, list(range(1, 8)))
     sheet.freeze_panes = f"A{LEDGER_ROWS.top}"
     sheet.print_title_rows = "3:3"
-    styles.page(sheet, landscape=True)
+    styles.working_page(sheet)
     styles.protect(sheet)
 
 

@@ -158,3 +158,12 @@ def page(sheet: Worksheet, *, one_page: bool = False, landscape: bool = False) -
     footer = HeaderFooterItem(center=_HeaderFooterPart("— &P —"))
     sheet.HeaderFooter.oddFooter = footer
     sheet.print_options.horizontalCentered = True
+
+
+def working_page(sheet: Worksheet) -> None:
+    """Set the sheet up as a list for one's own desk: landscape, and as large as it will print."""
+    page(sheet, landscape=True)
+    margins = sheet.page_margins
+    margins.top = margins.bottom = 18 * MM
+    margins.left = margins.right = 10 * MM
+    margins.header = margins.footer = 8 * MM
