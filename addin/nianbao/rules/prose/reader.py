@@ -387,6 +387,9 @@ class _Reader:
         if any(token.written or token.kind in ("paren", "of", "change") for token in said):
             return ""
         text = self.here.sentence.text
+        # a sum over the year, or since whenever
+        if len(said) == len(tokens) and tokens and "累计" in text[tokens[0].start : tokens[-1].end]:
+            return ""
         letters = "".join(text[token.start : token.end] for token in said)
         return "".join(sorted(letters)) if len(letters) >= _LEAST_LABEL else ""
 
