@@ -1,6 +1,5 @@
 """The reader: goes through a filing's sentences and keeps what the text speaks of."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,12 +14,10 @@ from nianbao.rules.prose.passage import Sentence, sentences
 from nianbao.rules.prose.speaker import Scope, Speaker, speaker_of
 from nianbao.rules.prose.tokens import Clause, Token, cut
 from nianbao.rules.prose.vocabulary import NUMBERS, Meaning, Phrase, vocabulary
+from nianbao.rules.prose.wording import label, quote
 from nianbao.rules.same import Same
 
 _STATEMENT = Written("", 0, "", Decimal(1), False)
-_LONGEST_QUOTE = 60
-_LEAST_LABEL = 6
-_COMMA = re.compile(r"[，,；;：:]")
 _DISPUTES = frozenset(
     {"reconsideration", "suit", "disputes", "direct_suit", "suit_after_reconsideration"}
 )
@@ -212,7 +209,7 @@ class _Reader:
             is_qualified=is_qualified or here.is_aim,
             step=written.step,
             whole=whole,
-            quote=_quote(text, end),
+            quote=quote(text, end),
             sentence=text,
             paragraph=here.sentence.paragraph,
             section=here.sentence.section,
@@ -374,32 +371,9 @@ class _Reader:
             self.topic = "other"
         mention = self._mention("", written, tokens[at].end, is_qualified=True)
         if depth == 0 and not self.lists.whole:
-            mention = mention._replace(label=self._label(tokens[:at]))
+            mention = mention._replace(label=label(self.here.sentence.text, tokens[:at]))
         self._keep(mention, depth)
         self.here.loose = written if written.kind == "N" and depth == 0 else None
-
-    def _label(self, tokens: Sequence[Token]) -> str:
-        """Return what is said before a number: 「全年编发推文」 and 「编发推文全年」 are the same.
-
-        Empty where that is too little to tell, or where there is another number before.
-        """
-        said = [token for token in tokens if token.kind not in ("year", "scope")]
-        if any(token.written or token.kind in ("paren", "of", "change") for token in said):
-            return ""
-        text = self.here.sentence.text
-        # a sum over the year, or since whenever
-        if len(said) == len(tokens) and tokens and "累计" in text[tokens[0].start : tokens[-1].end]:
-            return ""
-        letters = "".join(text[token.start : token.end] for token in said)
-        return "".join(sorted(letters)) if len(letters) >= _LEAST_LABEL else ""
-
-
-def _quote(text: str, end: int) -> str:
-    """Return a sentence up to ``end``, from its beginning or the first comma near enough."""
-    if end <= _LONGEST_QUOTE:
-        return text[:end]
-    commas = [m.end() for m in _COMMA.finditer(text, end - _LONGEST_QUOTE, end)]
-    return "…" + text[commas[0] if commas else end - _LONGEST_QUOTE : end]
 
 
 def read_prose(filing: Filing) -> Prose:
