@@ -15,6 +15,7 @@ happened stands in the log.
 The entry functions take no arguments, so that RunPython may call them as well.
 """
 
+import os
 import sys
 import time
 import traceback
@@ -173,4 +174,7 @@ def _add_in() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    exit_code = main(sys.argv[1:])
+    # everything is written and told; a bridge that breaks down while Python takes itself apart,
+    # as that to LibreOffice sometimes does, must not make a failure of it
+    os._exit(exit_code)
