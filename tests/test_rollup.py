@@ -318,8 +318,22 @@ def test_sum_that_still_agrees(hand_in: Hand, tmp_path: Path, nianbao: Nianbao) 
     assert (done.code, done.out) == (0, f"已汇总 2 家：{out}\n没有发现问题\n")
     before = out.read_bytes()
     done = nianbao("rollup", folder, "--check", out)
-    assert (done.code, done.out) == (0, "汇总表与各单位现在的填报表一致（2 家）\n")
+    assert (done.code, done.out) == (0, "汇总表与计入的各单位现在的填报表一致（2 家）\n")
     assert out.read_bytes() == before
+
+
+def test_incomplete_sum_that_still_agrees_says_both(
+    hand_in: Hand, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    folder, out = hand_in(district_unit(0)), tmp_path / "汇总.xlsx"
+    listed = roster(tmp_path / "名单.xlsx", *UNITS[:2])
+    nianbao("rollup", folder, "--out", out, "--roster", listed, "--incomplete")
+    done = nianbao("rollup", folder, "--check", out, "--roster", listed)
+    assert done.code == 1
+    lines = done.out.splitlines()
+    assert lines[0] == "汇总表与计入的各单位现在的填报表一致（1 家）"
+    assert lines[1].startswith("不完整：有 1 个问题没有处理")
+    assert lines[2] == f"[错误] R104 {UNITS[1]}：没有收到任何文件，请催报"
 
 
 def test_changed_sum_is_told_from_changed_children(hand_in: Hand, tmp_path: Path) -> None:

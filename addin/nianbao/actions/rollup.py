@@ -75,6 +75,11 @@ class Rolled:
         grave = {remark.severity for remark in self.remarks}
         return "blocked" if "error" in grave else "explain" if "warning" in grave else "ready"
 
+    @property
+    def agrees(self) -> bool:
+        """Return whether every cell is the sum of the filings that were counted."""
+        return not any(remark.rule.check in ("sums", "changed_members") for remark in self.remarks)
+
 
 def make_rollup(
     folder: Path, out: Path, terms: Terms | None = None, progress: Progress | None = None

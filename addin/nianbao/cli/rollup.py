@@ -38,6 +38,8 @@ def _print(rolled: Rolled, *, is_new: bool) -> None:
     count = len(rolled.rollup.members)
     if is_new:
         print(say("rollup.done", count=count, path=rolled.path))
+    elif rolled.agrees:
+        print(say("rollup.agrees", count=count))
     if rolled.rollup.gaps:
         print(say("rollup.incomplete", count=len(rolled.rollup.gaps)))
     for rule, remarks in groupby(rolled.remarks, key=lambda remark: remark.rule):
@@ -45,8 +47,8 @@ def _print(rolled: Rolled, *, is_new: bool) -> None:
             level = say(f"finding.severity.{remark.severity}")
             print(say("rollup.remark", level=level, rule=rule.id, message=remark.message))
         print(say("rollup.remedy", text=rule.remedy))
-    if not rolled.remarks:
-        print(say("rollup.none" if is_new else "rollup.agrees", count=count))
+    if is_new and not rolled.remarks:
+        print(say("rollup.none"))
 
 
 def _rollup_options(parser: argparse.ArgumentParser) -> None:
