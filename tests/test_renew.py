@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
@@ -166,6 +166,7 @@ places = st.tuples(
 @settings(
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(damages=[rows_in("四、复议诉讼", 4, 1)])  # above the only row, which has no label
 @given(damages=st.lists(places, min_size=1, max_size=4))
 def test_lines_put_in_anywhere_lose_nothing(
     filled: Path, nianbao: Nianbao, damages: list[Damage]

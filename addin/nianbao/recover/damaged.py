@@ -123,10 +123,20 @@ def _lines(page: Page, table: Table) -> tuple[dict[int, int], dict[int, int]]:
         official_rows[label.range.top - 1].add(bare(label.text))
         official_columns[label.range.left - 1].add(bare(label.text))
     rows, columns = page.labels(frozenset(bare(label.text) for label in table.labels))
-    return (
-        aligned([frozenset(x) for x in official_rows], rows),
-        aligned([frozenset(x) for x in official_columns], columns),
-    )
+    places = aligned([frozenset(x) for x in official_rows], rows)
+    across = aligned([frozenset(x) for x in official_columns], columns)
+    for row, labels in enumerate(official_rows):
+        if not labels and row in places:
+            places[row] = _first_filled(page, places[row], across)
+    return places, across
+
+
+def _first_filled(page: Page, row: int, columns: Mapping[int, int]) -> int:
+    """Return the first row from this one on that holds anything; it has no label to tell it by."""
+    for below in range(row, len(page.area.values)):
+        if any(page.holds((below, column)) for column in columns.values()):
+            return below
+    return row
 
 
 def _changed(

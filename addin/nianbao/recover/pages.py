@@ -62,6 +62,10 @@ class Page:
         inside = 0 <= row < len(self.area.values) and 0 <= column < COLUMNS
         return self.area.values[row][column] if inside else None
 
+    def holds(self, spot: Spot) -> bool:
+        """Return whether a value or a formula stands at a spot of the sheet."""
+        return spot in self.filled or self.area.formulas[spot[0]][spot[1]] is not None
+
     def spot_of(self, text: str) -> Spot | None:
         """Return where a text of the template stands now, the first place of several."""
         wanted = bare(text)
