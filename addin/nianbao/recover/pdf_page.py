@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from nianbao.recover.raised import raised
@@ -20,8 +20,9 @@ _THIN = 2.5
 _GAP = 0.5
 # So many figures one below the other are several rows.
 _ROWS = 4
-# Digits no farther apart than these shares, across and up and down, touch.
-_SOLID, _LEVEL = 0.1, 0.3
+# Digits no farther apart than these shares, across and up and down, may be of one number; so
+# near to each other, or so far beyond a rule, they are not parted by it.
+_NEXT, _LEVEL, _SOLID = 0.1, 0.3, 0.03
 # A character that is so much taller makes its line higher.
 _TALLER = 1.1
 # Smaller than this beside its neighbours, a digit is a footnote's mark.
@@ -161,7 +162,7 @@ def _table(boxes: Sequence[tuple[float, ...]], chars: list[Char], page: int) -> 
     words = {number: _cell_text(found) for number, found in texts.items()}
     if any(_holds_rows(text, is_only=height == 1) for text in words.values()):
         return None
-    words |= _across_rules(chars, owners)
+    words |= _across_rules(chars, owners, xs)
     rows = tuple(_row(owner, row, xs, words) for row in range(height))
     return PdfTable(rows, xs[0], xs[-1], ys[0], ys[-1], page)
 
@@ -177,7 +178,7 @@ def _holds_rows(text: str, *, is_only: bool) -> bool:
     return len(figures) >= _ROWS or has_head
 
 
-def _across_rules(chars: list[Char], owners: dict[int, int]) -> dict[int, str]:
+def _across_rules(chars: list[Char], owners: dict[int, int], xs: Sequence[float]) -> dict[int, str]:
     """Return the text of cells between which digits run over a rule, as in 「194/1066」.
 
     Nobody can tell where the one number ends, so that it must be no number in either cell.
@@ -191,7 +192,7 @@ def _across_rules(chars: list[Char], owners: dict[int, int]) -> dict[int, str]:
                 continue
             parts = [(n, "".join(c["text"] for c in part)) for n, part in
                      groupby(run, key=lambda c: owners[id(c)])]  # fmt: skip
-            if len(parts) > 1:
+            if len(parts) > 1 and any(_cross(*pair, xs) for pair in pairwise(run)):
                 found |= dict.fromkeys((n for n, _ in parts), "/".join(x for _, x in parts))
             run = [char] if char and char["text"].isdigit() else []
     return found
@@ -199,7 +200,17 @@ def _across_rules(chars: list[Char], owners: dict[int, int]) -> dict[int, str]:
 
 def _touch(before: Char, char: Char) -> bool:
     is_level = abs(_y(before) - _y(char)) < _LEVEL * char["size"]
-    return is_level and char["x0"] - before["x1"] < _SOLID * char["size"]
+    return is_level and char["x0"] - before["x1"] < _NEXT * char["size"]
+
+
+def _cross(before: Char, char: Char, xs: Sequence[float]) -> bool:
+    """Return whether a rule between two digits goes through one, or finds no room between them."""
+    rules = [x for x in xs if _x(before) < x <= _x(char)]
+    hair = _SOLID * char["size"]
+    return any(
+        before["x1"] > rule + hair or char["x0"] < rule - hair or char["x0"] - before["x1"] < hair
+        for rule in rules
+    )
 
 
 def _fill_gaps(owner: dict[tuple[int, int], int], width: int, height: int) -> None:
