@@ -109,10 +109,16 @@ class Excel(Member):
         self.fails_at, self.busy_at, self.busy_for = "", "", 0
         self.ScreenUpdating: bool = True
         self.StatusBar: bool | str = False
+        self.picks: str | bool = False
         self.book = Book(self, path)
         vars(self.book).update(properties)
         self.Workbooks = Books(self.book)
         self.Selection = Range(self.book.parts[0], "A1")
+
+    def GetOpenFilename(self, FileFilter: str, FilterIndex: int, Title: str) -> str | bool:
+        """Note what was asked for, and return what the user picks."""
+        self.asked = (FileFilter, FilterIndex, Title)
+        return self.picks
 
     def called(self, what: str) -> None:
         if self.busy:

@@ -214,7 +214,7 @@ def test_export_not_saved_makes_nothing(user: User, opened: Opened) -> None:
     put(live, "首页", 5, 3, "另一单位")
     user.answer = "cancel"
 
-    assert user.click(live, "export") == say("click.not_saved")
+    assert user.click(live, "export") == say("click.not_saved", verb="导出报告")
 
     assert not live.program.is_saved(live.book)
     assert not list(live.path.parent.glob("*/*.docx"))

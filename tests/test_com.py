@@ -248,6 +248,18 @@ def test_a_workbook_without_a_place_on_this_machine(
     assert str(refused.value) == say(key, name=name)
 
 
+def test_the_user_picks_a_file_or_none(opened: Opened, workbook: MakeWorkbook) -> None:
+    live, program = opened(workbook(NEW))
+
+    def picked() -> Path | None:
+        return live.program.picked_file(live.book, "请选择", "填报表、Word", "*.xlsx;*.docx")
+
+    assert picked() is None
+    program.picks = "/上年/年报.docx"
+    assert picked() == Path("/上年/年报.docx")
+    assert program.asked == ("填报表、Word,*.xlsx;*.docx", 1, "请选择")
+
+
 def test_error_values_dates_and_money_are_read_as_from_a_file() -> None:
     """As pywin32 gives them: codes, its own moments, and Decimal for currency formats."""
     noon = datetime(2025, 12, 31, 12, tzinfo=UTC)

@@ -120,6 +120,18 @@ def test_command_explains_the_lateness_and_prints_receipt_and_files(
     assert f"{NAME}.docx" in done.out
 
 
+def test_reason_for_the_lateness_outlives_a_check_that_asks_for_no_deadline(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    path, today = workbook(BALANCED), date.today().isoformat()
+    nianbao("explain", path, "R097", "--text", "机构合并", "--as-of", today)
+    for _ in range(2):
+        checked = nianbao("check", path, "--write")
+        assert checked.code == 0
+        assert "这次没有核对“部门应在次年 1 月 31 日前提交年度报告并向社会公布”" in checked.out
+    assert nianbao("submit", path, "--out", tmp_path / "o").code == 0
+
+
 def test_no_file_that_stands_already_is_written_over(
     workbook: MakeWorkbook, tmp_path: Path
 ) -> None:

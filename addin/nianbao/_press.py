@@ -5,6 +5,7 @@ An empty sentence means that the user sees what happened.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 
 import xlwings as xw
 
@@ -12,6 +13,7 @@ from nianbao import _findings
 from nianbao._log import log_path
 from nianbao.actions import buttons
 from nianbao.actions.buttons import Notice
+from nianbao.actions.check import Terms
 from nianbao.book.layout import GUIDE
 from nianbao.host.file import FileHost
 from nianbao.host.live import LiveHost
@@ -49,8 +51,8 @@ def _written(action: str) -> Callable[[LiveHost], str]:
 
 
 def _last_year(host: LiveHost) -> str:
-    app = host.book.app
-    picked = host.program.picked_file(app, say("click.pick_last"), _LAST_YEAR_FILES)
+    words = say("click.pick_last"), say("click.pick_kinds")
+    picked = host.program.picked_file(host.book, *words, _LAST_YEAR_FILES)
     if picked is None:
         return say("click.no_pick")
     with _at_work(host, "last_year"):
@@ -76,7 +78,8 @@ def _export(host: LiveHost) -> str:
 def _submit(host: LiveHost) -> str:
     _save(host, "submit")
     with _at_work(host, "submit"):
-        buttons.check(host)
+        # what hinders it stands in the workbook, where its reason can be written
+        buttons.check(host, Terms().on_handing_in(date.today()))
         host.book.save()
         # the saved file is copied, so that the open workbook keeps its name
         return _with_files(buttons.submit(FileHost(host.path), mark=False))
@@ -113,7 +116,7 @@ def _save(host: LiveHost, action: str) -> None:
         raise Refusal("live.read_only", name=host.path.name)
     verb = say(f"click.save_{action}")
     if not _agrees(host, say("click.save_first", name=host.path.name, verb=verb)):
-        raise Refusal("click.not_saved")
+        raise Refusal("click.not_saved", verb=verb)
     host.book.save()
 
 

@@ -1,7 +1,7 @@
 """Checking a workbook, and showing the verdict in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,10 @@ class Terms:
     overlay: Path | None = None
     published: Path | None = None
     at_submit: bool = False
+
+    def on_handing_in(self, day: date) -> "Terms":
+        """Return the terms on which it is handed in: deadlines count, by the present day."""
+        return replace(self, as_of=day, at_submit=True)
 
 
 @dataclass(frozen=True, slots=True)

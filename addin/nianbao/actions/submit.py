@@ -1,7 +1,7 @@
 """Handing in: one more check, then the workbook with its receipt and the finished report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,7 +50,7 @@ def submit(
     stays as it is, unless ``mark`` asks that the verdict be shown in it as well.
     """
     now = now or datetime.now()
-    terms = replace(terms or Terms(), as_of=now.date(), at_submit=True)
+    terms = (terms or Terms()).on_handing_in(now.date())
     if mark:
         check(host, mark=True, terms=terms)
     with TemporaryDirectory() as stage:

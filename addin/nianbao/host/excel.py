@@ -110,9 +110,9 @@ class Excel:
         """Return whether an error says that the program takes no orders at present."""
         return type(error).__name__ == "ExcelBusyError" or bool(_BUSY.intersection(_codes(error)))
 
-    def picked_file(self, app: xw.App, title: str, kinds: str) -> Path | None:
-        """Return the file that the user picks, None when none; ``kinds`` like ``*.xlsx;*.docx``."""
-        picked = app.api.GetOpenFilename(f"{title},{kinds}", 1, title)
+    def picked_file(self, book: xw.Book, title: str, kinds: str, patterns: str) -> Path | None:
+        """Return the file that the user picks, None when none; ``kinds`` without a comma."""
+        picked = book.app.api.GetOpenFilename(f"{kinds},{patterns}", 1, title)
         return Path(picked) if isinstance(picked, str) else None
 
 

@@ -55,8 +55,12 @@ class Program(Protocol):
         """Return whether an error says that the program takes no orders at present."""
         ...
 
-    def picked_file(self, app: xw.App, title: str, kinds: str) -> Path | None:
-        """Return the file that the user picks, None when none; ``kinds`` like ``*.xlsx;*.docx``."""
+    def picked_file(self, book: xw.Book, title: str, kinds: str, patterns: str) -> Path | None:
+        """Return the file that the user picks, None when none.
+
+        ``kinds`` says in words which files are shown, ``patterns`` how their names end, like
+        ``*.xlsx;*.docx``.
+        """
         ...
 
 

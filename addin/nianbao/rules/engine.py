@@ -1,6 +1,6 @@
 """The engine: a filing and a rule set in, a verdict out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from nianbao.form import Cell, Filing
@@ -23,14 +23,16 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
 
     Every rule is tried; one that cannot be evaluated is reported as such with its
     reason and never counts as broken. A finding that a person has explained stays
-    explained while the rule set and the values are those that were explained.
+    explained while the rule set and the values are those that were explained; so does one
+    whose rule cannot be tried this time.
     """
     context = context or Context()
+    missing = untried(filing, ruleset, context)
     findings = [
         *_check_findings(filing, ruleset, context),
         *_equation_findings(filing, ruleset),
+        *_kept(ruleset, context, missing),
     ]
-    missing = untried(filing, ruleset, context)
     ordered = gravest_first(_explained(finding, context) for finding in findings)
     # the search is a help: its failure must cost nobody the verdict, and is said
     try:
@@ -151,6 +153,22 @@ def _broken(
         right=right,
         digest=digest_of(rule, ruleset, filing, cells),
     )
+
+
+def _kept(ruleset: RuleSet, context: Context, missing: Set[str]) -> Iterator[Finding]:
+    """Yield what people explained of rules that are not tried this time, such as deadlines."""
+    rules = {rule.id: rule for rule in ruleset.rules}
+    for written in dict.fromkeys(context.explanations):
+        if written.rule in missing:
+            rule = rules[written.rule]
+            yield Finding(
+                rule,
+                "explained",
+                "finding.kept",
+                {"statement": rule.statement},
+                digest=written.digest,
+                explanation=written.text,
+            )
 
 
 def _explained(finding: Finding, context: Context) -> Finding:

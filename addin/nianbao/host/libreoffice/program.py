@@ -14,6 +14,7 @@ from nianbao.host.program import Merges
 from nianbao.words import Refusal
 
 _OK = 1
+_OPEN_FILE = 0  # com.sun.star.ui.dialogs.TemplateDescription.FILEOPEN_SIMPLE
 
 
 class LibreOffice:
@@ -76,11 +77,17 @@ class LibreOffice:
         del error
         return False
 
-    def picked_file(self, app: xw.App, title: str, kinds: str) -> Path | None:
-        """Return the file that the user picks, None when none; ``kinds`` like ``*.xlsx;*.docx``."""
-        picker = _service(app.api, "com.sun.star.ui.dialogs.FilePicker")
+    def picked_file(self, book: xw.Book, title: str, kinds: str, patterns: str) -> Path | None:
+        """Return the file that the user picks, looked for beside the workbook first."""
+        picker = _service(book.app.api, "com.sun.star.ui.dialogs.FilePicker")
+        # without its owner the dialog would leave the workbook open to the keyboard
+        owner = bridge().createUnoStruct("com.sun.star.beans.NamedValue")
+        owner.Name = "ParentWindow"
+        owner.Value = book.api.CurrentController.Frame.ContainerWindow
+        picker.initialize((_OPEN_FILE, owner))
         picker.setTitle(title)
-        picker.appendFilter(title, kinds)
+        picker.appendFilter(kinds, patterns)
+        picker.setDisplayDirectory(book.api.getURL().rpartition("/")[0])
         if picker.execute() != _OK:
             return None
         return Path(bridge().fileUrlToSystemPath(picker.getSelectedFiles()[0]))
