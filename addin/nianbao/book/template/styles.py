@@ -71,9 +71,10 @@ def dress_head(cell: StyleableObject, *, size: float = 12) -> None:
 
 
 def title(sheet: Worksheet, at: str, text: str) -> None:
-    """Write the heading of a sheet."""
+    """Write the heading of a sheet, in a row high enough for it."""
     sheet[at] = text
     dress_head(sheet[at], size=16)
+    sheet.row_dimensions[sheet[at].row].height = 28
 
 
 def hint(sheet: Worksheet, at: str, text: str) -> None:
