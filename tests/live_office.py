@@ -38,6 +38,7 @@ ADD_IN_FORMAT = "Calc MS Excel 2007 VBA XML"  # LibreOffice does not recognise a
 RUN_MACROS_UNASKED = 4
 _PATIENCE = 120  # seconds; an office starts and ends in one or two
 
+# a tip that pops up under the mouse would take the click that was meant for the button
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
@@ -45,6 +46,9 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Common/Misc">
 <prop oor:name="FirstRun" oor:op="fuse"><value>false</value></prop>
 <prop oor:name="ShowTipOfTheDay" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Help">
+<prop oor:name="Tip" oor:op="fuse"><value>false</value></prop>
+<prop oor:name="ExtendedTip" oor:op="fuse"><value>false</value></prop></item>
 <item oor:path="/org.openoffice.Setup/Product">
 <prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>99.9</value></prop></item>
 </oor:items>
@@ -103,7 +107,9 @@ class LiveOffice:
         every = self.desktop.Components.createEnumeration()
         found = set()
         while every.hasMoreElements():
-            found.add(every.nextElement().Title)
+            component = every.nextElement()
+            if hasattr(component, "Title"):  # the page that is shown without a document has none
+                found.add(component.Title)
         return found
 
 

@@ -1,5 +1,6 @@
 """A LibreOffice window on a screen, as a person sees it: buttons and cells have places there."""
 
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,10 +9,14 @@ from typing import Any
 from PIL import Image, ImageGrab
 
 from live_office import LiveOffice
-from screen import click, point
+from screen import click, point, press, write
 
 TOOLBAR = "private:resource/toolbar/addon_org.nianbao.toolbar"
-_AGREE = "OK"
+_AGREE, _OPEN, _FILE_NAME = "OK", "Open", "File name:"
+_BUTTONS = {"", _AGREE, "Cancel"}
+_APART = 300  # from the toolbar into the sheet
+_ANSWER = 10  # seconds in which a button that was pressed starts its program
+_CONTEXT = "getAccessibleContext"
 _MANY = 50  # a sheet has a child for every cell
 PATIENCE = 120  # seconds; a click takes one or two
 
@@ -36,15 +41,34 @@ class Window:
         layout = self.document.CurrentController.Frame.LayoutManager
         self.wait_until(lambda: bool(layout.getElement(TOOLBAR)))
         toolbar = layout.getElement(TOOLBAR).RealInterface.AccessibleContext
-        place = _middle(_names(toolbar)[label])
-        point(*place)
+        self.wait_until(lambda: not self._at_work())
+        titles = self.office.titles()
+        self.wait_until(lambda: self._pressed(_middle(_names(toolbar)[label]), titles))
+
+    def _pressed(self, place: tuple[int, int], titles: set[str]) -> bool:
+        """Click, and return whether anything came of it.
+
+        LibreOffice under X takes some clicks for nothing: a second one is what a person does.
+        """
+        point(place[0], place[1] + _APART)
         self._settle()
         click(*place)
+        deadline = time.monotonic() + _ANSWER
+        while time.monotonic() < deadline:
+            if self._at_work() or self.message() or self.office.titles() != titles:
+                return True
+            time.sleep(0.05)
+        return False
+
+    def _at_work(self) -> bool:
+        """Return whether a program that a button started is running."""
+        offices = _processes("-f", self.office.pipe)
+        return any(_processes("-P", office, "-f", "nianbao.addin") for office in offices)
 
     def message(self) -> str:
         """Return the sentence of the dialog that is open; empty when there is none."""
         box = self._dialog()
-        return "".join(set(_names(box)) - {"", _AGREE}) if box else ""
+        return "".join(set(_names(box)) - _BUTTONS) if box else ""
 
     def agree(self) -> None:
         """Click on OK of the dialog that is open, and see it close."""
@@ -60,11 +84,39 @@ class Window:
             self._settle()
         return not self._dialog()
 
+    def pick(self, name: str) -> None:
+        """Write a file's name into the dialog that asks for one, and click on its button."""
+        self.wait_until(lambda: bool(self._file_dialog()))
+        self.wait_until(lambda: self._picked(name))
+
+    def _picked(self, name: str) -> bool:
+        """Return whether the dialog is gone; write the name, perhaps again, while it is not."""
+        if parts := self._file_dialog():
+            click(*_middle(parts[_FILE_NAME]))
+            press("ctrl+a")
+            write(name)
+            self._settle()
+            if parts[_FILE_NAME].getText() == name:
+                click(*_middle(parts[_OPEN]))
+                self._settle()
+        return not self._file_dialog()
+
+    def _file_dialog(self) -> dict[str, Any]:
+        """Return what is in the dialog that asks for a file, by name; empty without one."""
+        for window in self._windows():
+            shown = [part for part in _all(window) if part.getSize().Width]
+            parts = {part.getAccessibleName(): part for part in shown}
+            if _FILE_NAME in parts:  # the label, the field, and where one writes in it
+                return parts
+        return {}
+
     def _dialog(self) -> Any:
-        windows = self.office.service("com.sun.star.awt.Toolkit")
-        every = [windows.getTopWindow(number) for number in range(windows.getTopWindowCount())]
-        boxes = [window.AccessibleContext for window in every]
-        return next((box for box in boxes if _AGREE in _names(box)), None)
+        return next((box for box in self._windows() if _AGREE in _names(box)), None)
+
+    def _windows(self) -> list[Any]:
+        toolkit = self.office.service("com.sun.star.awt.Toolkit")
+        every = [toolkit.getTopWindow(number) for number in range(toolkit.getTopWindowCount())]
+        return [window.AccessibleContext for window in every]
 
     def pixel(self, row: int, column: int) -> Colour:
         """Return the colour just inside the upper left corner of a cell (counted from 0)."""
@@ -100,6 +152,12 @@ class Window:
             before = now
 
 
+def _processes(*conditions: str) -> list[str]:
+    """Return the numbers of processes, by the conditions of ``pgrep``."""
+    found = subprocess.run(["pgrep", *conditions], capture_output=True, text=True, check=False)
+    return found.stdout.split()
+
+
 def _middle(component: Any) -> tuple[int, int]:
     place, size = component.getLocationOnScreen(), component.getSize()
     return place.X + size.Width // 2, place.Y + size.Height // 2
@@ -109,11 +167,19 @@ def _children(component: Any) -> list[Any]:
     """Return what stands in a window, a bar or a pane."""
     count = min(component.getAccessibleChildCount(), _MANY)
     every = (component.getAccessibleChild(number) for number in range(count))
-    return [child.getAccessibleContext() for child in every if child]
+    return [child.getAccessibleContext() for child in every if hasattr(child, _CONTEXT)]
 
 
 def _names(component: Any) -> dict[str, Any]:
     return {child.getAccessibleName(): child for child in _children(component)}
+
+
+def _all(component: Any) -> Iterator[Any]:
+    """Yield a component and everything in it but the cells of a sheet."""
+    yield component
+    if not hasattr(component, "getAccessibleCellAt"):
+        for child in _children(component):
+            yield from _all(child)
 
 
 def _panes(component: Any) -> Iterator[Any]:

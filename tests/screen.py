@@ -37,6 +37,11 @@ def press(*keys: str) -> None:
     subprocess.run(["xdotool", "key", *keys], check=True)
 
 
+def write(text: str) -> None:
+    """Type a text of Latin letters where the cursor is."""
+    subprocess.run(["xdotool", "type", "--delay", "20", text], check=True)
+
+
 def point(x: int, y: int) -> None:
     """Move the mouse to a place on the screen."""
     subprocess.run(["xdotool", "mousemove", str(x), str(y)], check=True)

@@ -3,6 +3,7 @@
 import gc
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from tkinter import filedialog, messagebox
 from typing import TYPE_CHECKING, Any
@@ -146,6 +147,19 @@ def test_the_report_is_made_beside_the_workbook_and_a_late_filing_is_not_handed_
     press("F9")  # its deadline has passed, which nobody explained
     settle(window, lambda: "报送件还没有生成" in window.filer.results.sentence.get())
     assert not (path.parent / "年报-报送件").exists()
+
+
+def test_the_workbook_to_hand_in_is_made_once_what_hinders_it_is_explained(
+    window: Window, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path, today = workbook(), date.today().isoformat()
+    nianbao("explain", path, "R097", "--text", "机构合并，经同意延期", "--as-of", today)
+    opened(window, path)
+    press("F9")
+    settle(window, lambda: "报送件已生成，回执号" in window.filer.results.sentence.get())
+    made = [path.name for path in (path.parent / "年报-报送件").iterdir()]
+    assert any(name.endswith("（报送件）.xlsx") for name in made)
+    assert all(name in window.filer.results.detail.get("1.0", "end") for name in made)
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, *, yes: bool) -> None:
