@@ -312,6 +312,15 @@ def test_recompute_restores_every_total_and_lists_what_it_was(
     assert nianbao("recompute", path).out.strip() == "没有需要改动的内容"
 
 
+def test_check_says_what_the_front_sheet_lacks_for_a_report(
+    tmp_path: Path, nianbao: Nianbao
+) -> None:
+    path = tmp_path / "年报.xlsx"
+    nianbao("new", path, "--year", 2025)
+
+    assert "首页没有填机关全称，填写后才能导出报告和生成报送件" in nianbao("check", path).out
+
+
 def test_explain_settles_a_warning_and_no_error(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
     stock = "proactive.normative_documents"
     path = workbook({f"{stock}.issued": 5, f"{stock}.in_force": 3, NEW: 2, NOT_HELD: 2})

@@ -37,7 +37,8 @@ def press(action: str, book: xw.Book, add_in: str) -> str:
 def _check(host: LiveHost) -> str:
     with _at_work(host, "check"):
         notice = buttons.check(host)
-    return say("click.checked", verdict=notice.sentence)
+    sentence = say("click.checked", verdict=notice.sentence)
+    return "\n".join([sentence, *notice.notes[:_LISTED]])
 
 
 def _written(action: str) -> Callable[[LiveHost], str]:

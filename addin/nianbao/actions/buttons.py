@@ -61,7 +61,7 @@ def renew(host: Host, path: Path) -> Notice:
 def check(host: Host, terms: Terms | None = None) -> Notice:
     """Return the verdict on a workbook and every finding, after marking them in it."""
     checked = check_workbook(host, mark=True, terms=terms)
-    return Notice(verdict_sentence(checked.verdict), _findings(checked), checked.snapshot.notes)
+    return Notice(verdict_sentence(checked.verdict), _findings(checked), checked.notes)
 
 
 def recompute(host: Host) -> Notice:

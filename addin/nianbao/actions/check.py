@@ -54,6 +54,15 @@ class Checked:
         """Return the filing that was judged."""
         return self.snapshot.filing
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what is unusual, and what the front sheet lacks for a report to be made of it."""
+        profile = self.filing.profile
+        fields = {"unit": profile.unit, "year": profile.year}
+        lacking = [say(f"profile.{name}") for name, value in fields.items() if not value]
+        asked = [say("action.unnamed", fields="、".join(lacking))] if lacking else []
+        return (*asked, *self.snapshot.notes)
+
 
 def check(host: Host, *, mark: bool = False, terms: Terms | None = None) -> Checked:
     """Return the verdict on a workbook; with ``mark`` it is also shown in the workbook.
@@ -139,7 +148,7 @@ def as_json(checked: Checked) -> dict[str, Any]:
             for figure in filing.figures.values()
             if figure.problem and figure.problem != "part"
         ],
-        "notes": list(checked.snapshot.notes),
+        "notes": list(checked.notes),
     }
 
 

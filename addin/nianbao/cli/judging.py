@@ -23,7 +23,7 @@ def _check(options: argparse.Namespace) -> int:
     else:
         print_verdict(checked.verdict, places(checked))
         print_search(checked.verdict)
-        print_notes(checked.snapshot.notes)
+        print_notes(checked.notes)
     return EXIT_CODES[checked.verdict.state]
 
 
