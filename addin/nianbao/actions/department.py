@@ -51,7 +51,6 @@ def rollup(
     """Return the sum of a folder as a workbook, and what stands against it."""
     terms = RollupTerms(roster=roster, incomplete=incomplete)
     rolled = make_rollup(folder, out, terms, progress)
-    notes = [say("rollup.incomplete", count=len(rolled.rollup.gaps))] if rolled.rollup.gaps else []
     lines = tuple(
         Line(
             say(f"finding.severity.{remark.severity}"),
@@ -62,7 +61,7 @@ def rollup(
         for remark in rolled.remarks
     )
     sentence = say("rollup.done", count=len(rolled.rollup.members), path=out)
-    return Notice(sentence, lines, tuple(notes), (out,))
+    return Notice(sentence, lines, rolled.notes, (out,))
 
 
 def _files(received: Received) -> list[Line]:

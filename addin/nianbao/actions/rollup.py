@@ -76,6 +76,14 @@ class Rolled:
         return "blocked" if "error" in grave else "explain" if "warning" in grave else "ready"
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what is to be known of the sum beside the rules."""
+        gaps, altered = self.rollup.gaps, self.rollup.altered
+        notes = [say("rollup.incomplete", count=len(gaps))] if gaps else []
+        notes += [say("rollup.altered", units="、".join(altered))] if altered else []
+        return tuple(notes)
+
+    @property
     def agrees(self) -> bool:
         """Return whether every cell is the sum of the filings that were counted."""
         return not any(remark.rule.check in ("sums", "changed_members") for remark in self.remarks)
@@ -141,6 +149,7 @@ def as_json(rolled: Rolled) -> dict[str, Any]:
         "edition": rolled.rollup.edition.id,
         "state": rolled.state,
         "complete": not rolled.rollup.gaps,
+        "notes": list(rolled.notes),
         "members": [
             {"unit": m.unit, "file": m.path, "sha256": m.sha256, "own": m.is_own}
             for m in rolled.rollup.members

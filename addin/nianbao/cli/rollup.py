@@ -40,8 +40,8 @@ def _print(rolled: Rolled, *, is_new: bool) -> None:
         print(say("rollup.done", count=count, path=rolled.path))
     elif rolled.agrees:
         print(say("rollup.agrees", count=count))
-    if rolled.rollup.gaps:
-        print(say("rollup.incomplete", count=len(rolled.rollup.gaps)))
+    for note in rolled.notes:
+        print(note)
     for rule, remarks in groupby(rolled.remarks, key=lambda remark: remark.rule):
         for remark in remarks:
             level = say(f"finding.severity.{remark.severity}")

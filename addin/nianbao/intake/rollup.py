@@ -10,6 +10,7 @@ from nianbao.form.filing import Number
 from nianbao.intake.entry import Entry
 from nianbao.intake.files import WORKBOOKS
 from nianbao.intake.heads import head_of
+from nianbao.intake.receipt import CHANGED
 from nianbao.intake.roster import Unit
 from nianbao.intake.standing import ABSENT, UNSETTLED, Comparison, Standing, compare, standing_words
 from nianbao.rules import Rule
@@ -50,13 +51,17 @@ class BatchRemark:
 
 @dataclass(frozen=True)
 class RollUp:
-    """The members of a sum, the gaps that leave it incomplete, and every member's prose by unit."""
+    """The members of a sum, the gaps that leave it incomplete, and every member's prose by unit.
+
+    ``altered`` are members that were changed after their receipt was made.
+    """
 
     edition: Edition
     year: int
     members: tuple[Member, ...]
     gaps: tuple[BatchRemark, ...] = ()
     prose: Mapping[str, str] = field(default_factory=dict)
+    altered: tuple[str, ...] = ()
 
     @property
     def own(self) -> Member | None:
@@ -100,7 +105,9 @@ def roll_up(
     gaps = tuple(_gaps(entries, comparison, own))
     if not (members or gaps):
         raise Refusal("rollup.nothing")
-    return RollUp(edition(edition_of_year(year).id), year, tuple(members), gaps, prose)
+    altered = tuple(_unit(entry, comparison) for entry in counted if entry.receipt in CHANGED)
+    form = edition(edition_of_year(year).id)
+    return RollUp(form, year, tuple(members), gaps, prose, altered)
 
 
 def _counted(
