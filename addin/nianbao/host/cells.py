@@ -130,7 +130,9 @@ def _parsed(root: Element) -> Cells:
     for number, row in zip(positions(rows), rows, strict=True):
         cells = [node for node in row if local(node) == "c"]
         for column, cell in zip(columns(cells), cells, strict=True):
-            at, inside = str(Address(number, column)), {local(node): node for node in cell}
+            inside = {local(node): node for node in cell}
+            # a cell is where it says, wherever it stands
+            at = str(address(cell.get("r")) if cell.get("r") else Address(number, column))
             kind, text = _value(cell, inside)
             if text:
                 filled[at] = (cell.get("s"), kind, text)
