@@ -12,7 +12,7 @@ from functools import lru_cache
 from nianbao.host.a1 import Address, Range, address, span
 from nianbao.host.formulas import Formulas, collected
 from nianbao.host.markup import Element, local, parse
-from nianbao.host.strings import text_of, trimmed
+from nianbao.host.strings import text_of
 
 Content = tuple[str | None, str | None, str]  # number of format, kind, and text of the value
 _Written = tuple[str, str, str]  # a formula: its cell, its attributes as they are written, its text
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     r"|</?row[^<>]*>"
 )
 _BEFORE, _AT, _STYLE, _KIND, _FORMULA, _FORMULA_TEXT, _VALUE, _SPACED, _LINE = range(9)
-_INLINE = "inlineStr"
+_INLINE, _TEXT = "inlineStr", "str"  # outer spaces of the first do not count
 _ATTRIBUTES = re.compile(r'(?: [a-z][A-Za-z0-9]*="[^"<&]*")*')
 _START, _END, _LAST = b"<sheetData>", b"</sheetData>", b"</worksheet>"
 _MERGE = re.compile(rb'<mergeCell ref="([^"]*)"/>')
@@ -93,7 +93,7 @@ def _scanned(part: bytes) -> Cells | None:
 def _filled(columns: list[list[str]]) -> dict[str, Content]:
     groups = (columns[group] for group in (_AT, _STYLE, _KIND, _VALUE, _SPACED, _LINE))
     return {
-        at: (style, kind, value) if value else (style, _INLINE, line if spaced else trimmed(line))
+        at: (style, kind, value) if value else (style, _TEXT if spaced else _INLINE, line)
         for at, style, kind, value, spaced, line in zip(*groups, strict=True)
         if value or line
     }
@@ -146,7 +146,7 @@ def _parsed(root: Element) -> Cells:
 
 def _value(cell: Element, inside: dict[str, Element]) -> tuple[str | None, str]:
     if "is" in inside:
-        return _INLINE, text_of(inside["is"])
+        return _TEXT, text_of(inside["is"])
     return cell.get("t"), inside["v"].xpath("string()") if "v" in inside else ""
 
 

@@ -15,7 +15,7 @@ from nianbao.host.cells import Cells
 from nianbao.host.markup import ParseError, UnsafeMarkupError
 from nianbao.host.moments import Moment, moment_styles, shown
 from nianbao.host.package import STYLES, Package
-from nianbao.host.strings import Strings
+from nianbao.host.strings import Strings, trimmed
 from nianbao.host.values import unescaped
 from nianbao.host.workbook import Workbook
 from nianbao.words import say
@@ -23,7 +23,8 @@ from nianbao.words import say
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
 _EXACT = 15  # digits that every double of this length keeps
 _FIRST_FORMAT = "0"
-_TEXTS = frozenset(("str", "inlineStr", "e", "d"))
+_INLINE = "inlineStr"
+_TEXTS = frozenset((_INLINE, "str", "e", "d"))
 _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 
 
@@ -51,7 +52,7 @@ class Decoder:
             return self._moment(written, moment) if moment else number(written)
         if kind == "s":
             return self._shared(written) or None
-        text = unescaped(cells.text(written))
+        text = unescaped(cells.text(trimmed(written) if kind == _INLINE else written))
         if kind == "b":
             if text not in _TRUTH:
                 raise ValueError(text)
