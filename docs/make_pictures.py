@@ -25,9 +25,9 @@ from nianbao.cli import main  # noqa: E402
 from nianbao.sample import sample_report  # noqa: E402
 
 VIEWS = {
-    "front": ("首页", "A1:E35"),
+    "front": ("首页", "A1:E36"),
     "checked-table": ("三、依申请", "A1:L34"),
-    "findings": ("校验结果", "A1:F12"),
+    "findings": ("校验结果", "A1:F14"),
 }
 WRONG = """
 {"figures": {"applications.carried_out.enterprise": 0, "applications.carried_out.total": 1},
