@@ -52,7 +52,9 @@ class Candidate:
             if self.member:
                 return content(self.path, self.member)
             with self.path.open("rb") as file:
-                data = file.read(MOST_BYTES + 1)
+                # a buffer of the size that is allowed would cost more than reading the file
+                size = os.fstat(file.fileno()).st_size
+                data = file.read(min(size, MOST_BYTES) + 1)
         except ArchiveError as error:
             raise Refusal(f"files.member_{error.reason}") from error
         except OSError as error:
