@@ -30,7 +30,7 @@ def printed(name: str) -> Filing:
     lines = (FOLDER / f"{name}.tsv").read_text("utf-8").splitlines()
     text = "\n".join(line.replace("\t", " | ") for line in lines if not line.startswith("#"))
     found = filing(text, edition_id=REPORTS[name])
-    figures = {cell: replace(figure, typed=False) for cell, figure in found.figures.items()}
+    figures = {cell: figure._replace(typed=False) for cell, figure in found.figures.items()}
     return replace(found, figures=figures, title="测试局政府信息公开工作年度报告")
 
 
@@ -38,7 +38,7 @@ def changed(before: Filing, numbers: dict[str, int]) -> Filing:
     """A filing in which single cells hold other numbers."""
     figures = dict(before.figures)
     for cell, number in numbers.items():
-        figures[cell] = replace(figures[cell], raw=str(number), number=number)
+        figures[cell] = figures[cell]._replace(raw=str(number), number=number)
     return replace(before, figures=figures)
 
 

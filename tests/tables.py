@@ -20,7 +20,7 @@ here are written out by hand from the official form, never taken from the packag
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
@@ -248,7 +248,7 @@ def filing(
         elif not cell.is_total:
             given[cell.id] = Figure(cell.id, "0", 0)
         if cell.is_total and cell.id in given:
-            given[cell.id] = replace(given[cell.id], typed=True)
+            given[cell.id] = given[cell.id]._replace(typed=True)
     _add_up(given, edition_id)
     profile = Profile(unit="测试局", kind=kind, year=year or int(edition_id))
     return Filing.of(form, profile, given.values())

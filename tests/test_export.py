@@ -228,7 +228,7 @@ def test_a_file_that_says_another_number_is_not_handed_over(
 
     def lying(release: formats.Release) -> formats.Made:
         figures = dict(release.filing.figures)
-        figures[NEW] = replace(figures[NEW], number=7)
+        figures[NEW] = figures[NEW]._replace(number=7)
         return product.make(replace(release, filing=replace(release.filing, figures=figures)))
 
     liar = {name: (replace(product, make=lying),)}

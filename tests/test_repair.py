@@ -53,8 +53,7 @@ def _with(before: Filing, cells: dict[str, int | str]) -> Filing:
     figures = dict(before.figures)
     for name, value in cells.items():
         cell = ids[name if name in ids else name.replace("_", ".", 1)]
-        figures[cell] = replace(
-            figures[cell],
+        figures[cell] = figures[cell]._replace(
             raw=str(value),
             number=value if isinstance(value, int) else None,
             problem="unreadable" if value == UNREADABLE else None,

@@ -84,7 +84,7 @@ def corrupted(
     before = draw(balanced(values))
     by_hand = frozenset(draw(typed))
     figures = {
-        cell: replace(figure, typed=cell in by_hand) for cell, figure in before.figures.items()
+        cell: figure._replace(typed=cell in by_hand) for cell, figure in before.figures.items()
     }
     before = replace(before, figures=figures)
     witnesses = (*INPUTS, *by_hand)
@@ -100,7 +100,7 @@ def added_up(before: Filing) -> Filing:
         if not figures[cell.id].typed:
             parts = RULES.definitions[cell.id].right
             total = sum(figures[part.cell.id].number or 0 for part in parts)
-            figures[cell.id] = replace(figures[cell.id], number=total, raw=str(total))
+            figures[cell.id] = figures[cell.id]._replace(number=total, raw=str(total))
     return replace(before, figures=figures)
 
 
@@ -210,7 +210,7 @@ def test_unreadable_cells_get_their_true_values(before: Filing, cells: set[str])
     figures = dict(before.figures)
     true = {cell: (None, figures[cell].number) for cell in cells}
     for cell in cells:
-        figures[cell] = replace(figures[cell], number=None, problem="unreadable", raw="?")
+        figures[cell] = figures[cell]._replace(number=None, problem="unreadable", raw="?")
     printed = replace(before, figures=figures, title="年度报告")
 
     (repair,) = repairs_of(printed, RULES).found

@@ -24,12 +24,12 @@ def last_filing(path: Path) -> "Recovered":
     if path.suffix.lower() not in WORKBOOKS:
         recovered = read_report(path)
         origins = {
-            cell: replace(reading.figure, at=origin(reading))
+            cell: reading.figure._replace(at=origin(reading))
             for cell, reading in recovered.readings.items()
         }
         return replace(recovered, filing=replace(recovered.filing, figures=origins))
     _, snapshot = open_workbook(path)
     filing = snapshot.filing
-    named = {cell: replace(figure, at=f"{path.name} {figure.at}") for cell, figure in
+    named = {cell: figure._replace(at=f"{path.name} {figure.at}") for cell, figure in
              filing.figures.items()}  # fmt: skip
     return Recovered(replace(filing, figures=named), snapshot.notes, ())

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from nianbao.form.edition import Cell, Edition
 from nianbao.form.numbers import Note, Problem, read_text
@@ -13,8 +14,7 @@ from nianbao.form.prose import heading_level
 Number = int | Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What stands in one cell of the form.
 
     ``raw`` is the text as found, ``number`` what it says (None: blank or unreadable),

@@ -7,9 +7,8 @@ Everything else is refused with its text; a blank stays blank and is never 0.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nianbao.form.edition import Measure
 
@@ -24,8 +23,7 @@ _COUNTERS = frozenset("件个项宗份起条")
 _YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says: ``number``, or a ``problem``, or neither where it is blank.
 
     ``notes`` name what had to be overlooked to read the number.

@@ -1,7 +1,6 @@
 """What is printed in one cell: a figure, or words; and the figure that it makes."""
 
 import re
-from dataclasses import replace
 
 from nianbao.form import Cell, Edition, Figure
 from nianbao.form.filing import figure_from_text, plain_number
@@ -43,9 +42,9 @@ def figure_of(
     unit = _UNIT.search(plain(labels)) if cell.measure == "money" else None
     has_own = {"unit", "converted"} & set(figure.notes)
     if unit and unit[0] != cell.unit and figure.number is not None and not has_own:
-        figure = replace(figure_from_text(cell, f"{raw}{unit[0]}", printed.at), raw=raw)
+        figure = figure_from_text(cell, f"{raw}{unit[0]}", printed.at)._replace(raw=raw)
     if _is_split(parts):
-        figure = replace(figure, number=None, notes=(), problem="unreadable")
+        figure = figure._replace(number=None, notes=(), problem="unreadable")
     _note(figure, cell, edition, notes)
     return figure
 

@@ -292,7 +292,7 @@ def _zero(cell: Cell, source: Reading) -> Reading:
     """Return the reading beside one that holds a whole group: 0, or blank as that one is."""
     figure = source.figure
     if figure.is_blank:
-        return replace(source, figure=replace(figure, cell=cell.id))
+        return replace(source, figure=figure._replace(cell=cell.id))
     return replace(source, figure=Figure(cell.id, "0", 0, figure.at))
 
 
