@@ -15,7 +15,7 @@ import xlwings as xw
 from city import unit
 from conftest import MakeWorkbook, Nianbao
 from nianbao.actions import buttons
-from nianbao.book.layout import VERDICT
+from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS, VERDICT
 from nianbao.form.ranges import address
 from nianbao.host.file import FileHost
 from nianbao.panel.window import Window
@@ -147,6 +147,34 @@ def test_the_report_is_made_beside_the_workbook_and_a_late_filing_is_not_handed_
     press("F9")  # its deadline has passed, which nobody explained
     settle(window, lambda: "报送件还没有生成" in window.filer.results.sentence.get())
     assert not (path.parent / "年报-报送件").exists()
+
+
+def test_lateness_that_hinders_the_filing_is_explained_in_the_workbook_where_it_is_listed(
+    window: Window, workbook: MakeWorkbook
+) -> None:
+    path = workbook()
+    opened(window, path)
+    press("F9")
+    settle(window, lambda: bool(window.filer.results.lines))
+    assert window.filer.results.sentence.get().startswith("报送件还没有生成。不能报送：1 处错误")
+    late = window.filer.results.lines[0]
+    assert (late.level, late.place) == ("错误", "首页!C9")
+    assert "前提交并公布" in late.message
+    assert late.remedy in window.filer.results.detail.get("1.0", "end")
+
+    write_reason(path, "R097", "机构合并，经同意延期")
+    press("F9")
+    settle(window, lambda: "报送件已生成，回执号" in window.filer.results.sentence.get())
+
+
+def write_reason(path: Path, rule: str, reason: str) -> None:
+    """Write a reason beside a finding, as a person does in a spreadsheet program."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["校验结果"]
+    column = FINDING_ROWS.left + FINDING_COLUMNS.index("explanation")
+    (row,) = [n for n, row in enumerate(sheet.values, 1) if rule in row]
+    sheet.cell(row, column, reason)
+    book.save(path)
 
 
 def test_the_workbook_to_hand_in_is_made_once_what_hinders_it_is_explained(
@@ -410,6 +438,18 @@ def test_the_workbook_that_is_open_in_libreoffice(
     answer(monkeypatch, yes=False)
     press("F8")
     settle(window, lambda: "还有没有保存的改动" in window.filer.results.sentence.get())
+    press("F9")
+    settle(window, lambda: "生成报送件" in window.state_line.get())
+    idle(window)
+    assert "还有没有保存的改动" in window.filer.results.sentence.get()
+    assert path.read_bytes() == before
+
+    host.book.save()
+    press("F9")
+    settle(window, lambda: "报送件还没有生成" in window.filer.results.sentence.get())
+    assert host.program.is_saved(host.book)
+    shown = FileHost(path).read([FINDING_ROWS])["finding_rows"].values
+    assert "R097" in [row[4] for row in shown]
 
 
 def test_where_nothing_is_open_it_says_so(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ An empty sentence means that the user sees what happened.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
 
 import xlwings as xw
 
@@ -13,7 +12,6 @@ from nianbao import _findings
 from nianbao._log import log_path
 from nianbao.actions import buttons
 from nianbao.actions.buttons import Notice
-from nianbao.actions.check import Terms
 from nianbao.book.layout import GUIDE
 from nianbao.host.file import FileHost
 from nianbao.host.live import LiveHost
@@ -79,11 +77,10 @@ def _export(host: LiveHost) -> str:
 def _submit(host: LiveHost) -> str:
     _save(host, "submit")
     with _at_work(host, "submit"):
-        # what hinders it stands in the workbook, where its reason can be written
-        buttons.check(host, Terms().on_handing_in(date.today()))
+        buttons.check_on_handing_in(host)
         host.book.save()
         # the saved file is copied, so that the open workbook keeps its name
-        return _with_files(buttons.submit(FileHost(host.path), mark=False))
+        return _with_files(buttons.submit(FileHost(host.path)))
 
 
 def _help(host: LiveHost) -> str:

@@ -6,6 +6,7 @@ for a file and where they show the notice differs.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from nianbao.actions.check import Checked, Terms
@@ -109,17 +110,20 @@ def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> No
     )
 
 
-def submit(
-    host: Host, folder: Path | None = None, terms: Terms | None = None, *, mark: bool = True
-) -> Notice:
-    """Return the workbook to hand in and its receipt, with the report beside it.
+def check_on_handing_in(host: Host) -> Notice:
+    """Return the verdict by which a workbook is handed in today, after marking it there.
 
-    The verdict is shown in the workbook of ``host`` as well, unless ``mark`` is false.
+    What hinders it, deadlines included, then stands where its reason can be written.
     """
+    return check(host, Terms().on_handing_in(date.today()))
+
+
+def submit(host: Host) -> Notice:
+    """Return the workbook to hand in and its receipt, with the report, in a folder beside it."""
     from nianbao.actions.submit import submit as submit_workbook  # noqa: PLC0415 - slow to load
 
-    place = folder or host.path.parent / say("button.submit_folder", stem=host.path.stem)
-    done = submit_workbook(host, place, mark=mark, terms=terms)
+    place = host.path.parent / say("button.submit_folder", stem=host.path.stem)
+    done = submit_workbook(host, place)
     sentence = say("button.submitted", number=done.receipt.number, folder=place)
     return Notice(sentence, _findings(done.checked), paths=(done.workbook, *done.exports))
 

@@ -6,7 +6,16 @@ from pathlib import Path
 from tkinter import filedialog, ttk
 from typing import TYPE_CHECKING
 
-from nianbao.actions.buttons import ON_WORKBOOK, Line, Notice, export, look, renew, submit
+from nianbao.actions.buttons import (
+    ON_WORKBOOK,
+    Line,
+    Notice,
+    check_on_handing_in,
+    export,
+    look,
+    renew,
+    submit,
+)
 from nianbao.host.file import FileHost
 from nianbao.panel.frames import Buttons, Results, chosen_of
 from nianbao.panel.workbook import Closed, Live, Workbook, open_filings
@@ -123,8 +132,15 @@ class Filer(ttk.Frame):
         self._do("export", lambda workbook: export(workbook.saved()), ask)
 
     def submit(self) -> None:
-        """Make what is handed in, from the file as it was saved."""
-        self._do("submit", lambda workbook: submit(workbook.saved(), mark=False))
+        """Make what is handed in; what hinders it is listed, and marked in the workbook."""
+        found: list[Line] = []
+
+        def run(workbook: Workbook) -> Notice:
+            workbook.saved()  # what the person has not saved yet is not for us to save
+            found.extend(check_on_handing_in(workbook.host()).lines)
+            return submit(workbook.save())
+
+        self._do("submit", run, lambda refusal: self.results.refuse(str(refusal), found))
 
     def jump(self, line: Line) -> None:
         """Go to where a finding stands, or say where that is."""

@@ -137,11 +137,15 @@ class Results(ttk.Frame):
         else:
             self._write("\n".join([*paths, *notes]))
 
-    def refuse(self, sentence: str) -> None:
-        """Show why something was not done: the first line large, the others below."""
+    def refuse(self, sentence: str, lines: Sequence[Line] = ()) -> None:
+        """Show why something was not done: the first line large, the others below.
+
+        With ``lines``, the findings that hinder it, these are listed instead of the others.
+        """
         first, _, rest = sentence.partition("\n")
-        self.show(Notice(first))
-        self._write(rest)
+        self.show(Notice(first, tuple(lines)))
+        if not lines:
+            self._write(rest)
 
     def choose(self, number: int) -> None:
         """Choose a line and bring it into sight."""

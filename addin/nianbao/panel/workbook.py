@@ -29,6 +29,10 @@ class Workbook(Protocol):
         """Return the workbook's file. Refuses one with changes that were not saved."""
         ...
 
+    def save(self) -> FileHost:
+        """Return the workbook's file, which now holds what was just written to the workbook."""
+        ...
+
     def show(self, sheet: str, cell: str) -> str:
         """Go to a cell where that can be done; return what the person is told."""
         ...
@@ -50,6 +54,10 @@ class Closed:
         return FileHost(self.path)
 
     def saved(self) -> FileHost:
+        """Return the file as it is now."""
+        return FileHost(self.path)
+
+    def save(self) -> FileHost:
         """Return the file as it is now."""
         return FileHost(self.path)
 
@@ -79,6 +87,11 @@ class Live:
         if not host.program.is_saved(host.book):
             raise Refusal("panel.save_first", name=host.path.name, program=self.attached.program)
         return FileHost(host.path)
+
+    def save(self) -> FileHost:
+        """Return the file of the open workbook after saving it under its own name."""
+        self.attached.book.save()
+        return FileHost(self.attached.path)
 
     def show(self, sheet: str, cell: str) -> str:
         """Select the cell in the open workbook."""
