@@ -60,6 +60,15 @@ def test_the_checked_in_template_is_what_the_builder_makes(tmp_path: Path) -> No
     assert built.read_bytes() == again.read_bytes()
 
 
+def test_it_opens_where_the_filer_begins_to_write(book: openpyxl.Workbook) -> None:
+    front = book.active
+    assert isinstance(front, Worksheet)
+    selected = front.sheet_view.selection[0]
+    assert (front.title, selected.activeCell, selected.sqref) == ("首页", "C5", "C5")
+    assert front["B5"].value == "机关全称"
+    assert not front["C5"].protection.locked
+
+
 def test_sheets_have_the_names_that_others_cite(book: openpyxl.Workbook) -> None:
     assert book.sheetnames == SHEETS
 

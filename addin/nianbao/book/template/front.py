@@ -42,6 +42,7 @@ def build_front(sheet: Worksheet, edition: Edition) -> None:
     _states(sheet)
     _legend(sheet, STATES_TOP + len(STATES) + 1)
     sheet.sheet_view.showGridLines = False
+    styles.select(sheet, address(PROFILE.top, PROFILE.left))  # where the work begins
     sheet.print_area = f"A1:E{STATES_TOP + len(STATES) + 2 + len(LEGEND)}"
     styles.page(sheet, one_page=True)
     styles.protect(sheet)

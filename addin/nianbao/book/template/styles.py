@@ -145,6 +145,12 @@ def protect(sheet: Worksheet) -> None:
     protection.autoFilter = False
 
 
+def select(sheet: Worksheet, at: str) -> None:
+    """Have the sheet open with a cell selected; it must have no frozen panes."""
+    selection = sheet.sheet_view.selection[0]
+    selection.activeCell = selection.sqref = at
+
+
 def page(sheet: Worksheet, *, one_page: bool = False, landscape: bool = False) -> None:
     """Set the sheet up for A4 with the margins of GB/T 9704-2012 and 「— 页码 —」."""
     sheet.page_setup.paperSize = "9"
