@@ -82,14 +82,10 @@ def _refuse_unready(checked: Checked, *, marked: bool) -> None:
 
 
 def _line(checked: Checked, finding: Finding) -> str:
-    return say(
-        "submit.finding",
-        level=level_word(finding),
-        rule=finding.rule.id,
-        at=finding_place(checked.snapshot.layout, finding),
-        message=finding.message,
-        remedy=finding.remedy,
-    )
+    at = finding_place(checked.snapshot.layout, finding)
+    head = say("submit.finding", level=level_word(finding), rule=finding.rule.id, at=at).rstrip()
+    remedy = say("submit.remedy", remedy=finding.remedy) if finding.remedy else ""
+    return f"{head} {finding.message}{remedy}"
 
 
 def _stamp(copy: Host, checked: Checked, now: datetime) -> Receipt:

@@ -27,7 +27,7 @@ def print_verdict(verdict: Verdict, place_of: Callable[[Finding], str]) -> None:
             print(say("cli.explained", text=finding.explanation))
         if suspects := suspect_words(verdict, number):
             print(say("cli.suspects", text=suspects))
-        if finding.status == "broken":
+        if finding.remedy:
             print(say("cli.remedy", text=finding.remedy))
 
 

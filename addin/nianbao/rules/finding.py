@@ -63,8 +63,11 @@ class Finding:
 
     @property
     def remedy(self) -> str:
-        """Return what the filer should do."""
-        return self.rule.remedy
+        """Return what the filer should do; blank unless it is broken.
+
+        Why a rule was not evaluated says its message; what to do about a break would mislead.
+        """
+        return self.rule.remedy if self.status == "broken" else ""
 
     @property
     def blocks(self) -> bool:
