@@ -160,5 +160,7 @@ class Window(tk.Tk):
         self._verdict_font = bold  # Tk forgets a font that nobody holds
         style.configure("Verdict.TLabel", font=bold)
         unit = font.measure("0")
-        self.geometry(f"{unit * 140}x{line * 36}")
-        self.minsize(unit * 80, line * 22)
+        # a title bar and a task bar want their room as well
+        width, height = self.winfo_screenwidth() - unit * 2, self.winfo_screenheight() - line * 6
+        self.geometry(f"{min(unit * 140, width)}x{min(line * 36, height)}")
+        self.minsize(min(unit * 80, width), min(line * 22, height))
