@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import MakeWorkbook
+from conftest import MakeWorkbook, Nianbao
 from live_desk import Desk
 from nianbao import addin
 from nianbao._caller import xw
@@ -206,7 +206,8 @@ def test_export_saves_first_and_writes_beside_the_workbook(user: User, opened: O
     assert live.book.name == live.path.name
     made = list(live.path.parent.glob("另一单位*/*.docx"))
     assert len(made) == 1
-    assert made[0].name in said
+    assert f"Word、PDF、网页 3 个、开放数据 3 个），在文件夹「{made[0].parent}」" in said
+    assert len(said.splitlines()) <= 5
 
 
 def test_export_not_saved_makes_nothing(user: User, opened: Opened) -> None:
@@ -230,6 +231,18 @@ def test_export_with_errors_offers_a_draft(user: User, opened: Opened) -> None:
     assert list(live.path.parent.glob("*/*草稿*.docx"))
 
 
+def test_messages_stay_short_however_much_is_found(
+    user: User, desk: Desk, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    fresh = tmp_path / "空.xlsx"
+    nianbao("new", fresh, "--unit", "某市某局", "--year", 2025)
+    live = desk.open(fresh)
+
+    assert "……其余的，点“校验”后逐条列在“校验结果”" in user.click(live, "submit")
+    assert "点“校验”，逐条列在“校验结果”" in user.click(live, "export")
+    assert max(len(said.splitlines()) for said in user.read) <= 15
+
+
 def test_submit_makes_what_is_handed_in_and_keeps_the_open_name(
     user: User, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,9 +253,10 @@ def test_submit_makes_what_is_handed_in_and_keeps_the_open_name(
     said = user.click(live, "submit")
 
     folder = live.path.parent / say("button.submit_folder", stem=live.path.stem)
-    made = {path.name for path in folder.iterdir()}
-    assert any(name.endswith(".xlsx") for name in made)
-    assert all(name in said for name in made)
+    (filed,) = folder.glob("*（报送件）.xlsx")
+    assert filed.name in said
+    assert list(folder.glob("*.docx"))
+    assert "同在的还有报告（Word、" in said
     assert live.book.name == live.path.name
     assert FileHost(live.path).read([VERDICT])["verdict"].values[0] != [say("sheet.unchecked")]
 

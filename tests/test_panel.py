@@ -186,8 +186,8 @@ def test_the_workbook_to_hand_in_is_made_once_what_hinders_it_is_explained(
     press("F9")
     settle(window, lambda: "报送件已生成，回执号" in window.filer.results.sentence.get())
     made = [path.name for path in (path.parent / "年报-报送件").iterdir()]
-    assert any(name.endswith("（报送件）.xlsx") for name in made)
-    assert all(name in window.filer.results.detail.get("1.0", "end") for name in made)
+    (filed,) = [name for name in made if name.endswith("（报送件）.xlsx")]
+    assert filed in window.filer.results.detail.get("1.0", "end")
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, *, yes: bool) -> None:
@@ -459,6 +459,16 @@ def test_where_nothing_is_open_it_says_so(window: Window, monkeypatch: pytest.Mo
     window.update()
     press("ctrl+l")
     settle(window, lambda: "没有找到" in window.filer.results.sentence.get())
+
+
+def test_the_window_is_no_larger_than_a_small_screen() -> None:
+    with screen(1024, 768):
+        shown = Window()
+        shown.update()
+        assert shown.winfo_rootx() + shown.winfo_width() <= 1024
+        assert shown.winfo_rooty() + shown.winfo_height() <= 768
+        shown.close()
+        settle(shown, lambda: not exists(shown))
 
 
 @pytest.mark.parametrize("share", [0.5, 1, 2])

@@ -184,7 +184,7 @@ def test_what_stands_in_for_a_missing_font_is_named() -> None:
     notes = pdf_of(REPORTS["draft"], draft=True).notes
     assert notes[0] == "PDF 按 PDF/A-2a 生成；是否符合 PDF/A 未经独立工具核验"
     for font in ("仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"):
-        assert f"“{font}”用“" in notes[1]
+        assert notes[1].count(f"“{font}”") == 1
 
 
 def test_characters_in_no_font_are_named_with_their_places() -> None:
@@ -220,6 +220,12 @@ def test_a_font_is_taken_by_any_of_its_names_and_first_of_all() -> None:
         "“仿宋_GB2312”用“FangSong”代替，"
         "“楷体_GB2312”用“KaiTi”代替；装上后重新导出即可",
     )
+
+
+def test_fonts_with_the_same_stand_in_are_named_together() -> None:
+    library = _library(SimHei=GB2312, SimSun=GB2312, STZhongsong=GB2312)
+    _, notes = choose(pieces(REPORTS["final"], draft=False), library)
+    assert "“仿宋_GB2312”“楷体_GB2312”用“SimSun”代替" in notes[0]
 
 
 def test_a_character_that_a_font_lacks_comes_from_the_next_and_is_named() -> None:

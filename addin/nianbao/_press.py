@@ -29,7 +29,10 @@ def press(action: str, book: xw.Book, add_in: str) -> str:
     """
     if action == "doctor":  # also for a workbook on which nothing else works
         return _doctor(book, add_in)
-    return _BUTTONS[action](LiveHost(book))
+    try:
+        return _BUTTONS[action](LiveHost(book))
+    except Refusal as refusal:
+        raise _brief(refusal) from refusal.__cause__
 
 
 def _check(host: LiveHost) -> str:
@@ -66,7 +69,7 @@ def _export(host: LiveHost) -> str:
         with _at_work(host, "export"):
             notice = buttons.export(saved)
     except Refusal as refusal:
-        question = say("click.draft", refusal=refusal)
+        question = say("click.draft", refusal=_brief(refusal))
         if refusal.key != "export.blocked" or not _agrees(host, question):
             raise
         with _at_work(host, "export"):
@@ -120,6 +123,15 @@ def _save(host: LiveHost, action: str) -> None:
 
 def _agrees(host: LiveHost, question: str) -> bool:
     return host.book.app.alert(question, say("click.title"), "ok_cancel", "info") == "ok"
+
+
+def _brief(refusal: Refusal) -> Refusal:
+    """Return a refusal that names no more findings than a message on the screen has room for."""
+    lines = str(refusal.slots.get("findings", "")).split("\n")
+    if len(lines) <= _LISTED:
+        return refusal
+    findings = "\n".join([*lines[:_LISTED], say("click.more_findings")])
+    return Refusal(refusal.key, **refusal.slots | {"findings": findings})
 
 
 def _with_lines(notice: Notice) -> str:

@@ -4,7 +4,8 @@ The ribbon's buttons and the companion window call these same functions; only ho
 for a file and where they show the notice differs.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -101,12 +102,12 @@ def last_year(host: Host, last: Path) -> Notice:
 def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> Notice:
     """Return the files of the finished report, in a folder beside the workbook unless given."""
     from nianbao.actions.export import export as export_report  # noqa: PLC0415 - slow to load
+    from nianbao.actions.export import owed  # noqa: PLC0415
 
     done = export_report(host, folder, draft=draft)
     return Notice(
-        say("button.exported", count=len(done.paths), folder=done.paths[0].parent),
-        notes=done.notes,
-        paths=done.paths,
+        say("button.exported", kinds=_kinds(done.paths), folder=done.paths[0].parent),
+        notes=(*owed(done.checked, listed=False), *done.notes),
     )
 
 
@@ -124,8 +125,18 @@ def submit(host: Host) -> Notice:
 
     place = host.path.parent / say("button.submit_folder", stem=host.path.stem)
     done = submit_workbook(host, place)
-    sentence = say("button.submitted", number=done.receipt.number, folder=place)
-    return Notice(sentence, _findings(done.checked), paths=(done.workbook, *done.exports))
+    kinds = _kinds(done.exports)
+    sentence = say("button.submitted", number=done.receipt.number, folder=place, kinds=kinds)
+    return Notice(sentence, _findings(done.checked), paths=(done.workbook,))
+
+
+def _kinds(paths: Sequence[Path]) -> str:
+    """Return what kinds of file there are, and how many of each, such as 「Word、网页 3 个」."""
+    counts = Counter(say(f"button.kind.{path.suffix[1:]}") for path in paths)
+    return "、".join(
+        kind if count == 1 else say("button.several", kind=kind, count=count)
+        for kind, count in counts.items()
+    )
 
 
 def _changed(written: Written) -> tuple[Line, ...]:
@@ -141,7 +152,7 @@ def _findings(checked: Checked) -> tuple[Line, ...]:
             finding_place(layout, finding),
             finding.message,
             suspect_words(verdict, number),
-            finding.remedy if finding.status == "broken" else "",
+            finding.remedy,
             finding.explanation,
         )
         for number, finding in enumerate(verdict.findings)

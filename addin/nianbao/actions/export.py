@@ -20,9 +20,10 @@ from nianbao.words import Refusal, say
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The files of a finished report, and sentences on what is still owed or was noticed."""
+    """The files of a finished report, the check before it, and sentences on what was noticed."""
 
     paths: tuple[Path, ...]
+    checked: Checked
     notes: tuple[str, ...]
 
 
@@ -54,7 +55,27 @@ def export(
     files = {f"{title}{product.suffix}": (product, one.data) for product, one in made}
     prove(files, checked.filing)
     said = [note for _, one in made for note in one.notes]
-    return Exported(_hand_over(folder, files), (*_owed(checked), *dict.fromkeys(said), *left_out))
+    paths = _hand_over(folder, files)
+    return Exported(paths, checked, (*dict.fromkeys(said), *left_out))
+
+
+def owed(checked: Checked, *, listed: bool) -> tuple[str, ...]:
+    """Return sentences on what is still owed by a report that was exported all the same.
+
+    Each finding is named where they are ``listed``, else they are only counted.
+    """
+    findings = checked.verdict.findings
+    blocking = [finding for finding in findings if finding.blocks]
+    unexplained = [finding for finding in findings if finding.wants_explanation]
+    form = "listed" if listed else "counted"
+    notes: list[str] = []
+    if blocking:
+        slots = {"counts": _counts(blocking), "findings": _lines(blocking)}
+        notes.append(say(f"export.draft_errors.{form}", **slots))
+    if unexplained:
+        count = len(unexplained)
+        notes.append(say(f"export.owed.{form}", count=count, findings=_lines(unexplained)))
+    return tuple(notes)
 
 
 def _made(
@@ -89,7 +110,7 @@ def _refuse_unready(checked: Checked, *, draft: bool) -> None:
         return
     blocking = [finding for finding in checked.verdict.findings if finding.blocks]
     if blocking:
-        raise Refusal("export.blocked", count=len(blocking), findings=_lines(blocking))
+        raise Refusal("export.blocked", counts=_counts(blocking), findings=_lines(blocking))
     profile = checked.filing.profile
     if not (profile.unit and profile.year):
         raise Refusal("export.unnamed")
@@ -127,16 +148,11 @@ def _folder(folder: Path) -> Iterator[None]:
         raise
 
 
-def _owed(checked: Checked) -> list[str]:
-    findings = checked.verdict.findings
-    blocking = [finding for finding in findings if finding.blocks]
-    owed = [finding for finding in findings if finding.wants_explanation]
-    notes: list[str] = []
-    if blocking:
-        notes.append(say("export.draft_errors", count=len(blocking), findings=_lines(blocking)))
-    if owed:
-        notes.append(say("export.owed", count=len(owed), findings=_lines(owed)))
-    return notes
+def _counts(blocking: Sequence[Finding]) -> str:
+    """Return how many errors there are, counted as the verdict counts them."""
+    undecided = sum(finding.status == "not_evaluated" for finding in blocking)
+    counts = {"error": len(blocking) - undecided, "not_evaluated": undecided}
+    return "，".join(say(f"book.verdict.{key}", count=n) for key, n in counts.items() if n)
 
 
 def _lines(findings: Sequence[Finding]) -> str:

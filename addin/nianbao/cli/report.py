@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from nianbao.actions.check import Terms
-from nianbao.actions.export import export
+from nianbao.actions.export import export, owed
 from nianbao.actions.formats import FORMATS
 from nianbao.actions.submit import submit
 from nianbao.cli.options import Commands, option_file
@@ -22,7 +22,7 @@ def _export(options: argparse.Namespace) -> int:
     )
     for path in done.paths:
         print(say("cli.written", path=path))
-    print_notes(done.notes)
+    print_notes([*owed(done.checked, listed=True), *done.notes])
     return 0
 
 

@@ -40,18 +40,22 @@ def choose(pieces: Iterable[Piece], library: Library) -> tuple[Fonts, tuple[str,
     lost: list[tuple[str, str]] = []
     chains: dict[str, list[str]] = {}
     notes: list[str] = []
-    instead: list[str] = []
+    instead: dict[str, list[str]] = defaultdict(list)
     for font, said in by_font.items():
         chain = _Chain.of(font, said, library)
         chains[font] = chain.families
         notes += chain.notes
         if not chain.is_itself:
-            instead.append(say("fonts.instead", font=font, other=chain.families[0]))
+            instead[chain.families[0]].append(f"“{font}”")
         lost += chain.lost
     if lost:
         raise Refusal("fonts.no_glyph", characters=lost_sentences(lost))
     if instead:
-        notes.insert(0, say("fonts.stands_in", fonts="，".join(instead)))
+        fonts = [
+            say("fonts.instead", fonts="".join(names), other=other)
+            for other, names in instead.items()
+        ]
+        notes.insert(0, say("fonts.stands_in", fonts="，".join(fonts)))
     styles = [*text_styles(), WATERMARK]
     return {style: chains.get(_font(style), []) for style in styles}, tuple(notes)
 
