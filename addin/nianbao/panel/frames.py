@@ -10,7 +10,7 @@ from nianbao.actions.buttons import Line, Notice
 from nianbao.words import say
 
 _COLUMNS = ("level", "place", "message", "suspects")
-_WIDTHS = (8, 18, 52, 30)
+_WIDTHS = (8, 18, 32, 14)  # at the least; the last two share what room there is
 _ORANGE, _BLUE, _GREY = "#FCE4D6", "#DDEBF7", "#F2F2F2"
 _COLOURS = {
     "finding.severity.error": _ORANGE,
@@ -117,8 +117,8 @@ class Results(ttk.Frame):
         head = ttk.Label(self, textvariable=self.sentence, style="Verdict.TLabel")
         head.pack(fill="x", padx=6, pady=(2, 6))
         head.bind("<Configure>", lambda event: head.configure(wraplength=event.width))
+        self.detail = self._detail()  # first, so that a small window takes rows off the list
         self.list = self._list()
-        self.detail = self._detail()
 
     def show(self, notice: Notice) -> None:
         """Show a notice; its first line is chosen."""
@@ -188,9 +188,14 @@ class Results(ttk.Frame):
         return tree
 
     def _detail(self) -> tk.Text:
-        text = tk.Text(self, height=8, wrap="char", relief="flat", padx=8, pady=6)
+        frame = ttk.Frame(self)
+        frame.pack(side="bottom", fill="x", padx=6, pady=6)
+        text = tk.Text(frame, height=8, wrap="char", relief="flat", padx=8, pady=6)
         text.configure(font="TkDefaultFont", background="#FAFAFA", spacing3=3)
-        text.pack(fill="x", padx=6, pady=6)
+        bar = ttk.Scrollbar(frame, command=text.yview)
+        text.configure(yscrollcommand=bar.set)
+        bar.pack(side="right", fill="y")
+        text.pack(side="left", fill="both", expand=True)
         text.configure(state="disabled")
         return text
 

@@ -141,7 +141,9 @@ class Window(tk.Tk):
             foot, text=f"{say('panel.cancel')}（Esc）", command=self.cancel, state="disabled"
         )
         self.cancel_button.pack(side="right", padx=3)
-        self.bar = ttk.Progressbar(foot, length=160)
+        self.bar = ttk.Progressbar(
+            foot, length=tkinter.font.nametofont("TkDefaultFont").measure("0") * 18
+        )
         self.bar.pack(side="right", padx=6)
         line = ttk.Label(foot, textvariable=self.state_line, anchor="w")
         line.pack(side="left", fill="x", expand=True)
@@ -155,6 +157,9 @@ class Window(tk.Tk):
         font.configure(size=max(font.cget("size"), 10))
         line = font.metrics("linespace")
         style.configure("Treeview", rowheight=round(line * 1.5))
+        # these are drawn in pixels, which a dense screen makes small
+        style.configure("TScrollbar", arrowsize=round(line * 0.8))
+        style.configure("TProgressbar", thickness=line)
         bold = font.copy()
         bold.configure(size=font.cget("size") + 4, weight="bold")
         self._verdict_font = bold  # Tk forgets a font that nobody holds
@@ -162,5 +167,5 @@ class Window(tk.Tk):
         unit = font.measure("0")
         # a title bar and a task bar want their room as well
         width, height = self.winfo_screenwidth() - unit * 2, self.winfo_screenheight() - line * 6
-        self.geometry(f"{min(unit * 140, width)}x{min(line * 36, height)}")
+        self.geometry(f"{min(unit * 140, width)}x{min(line * 42, height)}")
         self.minsize(min(unit * 80, width), min(line * 22, height))
