@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from excel_imitation import Excel, Machine
+from nianbao._log import log
 from nianbao.actions import doctor as examination
 from nianbao.actions.doctor import Caller, doctor, path_kind
 from nianbao.actions.template import shipped_template
@@ -32,6 +33,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("APPDATA", raising=False)
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return tmp_path
 
 
@@ -176,12 +178,16 @@ class TestUninstall:
         self, home: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         main(["install"])
+        log("...")
         capsys.readouterr()
 
         assert main(["uninstall"]) == 0
 
         assert content(home) == {}
-        assert "扩展管理器" in capsys.readouterr().out
+        assert not (home / "state/nianbao").exists()
+        said = capsys.readouterr().out
+        assert "扩展管理器" in said
+        assert "Excel" not in said
 
     def test_leaves_what_it_did_not_put_there(self, profile: Path) -> None:
         main(["install"])

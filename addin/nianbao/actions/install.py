@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from nianbao._log import log_path
 from nianbao.actions.places import ENCODING, Places, interpreter, places, settings_text, zone_mark
 from nianbao.actions.places import shipped as shipped_file
 from nianbao.actions.template import shipped_template
@@ -54,9 +55,10 @@ def install(*, dry_run: bool = False) -> Iterator[str]:
 
 def uninstall(*, dry_run: bool = False) -> Iterator[str]:
     """Yield a sentence for each file of the installation as it is removed, or would be."""
-    yield from _carried_out(_removal(places()), dry_run=dry_run)
+    here = places()
+    yield from _carried_out(_removal(here), dry_run=dry_run)
     if not dry_run:
-        yield say("install.removed")
+        yield say("install.removed" if here.excel else "install.removed_no_excel")
     if pdf_office.is_available():
         yield say("install.toolbar_stays")
 
@@ -88,14 +90,14 @@ def _add_in_steps(add_in: Path) -> list[Step]:
 
 
 def _removal(here: Places) -> list[Step]:
-    folder = here.settings.parent
-    logs = [folder / name for name in ("nianbao.log", "nianbao.old.log", "doctor.txt")]
+    folders = dict.fromkeys([here.settings.parent, log_path().parent])
+    logs = [log_path().with_name(name) for name in ("nianbao.log", "nianbao.old.log", "doctor.txt")]
     return [
         *([_gone("remove_add_in", here.add_in)] if here.add_in else []),
         _gone("remove_template", here.template),
         _gone("remove_settings", here.settings),
         *(_gone("remove_log", log) for log in logs if log.exists()),
-        Step(say("install.remove_folder", path=folder), folder.is_dir(), lambda: _rmdir(folder)),
+        *(_without(folder) for folder in folders),
     ]
 
 
@@ -114,6 +116,11 @@ def _file(key: str, path: Path, content: bytes, **slots: object) -> Step:
 
 def _gone(key: str, path: Path) -> Step:
     return Step(say(f"install.{key}", path=path), path.exists(), lambda: _remove(path))
+
+
+def _without(folder: Path) -> Step:
+    sentence = say("install.remove_folder", path=folder)
+    return Step(sentence, folder.is_dir(), lambda: _rmdir(folder))
 
 
 def _remove(path: Path) -> None:
