@@ -54,5 +54,5 @@ def test_without_the_reader_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.7")
-    with pytest.raises(Refusal, match=r"要先安装组件 pdfplumber（pip install nianbao\[recover\]）"):
+    with pytest.raises(Refusal, match=r"要先安装部件 pdfplumber（pip install pdfplumber）"):
         read_report(path)
