@@ -13,7 +13,7 @@ _NUMERALS = "零〇一二两三四五六七八九十百千"
 _ABOUT = "约|大约|近|将近|接近|超过?|逾|不足|不到|至少|不少于|达?到?约"
 _COUNTERS = "件次|人次|条次|场次|期次|件|宗|起|份|例|桩|条|项|个|部|篇|次|场|期|人|名|家"
 # What counts cases and documents; anything else counts what the tables do not.
-_CASES = frozenset({"件", "宗", "起", "份", "例", "桩", "条", "个", "件次"})
+_CASES = frozenset({"件", "宗", "起", "份", "例", "桩", "条", "项", "个", "件次"})
 _MONEY = "亿元|万元|元"
 
 # Numerals are numbers only before the plainest units: 「一起」 and 「一个」 are mostly words.

@@ -4,16 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
 
 from nianbao.form import Filing, Paragraph
 from nianbao.rules.prose.lists import Lists
 from nianbao.rules.prose.mention import Mention, Prose, Share, Year
+from nianbao.rules.prose.neighbours import (
+    Beside,
+    Match,
+    is_part_of,
+    is_strange_beside,
+    joined,
+)
 from nianbao.rules.prose.numbers import Written
 from nianbao.rules.prose.passage import Sentence, sentences
 from nianbao.rules.prose.speaker import Scope, Speaker, speaker_of
 from nianbao.rules.prose.tokens import Clause, Token, cut
-from nianbao.rules.prose.vocabulary import NUMBERS, Meaning, Phrase, vocabulary
+from nianbao.rules.prose.vocabulary import vocabulary
 from nianbao.rules.prose.wording import label, quote
 from nianbao.rules.same import Same
 
@@ -21,8 +27,11 @@ _STATEMENT = Written("", 0, "", Decimal(1), False)
 _DISPUTES = frozenset(
     {"reconsideration", "suit", "disputes", "direct_suit", "suit_after_reconsideration"}
 )
+_KINDS_OF_SUIT = frozenset({"direct_suit", "suit_after_reconsideration"})
 _BESIDE = frozenset({"carried_in", "carried_out", "carried"})
-_WITH_CARRY = frozenset({"received_with_carry", "handled_with_carry"})
+_ANSWERS = frozenset({"answer", "handle"})
+# counts what was given out, not who asked
+_INFORMATION = "条"
 _OPENERS = {
     **dict.fromkeys(("application", "by_request", "kinds_of_applicants"), "applications"),
     "foreign": "other",
@@ -42,14 +51,6 @@ _HEEDED = frozenset(
         *("carry_out", *_OPENERS, *_DISPUTE_WORDS),
     }
 )
-
-
-class _Match(NamedTuple):
-    """A phrase, where it ends, and the number in it."""
-
-    phrase: Phrase
-    end: int
-    written: Written
 
 
 @dataclass
@@ -96,7 +97,7 @@ class _Reader:
             self.topic = self.known.topic_of(sentence.text) or self.topic
 
     def _clauses(self, clauses: Sequence[Clause], depth: int) -> None:
-        for clause in clauses:
+        for clause in joined(clauses, self.known):
             self.lists.enter(clause.tokens, depth)
             self._clause(clause.tokens, depth)
             if clause.mark in ("；", ";"):
@@ -119,7 +120,7 @@ class _Reader:
                 self._clauses(token.inner, depth + 1)
             at = clear = match.end
 
-    def _match(self, tokens: list[Token], start: int) -> _Match | None:
+    def _match(self, tokens: list[Token], start: int) -> Match | None:
         """Return the longest phrase that begins here."""
         branch, at = self.known.phrases, start
         written, found = _STATEMENT, None
@@ -135,62 +136,40 @@ class _Reader:
             written = token.written or written
             phrase = branch.phrase_on(self.topic)
             if phrase:
-                found = _Match(phrase, at, written)
+                found = Match(phrase, at, written)
         return None if found and self._runs_on(tokens, found) else found
 
-    def _runs_on(self, tokens: list[Token], match: _Match) -> bool:
+    def _runs_on(self, tokens: list[Token], match: Match) -> bool:
         """Return whether a statement goes on with words that make it another one."""
         if match.phrase.value is None:
             return False
         rest = [t.kind for t in tokens[match.end :] if t.kind not in self.known.light]
         is_closed = match.end < len(tokens) and tokens[match.end].kind == "paren"
-        return bool(rest) and rest[0] != "and" and not is_closed
+        # 「全部办结并答复」
+        goes_on = {"and", "answer", "handle"} if tokens[match.end - 1].kind in _ANSWERS else {"and"}
+        return bool(rest) and rest[0] not in goes_on and not is_closed
 
-    def _is_strange(
-        self, tokens: list[Token], clear: int, start: int, match: _Match, known: Meaning | None
-    ) -> bool:
-        """Return whether words stand by the phrase that may make it another thing."""
-        light, topics = self.known.light, self.known.topics
-        ahead = [token.kind for token in tokens[clear:start] if token.kind not in light]
-        if any(kind in self.known.blocks for kind in ahead):
-            return True
-        # the last of several that share one number: 「建议、提案、申请 9 件」
-        if len(ahead) > 1 and ahead[-1] == "and" and ahead[-2] not in NUMBERS:
-            return True
-        if known and any(topics.get(kind, known.topic) != known.topic for kind in ahead):
-            return True
-        rest = self.here.sentence.text[tokens[match.end - 1].end :]
-        # 「9件为征地类」; of several kinds together: 「6件为不予公开等情形」
-        if match.written.unit and rest.startswith((*self.known.classifying, "等")):
-            return True
-        after = [token.kind for token in tokens[match.end :]]
-        if known and known.topic == "decisions":
-            # 「行政处罚 5 件均按要求公示」
-            after = [kind for kind in after if kind not in light]
-        return bool(match.phrase.topics) and bool(after) and after[0] in self.known.blocks
-
-    def _is_part(self, known: Meaning, written: Written) -> bool:
-        """Return whether its unit or the words of the sentence make it a part of what it means."""
-        if known.units and written.unit not in known.units:
-            return True
-        text = self.here.sentence.text
-        if known.split_by and known.split_by.search(text):
-            return True
-        is_divided = bool(known.part_of and known.part_of.search(text))
-        return is_divided and self.whole not in _WITH_CARRY
-
-    def _say(self, tokens: list[Token], clear: int, at: int, match: _Match, depth: int) -> None:
+    def _say(self, tokens: list[Token], clear: int, at: int, match: Match, depth: int) -> None:
         end = tokens[match.end - 1].end
-        for name in match.phrase.means or ("",):
+        beside = Beside(self.here.sentence.text, tokens, clear, at, match)
+        for said in match.phrase.means or ("",):
+            name = self._meant_by(said, match.written)
             known = self.known.meanings.get(name)
-            is_strange = self._is_strange(tokens, clear, at, match, known)
-            is_part = bool(known and self._is_part(known, match.written))
+            has_carry = self.here.carry_ahead
+            is_strange = is_strange_beside(beside, known, self.known, has_carry=has_carry)
+            is_part = bool(known and is_part_of(known, match.written, beside.text, self.whole))
             mention = self._mention(name, match.written, end, is_strange or is_part)
             self._keep(mention, depth)
             if known:
                 self._speak_of(mention.meaning, is_strange)
             if depth == 0:
                 self.here.loose = match.written if mention.meaning == "applications" else None
+
+    def _meant_by(self, meaning: str, written: Written) -> str:
+        """Return what is meant: 「依申请公开 0 件」 is that none was received."""
+        known = self.known.meanings.get(meaning)
+        is_none = written.unit not in ("", _INFORMATION) and not written.value
+        return known.when_zero if known and known.when_zero and is_none else meaning
 
     def _mention(self, meaning: str, written: Written, end: int, is_qualified: bool) -> Mention:
         here, known = self.here, self.known.meanings.get(meaning)
@@ -244,6 +223,9 @@ class _Reader:
         if known.is_whole:
             self.whole = meaning
         if meaning in _DISPUTES:
+            # 「行政诉讼：直接起诉 3 件」
+            if meaning in _KINDS_OF_SUIT and "suit" in self.here.disputes:
+                self.here.disputes.remove("suit")
             self.here.disputes.append(meaning)
         elif known.base == "disputes":
             self.here.disputes.clear()
@@ -264,12 +246,13 @@ class _Reader:
             self._scope_or_year(tokens, at)
         elif token.kind in _OPENERS:
             self.topic = _OPENERS[token.kind]
-        elif token.kind == "norm" and at and tokens[at - 1].kind == "in_force":
+        elif token.kind == "norm" and any(t.kind in ("in_force", "tidy") for t in tokens):
             self.topic = "norm"
         elif token.kind == "aim":
             self.here.is_aim = True
         elif token.kind in _DISPUTE_WORDS:
-            self._dispute(token, is_joined=at > 0 and tokens[at - 1].kind == "and")
+            before = tokens[at - 1].kind if at else ""
+            self._dispute(token, is_joined=before == "and", is_caused=before == "cause")
         elif token.kind in ("of", "include", "plus"):
             self._include(tokens, at)
             if token.kind == "of":
@@ -283,8 +266,10 @@ class _Reader:
         elif token.written:
             self._unknown_number(tokens, at, clear, depth)
 
-    def _dispute(self, token: Token, *, is_joined: bool) -> None:
+    def _dispute(self, token: Token, *, is_joined: bool, is_caused: bool) -> None:
         """Take the dispute named, or both of 「行政复议、行政诉讼」, as what the text speaks of."""
+        if is_caused:
+            self.topic = "disputes"
         if not is_joined:
             self.here.disputes.clear()
         self.whole = _DISPUTE_WORDS[token.kind]
@@ -297,6 +282,9 @@ class _Reader:
             if "gap" in kinds or "foreign" in kinds:
                 return
             if kinds[-1:] == ["scope"] and tokens[at - 1].scope == "own":
+                return
+            # 「全区各部门、各镇街」
+            if kinds[-2:] == ["scope", "and"] and self.speaker.sums_up and self.here.scope == "own":
                 return
         self._circumstance(tokens[at])
 

@@ -171,5 +171,5 @@ def _words() -> dict[str, list[str]]:
 
 @cache
 def _shapes() -> list[Shape]:
-    own = [Shape("name", MASK, f"{MASK}+"), Shape("number", NUMBER_STARTS, NUMBER)]
+    own = [Shape("name", MASK, f"{MASK}+(?:机关|办公室)?"), Shape("number", NUMBER_STARTS, NUMBER)]
     return [*own, *vocabulary().shapes, Shape("mark", _MARKS, _MARK)]

@@ -28,7 +28,8 @@ class Meaning:
     ``readings`` are sums of cell ids by the whole of which it is a part, "" for none named.
     ``topic`` is what the text speaks of from here on; ``is_whole``: the parts that follow are
     parts of this; ``follows``: it keeps the scope and year of the number before it;
-    ``with_carry`` is what it means once last year's carry-over is said to be in it; ``base``
+    ``with_carry`` is what it means once last year's carry-over is said to be in it, ``when_zero``
+    where the number is 0; ``base``
     names the rows of which its cells are taken, where they depend on the whole; ``is_weak``:
     words that are said loosely; ``units``: the only ones in which it is counted, if any;
     ``split_by`` finds words that divide it, ``part_of`` words that make it a part of the whole
@@ -40,6 +41,7 @@ class Meaning:
     is_whole: bool
     follows: bool
     with_carry: str
+    when_zero: str
     base: str
     is_weak: bool
     units: frozenset[str]
@@ -208,6 +210,7 @@ def _meanings(content: Mapping[str, Any]) -> dict[str, Meaning]:
                 is_whole=group.get("whole", False),
                 follows=group.get("follows", False),
                 with_carry=group.get("with_carry", ""),
+                when_zero=group.get("when_zero", ""),
                 base=group.get("base", ""),
                 is_weak=group.get("weak", False),
                 units=frozenset(group.get("units", ())),
@@ -215,7 +218,8 @@ def _meanings(content: Mapping[str, Any]) -> dict[str, Meaning]:
                 part_of=_pattern(group, "part_of"),
                 readings=sums,
             )
-    _known([m.with_carry for m in found.values() if m.with_carry], found, "meaning")
+    others = chain.from_iterable((m.with_carry, m.when_zero) for m in found.values())
+    _known(filter(None, others), found, "meaning")
     return found
 
 

@@ -1,0 +1,135 @@
+"""The words beside a phrase: whether they leave its number what it seems to be."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nianbao.rules.prose.numbers import Written
+from nianbao.rules.prose.tokens import Clause, Token
+from nianbao.rules.prose.vocabulary import NUMBERS, Meaning, Phrase, Vocabulary
+
+# Unknown words in front of a verb say how or when, those in front of a noun say which.
+_VERBS = frozenset({"receive", "receive_new", "handle", "answer", "issue", "repeal"})
+_NOUNS = frozenset({"application", "by_request", "norm", "regulation"})
+_SUBJECTS = frozenset({*_NOUNS, "reconsideration", "suit"})
+_CARRIES = frozenset({"carry_in", "carry_out", "carry"})
+_WITH_CARRY = frozenset({"received_with_carry", "handled_with_carry"})
+_LONGEST_ADVERB = 8
+
+
+class Match(NamedTuple):
+    """A phrase, where it ends, and the number in it."""
+
+    phrase: Phrase
+    end: int
+    written: Written
+
+
+class Beside(NamedTuple):
+    """A phrase among the tokens of its clause: it begins at ``start``; ``clear`` ends the last."""
+
+    text: str
+    tokens: Sequence[Token]
+    clear: int
+    start: int
+    match: Match
+
+
+def is_strange_beside(
+    beside: Beside, meaning: Meaning | None, known: Vocabulary, *, has_carry: bool
+) -> bool:
+    """Return whether words stand by the phrase that may make it another thing.
+
+    ``has_carry``: last year's carry-over was said to be in the number.
+    """
+    before = beside.tokens[beside.clear : beside.start]
+    ahead = [token.kind for token in before if token.kind not in known.light]
+    if ahead and (_is_blocked(beside, known) or _shares_its_number(ahead)):
+        return True
+    if meaning and not has_carry and not _CARRIES.isdisjoint(ahead):
+        return True
+    topics = known.topics
+    if meaning and any(topics.get(kind, meaning.topic) != meaning.topic for kind in ahead):
+        return True
+    return _is_strange_behind(beside, meaning, known)
+
+
+def _is_blocked(beside: Beside, known: Vocabulary) -> bool:
+    """Return whether words in front of a phrase may make its number another one."""
+    tokens = beside.tokens
+    return any(
+        # 「比上年新增申请 3 件」 is a difference
+        tokens[i].kind == "compare"
+        or (tokens[i].kind in known.blocks and not _is_harmless(beside, i, known))
+        for i in range(beside.clear, beside.start)
+    )
+
+
+def _is_harmless(beside: Beside, at: int, known: Vocabulary) -> bool:
+    """Return whether unknown words say how a thing was done, or name an example of it."""
+    if beside.tokens[at].kind != "gap":
+        return False
+    first, *rest = beside.tokens[beside.start : beside.match.end]
+    words = beside.text[beside.tokens[at].start : beside.tokens[at + 1].start]
+    # 「水资源费等行政事业性收费」
+    if first.kind == "fee":
+        return words.endswith("等")
+    is_action = first.kind in _VERBS and any(token.kind in _NOUNS for token in rest)
+    is_short = len(words) <= _LONGEST_ADVERB
+    return is_action and is_short and not known.names["narrowing"].search(words)
+
+
+def _shares_its_number(ahead: Sequence[str]) -> bool:
+    """Return whether a phrase is the last of several with one number, 「建议、提案、申请 9 件」."""
+    return len(ahead) > 1 and ahead[-1] == "and" and ahead[-2] not in NUMBERS
+
+
+def _is_strange_behind(beside: Beside, meaning: Meaning | None, known: Vocabulary) -> bool:
+    """Return whether the words behind a phrase make its number one of a kind."""
+    tokens, match = beside.tokens, beside.match
+    rest = beside.text[tokens[match.end - 1].end :]
+    # 「9件为征地类」; of several kinds together: 「6件为不予公开等情形」
+    if match.written.unit and rest.startswith((*known.classifying, "等")):
+        return True
+    after = [token.kind for token in tokens[match.end :]]
+    if meaning and meaning.topic == "decisions":
+        # 「行政处罚 5 件均按要求公示」
+        after = [kind for kind in after if kind not in known.light]
+    return bool(match.phrase.topics) and bool(after) and after[0] in known.blocks
+
+
+def is_part_of(meaning: Meaning, written: Written, text: str, whole: str) -> bool:
+    """Return whether its unit or the words of the sentence make it a part of what it means."""
+    if meaning.units and written.unit not in meaning.units:
+        return True
+    if meaning.split_by and meaning.split_by.search(text):
+        return True
+    is_divided = bool(meaning.part_of and meaning.part_of.search(text))
+    return is_divided and whole not in _WITH_CARRY
+
+
+def joined(clauses: Sequence[Clause], known: Vocabulary) -> Iterator[Clause]:
+    """Yield clauses, a subject and a number alone behind it as one: 「行政复议方面，全年3件」."""
+    held: Clause | None = None
+    for clause in clauses:
+        if held and [t.kind for t in clause.tokens if t.kind not in known.light] == ["N"]:
+            yield Clause([*held.tokens, *clause.tokens], clause.mark)
+            held = None
+            continue
+        if held:
+            yield held
+        held = clause if _only_names(clause) else None
+        if not held:
+            yield clause
+    if held:
+        yield held
+
+
+def _only_names(clause: Clause) -> bool:
+    """Return whether a clause ends with a subject of which no number was said."""
+    tokens = clause.tokens
+    return (
+        clause.mark in ("，", ",", "：", ":")
+        and bool(tokens)
+        and tokens[-1].kind in _SUBJECTS
+        and not any(token.written for token in tokens)
+    )
