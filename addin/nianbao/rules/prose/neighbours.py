@@ -10,7 +10,7 @@ from nianbao.rules.prose.vocabulary import NUMBERS, Meaning, Phrase, Vocabulary
 # Unknown words in front of a verb say how or when, those in front of a noun say which.
 _VERBS = frozenset({"receive", "receive_new", "handle", "answer", "issue", "repeal"})
 _NOUNS = frozenset({"application", "by_request", "norm", "regulation"})
-_SUBJECTS = frozenset({*_NOUNS, "reconsideration", "suit"})
+_SUBJECTS = frozenset({*_NOUNS, "reconsideration", "suit", "natural_person"})
 _CARRIES = frozenset({"carry_in", "carry_out", "carry"})
 _WITH_CARRY = frozenset({"received_with_carry", "handled_with_carry"})
 _LONGEST_ADVERB = 8
