@@ -246,7 +246,7 @@ class _Reader:
             self._scope_or_year(tokens, at)
         elif token.kind in _OPENERS:
             self.topic = _OPENERS[token.kind]
-        elif token.kind == "norm" and any(t.kind in ("in_force", "tidy") for t in tokens):
+        elif token.kind == "norm" and self.known.names["tidying"].search(self.here.sentence.text):
             self.topic = "norm"
         elif token.kind == "aim":
             self.here.is_aim = True
