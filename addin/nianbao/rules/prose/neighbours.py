@@ -1,16 +1,15 @@
 """The words beside a phrase: whether they leave its number what it seems to be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from nianbao.rules.prose.numbers import Written
-from nianbao.rules.prose.tokens import Clause, Token
+from nianbao.rules.prose.tokens import Token
 from nianbao.rules.prose.vocabulary import NUMBERS, Meaning, Phrase, Vocabulary
 
 # Unknown words in front of a verb say how or when, those in front of a noun say which.
 _VERBS = frozenset({"receive", "receive_new", "handle", "answer", "issue", "repeal"})
 _NOUNS = frozenset({"application", "by_request", "norm", "regulation"})
-_SUBJECTS = frozenset({*_NOUNS, "reconsideration", "suit", "natural_person"})
 _CARRIES = frozenset({"carry_in", "carry_out", "carry"})
 _WITH_CARRY = frozenset({"received_with_carry", "handled_with_carry"})
 _LONGEST_ADVERB = 8
@@ -105,31 +104,3 @@ def is_part_of(meaning: Meaning, written: Written, text: str, whole: str) -> boo
         return True
     is_divided = bool(meaning.part_of and meaning.part_of.search(text))
     return is_divided and whole not in _WITH_CARRY
-
-
-def joined(clauses: Sequence[Clause], known: Vocabulary) -> Iterator[Clause]:
-    """Yield clauses, a subject and a number alone behind it as one: 「行政复议方面，全年3件」."""
-    held: Clause | None = None
-    for clause in clauses:
-        if held and [t.kind for t in clause.tokens if t.kind not in known.light] == ["N"]:
-            yield Clause([*held.tokens, *clause.tokens], clause.mark)
-            held = None
-            continue
-        if held:
-            yield held
-        held = clause if _only_names(clause) else None
-        if not held:
-            yield clause
-    if held:
-        yield held
-
-
-def _only_names(clause: Clause) -> bool:
-    """Return whether a clause ends with a subject of which no number was said."""
-    tokens = clause.tokens
-    return (
-        clause.mark in ("，", ",", "：", ":")
-        and bool(tokens)
-        and tokens[-1].kind in _SUBJECTS
-        and not any(token.written for token in tokens)
-    )

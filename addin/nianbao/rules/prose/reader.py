@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from nianbao.form import Filing, Paragraph
+from nianbao.rules.prose.arranging import arranged
 from nianbao.rules.prose.lists import Lists
 from nianbao.rules.prose.mention import Mention, Prose, Share, Year
 from nianbao.rules.prose.neighbours import (
@@ -13,7 +14,6 @@ from nianbao.rules.prose.neighbours import (
     Match,
     is_part_of,
     is_strange_beside,
-    joined,
 )
 from nianbao.rules.prose.numbers import Written
 from nianbao.rules.prose.passage import Sentence, sentences
@@ -97,7 +97,7 @@ class _Reader:
             self.topic = self.known.topic_of(sentence.text) or self.topic
 
     def _clauses(self, clauses: Sequence[Clause], depth: int) -> None:
-        for clause in joined(clauses, self.known):
+        for clause in arranged(clauses, self.known):
             self.lists.enter(clause.tokens, depth)
             self._clause(clause.tokens, depth)
             if clause.mark in ("；", ";"):
