@@ -12,6 +12,8 @@ _VERBS = frozenset({"receive", "receive_new", "handle", "answer", "issue", "repe
 _NOUNS = frozenset({"application", "by_request", "norm", "regulation"})
 _CARRIES = frozenset({"carry_in", "carry_out", "carry"})
 _WITH_CARRY = frozenset({"received_with_carry", "handled_with_carry"})
+# 「比上年新增申请 3 件」 is a difference, 「未按期办结的申请 3 件」 are others
+_TURNS = frozenset({"compare", "none", "lack"})
 _LONGEST_ADVERB = 8
 
 
@@ -56,8 +58,7 @@ def _is_blocked(beside: Beside, known: Vocabulary) -> bool:
     """Return whether words in front of a phrase may make its number another one."""
     tokens = beside.tokens
     return any(
-        # 「比上年新增申请 3 件」 is a difference
-        tokens[i].kind == "compare"
+        (tokens[i].kind in _TURNS and beside.match.written.unit)
         or (tokens[i].kind in known.blocks and not _is_harmless(beside, i, known))
         for i in range(beside.clear, beside.start)
     )
