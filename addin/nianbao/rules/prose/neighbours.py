@@ -97,11 +97,13 @@ def _is_strange_behind(beside: Beside, meaning: Meaning | None, known: Vocabular
     return bool(match.phrase.topics) and bool(after) and after[0] in known.blocks
 
 
-def is_part_of(meaning: Meaning, written: Written, text: str, whole: str) -> bool:
+def is_part_of(meaning: Meaning, beside: Beside, whole: str) -> bool:
     """Return whether its unit or the words of the sentence make it a part of what it means."""
+    written, text = beside.match.written, beside.text
+    end = beside.tokens[beside.match.end - 1].end
     if meaning.units and written.unit not in meaning.units:
         return True
     if meaning.split_by and meaning.split_by.search(text):
         return True
-    is_divided = bool(meaning.part_of and meaning.part_of.search(text))
+    is_divided = bool(meaning.part_of and meaning.part_of.search(text, 0, end))
     return is_divided and whole not in _WITH_CARRY

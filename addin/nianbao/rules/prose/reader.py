@@ -157,7 +157,7 @@ class _Reader:
             known = self.known.meanings.get(name)
             has_carry = self.here.carry_ahead
             is_strange = is_strange_beside(beside, known, self.known, has_carry=has_carry)
-            is_part = bool(known and is_part_of(known, match.written, beside.text, self.whole))
+            is_part = bool(known and is_part_of(known, beside, self.whole))
             mention = self._mention(name, match.written, end, is_strange or is_part)
             self._keep(mention, depth)
             if known:
