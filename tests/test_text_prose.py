@@ -1,6 +1,7 @@
 """Numbers and statements read out of prose: what they count, whose, of which year, how exact."""
 
 import random
+import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
@@ -331,6 +332,17 @@ def test_a_vocabulary_that_contradicts_itself_is_refused(
 
 
 # --- anything at all may stand in a report
+
+
+def test_no_word_is_hidden_by_a_shape_that_is_tried_before_it() -> None:
+    known = vocabulary()
+    hidden = [
+        (word, shape.name)
+        for word in known.words
+        for shape in known.shapes
+        if word[0] in shape.starts and re.match(shape.pattern, word)
+    ]
+    assert hidden == []
 
 
 def scraps() -> list[str]:
