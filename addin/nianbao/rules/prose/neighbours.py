@@ -10,6 +10,12 @@ from nianbao.rules.prose.vocabulary import NUMBERS, Meaning, Phrase, Vocabulary
 # Unknown words in front of a verb say how or when, those in front of a noun say which.
 _VERBS = frozenset({"receive", "receive_new", "handle", "answer", "issue", "repeal"})
 _NOUNS = frozenset({"application", "by_request", "norm", "regulation"})
+_APPLICANTS = frozenset(
+    {
+        *("natural_person", "organisations", "enterprise", "research_institution"),
+        *("public_interest_org", "legal_service"),
+    }
+)
 _CARRIES = frozenset({"carry_in", "carry_out", "carry"})
 _WITH_CARRY = frozenset({"received_with_carry", "handled_with_carry"})
 # 「比上年新增申请 3 件」 is a difference, 「未按期办结的申请 3 件」 are others
@@ -48,10 +54,13 @@ def is_strange_beside(
         return True
     if meaning and not has_carry and not _CARRIES.isdisjoint(ahead):
         return True
+    # 「自然人已答复 9 件」
+    if meaning and meaning.base != "applicants" and not _APPLICANTS.isdisjoint(ahead):
+        return True
     topics = known.topics
     if meaning and any(topics.get(kind, meaning.topic) != meaning.topic for kind in ahead):
         return True
-    return _is_strange_behind(beside, meaning, known)
+    return _is_narrowed_within(beside) or _is_strange_behind(beside, meaning, known)
 
 
 def _is_blocked(beside: Beside, known: Vocabulary) -> bool:
@@ -76,6 +85,16 @@ def _is_harmless(beside: Beside, at: int, known: Vocabulary) -> bool:
     is_action = first.kind in _VERBS and any(token.kind in _NOUNS for token in rest)
     is_short = len(words) <= _LONGEST_ADVERB
     return is_action and is_short and not known.names["narrowing"].search(words)
+
+
+def _is_narrowed_within(beside: Beside) -> bool:
+    """Return whether a parenthesis before the number says which: 「行政处罚（简易程序）9 件」."""
+    inside = beside.tokens[beside.start : beside.match.end - 1]
+    return any(
+        [inner.kind for inner in clause.tokens] == ["gap"]
+        for token in inside
+        for clause in token.inner
+    )
 
 
 def _shares_its_number(ahead: Sequence[str]) -> bool:
