@@ -167,6 +167,10 @@ class _Reader:
 
     def _meant_by(self, meaning: str, written: Written) -> str:
         """Return what is meant: 「依申请公开 0 件」 is that none was received."""
+        # 「上年结转 2 件，办结 9 件，结转 3 件」
+        said = self.mentions[self.here.first :]
+        if meaning == "carried" and any(m.meaning == "carried_in" for m in said):
+            return "carried_out"
         known = self.known.meanings.get(meaning)
         is_none = written.unit not in ("", _INFORMATION) and not written.value
         return known.when_zero if known and known.when_zero and is_none else meaning
