@@ -52,15 +52,22 @@ def is_strange_beside(
     ahead = [token.kind for token in before if token.kind not in known.light]
     if ahead and (_is_blocked(beside, known) or _shares_its_number(ahead)):
         return True
-    if meaning and not has_carry and not _CARRIES.isdisjoint(ahead):
-        return True
-    # 「自然人已答复 9 件」
-    if meaning and meaning.base != "applicants" and not _APPLICANTS.isdisjoint(ahead):
-        return True
-    topics = known.topics
-    if meaning and any(topics.get(kind, meaning.topic) != meaning.topic for kind in ahead):
+    if ahead and meaning and _is_of_another(ahead, meaning, known, has_carry=has_carry):
         return True
     return _is_narrowed_within(beside) or _is_strange_behind(beside, meaning, known)
+
+
+def _is_of_another(
+    ahead: Sequence[str], meaning: Meaning, known: Vocabulary, *, has_carry: bool
+) -> bool:
+    """Return whether known words in front of a phrase make it a part, or another subject's."""
+    if not has_carry and not _CARRIES.isdisjoint(ahead):
+        return True
+    # 「自然人已答复 9 件」
+    if meaning.base != "applicants" and not _APPLICANTS.isdisjoint(ahead):
+        return True
+    topics = known.topics
+    return any(topics.get(kind, meaning.topic) != meaning.topic for kind in ahead)
 
 
 def _is_blocked(beside: Beside, known: Vocabulary) -> bool:
@@ -90,11 +97,8 @@ def _is_harmless(beside: Beside, at: int, known: Vocabulary) -> bool:
 def _is_narrowed_within(beside: Beside) -> bool:
     """Return whether a parenthesis before the number says which: 「行政处罚（简易程序）9 件」."""
     inside = beside.tokens[beside.start : beside.match.end - 1]
-    return any(
-        [inner.kind for inner in clause.tokens] == ["gap"]
-        for token in inside
-        for clause in token.inner
-    )
+    clauses = [clause for token in inside if token.inner for clause in token.inner]
+    return any([token.kind for token in clause.tokens] == ["gap"] for clause in clauses)
 
 
 def _shares_its_number(ahead: Sequence[str]) -> bool:
