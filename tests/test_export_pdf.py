@@ -81,7 +81,7 @@ def test_fonts_and_faults_of_the_pages_are_said(
     done = nianbao("export", with_prose, "--to", "pdf", "--out", tmp_path / "out", "--draft")
     assert done.code == 0
     assert "PDF 的版面：日期“2026年01月05日”宜用阿拉伯数字，月、日不补零" in done.out
-    assert "本机缺标准规定的字体，PDF 中“宋体”用“" in done.out
+    assert "本机缺标准规定的字体，PDF 中“宋体”" in done.out
     assert (tmp_path / "out" / f"{TITLE}（草稿）.pdf").read_bytes().startswith(b"%PDF")
 
 

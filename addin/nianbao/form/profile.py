@@ -30,6 +30,11 @@ class Profile:
     collects_fees: str = ""
 
     @property
+    def chosen_kind(self) -> str:
+        """Return the kind if it is one that the first sheet offers; blank for any other text."""
+        return self.kind if self._kind else ""
+
+    @property
     def is_government(self) -> bool:
         """Return whether the report is a government's own, not a department's."""
         return bool(self._kind.get("government"))

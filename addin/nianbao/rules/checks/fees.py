@@ -44,7 +44,7 @@ def fee_in_yuan(case: Case) -> Iterator[Finding]:
 def _sums_up(case: Case) -> bool:
     """Return whether the amount is that of a whole area; by its name, where no kind was chosen."""
     profile = case.filing.profile
-    if profile.kind:
+    if profile.chosen_kind:
         return profile.sums_up
     return profile.unit.endswith(tuple(case.rule.options["area_names"]))
 

@@ -27,7 +27,7 @@ def deadline(case: Case) -> Iterator[Finding]:
         if not options["governments"]:
             finding = case.undecided("R097.township", _slots(case, *dates), about=_YEAR)
             yield replace(finding, rule=replace(case.rule, severity="hint"))
-    elif not profile.kind and not is_government(case):
+    elif not profile.chosen_kind and not is_government(case):
         # a government whose kind was not chosen has two months more
         if not options["governments"]:
             yield case.undecided("R097.kind_unknown", _slots(case, *dates), about=f"{FIELD}kind")
@@ -39,7 +39,7 @@ def deadline(case: Case) -> Iterator[Finding]:
 def _is_township(case: Case) -> bool:
     profile = case.filing.profile
     names = tuple(case.rule.options["township_names"])
-    return profile.is_township if profile.kind else profile.unit.endswith(names)
+    return profile.is_township if profile.chosen_kind else profile.unit.endswith(names)
 
 
 def local_deadlines(case: Case) -> Iterator[Finding]:

@@ -12,6 +12,6 @@ def is_in_force(case: Case) -> bool:
 def is_government(case: Case) -> bool:
     """Return whether the unit is a government; by its name, where its kind was not chosen."""
     profile = case.filing.profile
-    if profile.kind:
+    if profile.chosen_kind:
         return profile.is_government
     return profile.unit.endswith(tuple(case.rule.options["government_names"]))

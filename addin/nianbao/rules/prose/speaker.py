@@ -88,7 +88,7 @@ def speaker_of(profile: Profile) -> Speaker:
     """Return what is known of the unit from its profile."""
     unit = profile.unit or profile.short_name
     names = vocabulary().names
-    decided = profile.kind and profile.kind not in ("派出机构", "其他")
+    decided = profile.chosen_kind not in ("", "派出机构", "其他")
     is_area = profile.is_government if decided else bool(names["area_unit"].search(unit))
     is_lone = is_area and bool(names["lone_unit"].search(unit))
     return Speaker(
