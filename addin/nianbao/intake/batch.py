@@ -1,7 +1,9 @@
 """A whole folder taken in by several processes, in the order of names however many they are."""
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import TypeVar, cast
 
@@ -28,7 +30,14 @@ def enter(candidate: Candidate, judging: Judging) -> Entry:
     except Refusal as refusal:
         return Entry(candidate.name, problem=str(refusal))
     entry = take_in(candidate.path, candidate.name, judging, data)
+    _settle()
     return entry.noted(candidate.note) if candidate.note else entry
+
+
+@cache
+def _settle() -> None:
+    """Leave what is loaded by now out of every later search for garbage; a file brings about some."""
+    gc.freeze()
 
 
 def entries(
