@@ -36,7 +36,7 @@ def enter(candidate: Candidate, judging: Judging) -> Entry:
 
 @cache
 def _settle() -> None:
-    """Leave what is loaded by now out of every later search for garbage; a file brings about some."""
+    """Leave what is loaded by now out of the search for garbage that each file brings about."""
     gc.freeze()
 
 
