@@ -29,17 +29,12 @@ _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 
 
 class Decoder:
-    """The meaning of a workbook's cells, by its shared strings, its formats and its calendar."""
+    """The meaning of a workbook's cells: by its shared ``strings``, its formats, its calendar."""
 
     def __init__(self, package: Package, workbook: Workbook) -> None:
         self._package = package
         self._workbook = workbook
-        self._strings = Strings(package)
-
-    @property
-    def strings(self) -> Strings:
-        """Return the shared strings."""
-        return self._strings
+        self.strings = Strings(package)
 
     def value(self, cells: Cells, at: str) -> Value:
         """Return what a cell holds; ValueError where no cell can hold what is written."""
@@ -62,13 +57,10 @@ class Decoder:
         return text or None
 
     def _shared(self, written: str) -> str:
-        if not (written.isascii() and written.isdigit() and int(written) < len(self._texts)):
+        texts = self.strings.texts
+        if not (written.isascii() and written.isdigit() and int(written) < len(texts)):
             raise ValueError(written)
-        return self._texts[int(written)]
-
-    @cached_property
-    def _texts(self) -> list[str]:
-        return self._strings.texts
+        return texts[int(written)]
 
     @cached_property
     def _moments(self) -> dict[str, Moment]:
