@@ -55,6 +55,16 @@ Nianbao = Callable[..., Result]
 MakeWorkbook = Callable[..., Path]
 
 
+@pytest.fixture(autouse=True)
+def every_slot_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a slot that nobody fills be an error, where a user would see its name."""
+
+    def refuse(_: object, name: str) -> str:
+        raise KeyError(name)
+
+    monkeypatch.setattr("nianbao.words._Slots.__missing__", refuse)
+
+
 @pytest.fixture
 def nianbao(capsys: pytest.CaptureFixture[str]) -> Nianbao:
     """Return the command ``nianbao`` as a function of its arguments."""

@@ -16,9 +16,9 @@ from nianbao.actions.filling import new
 from nianbao.book.block import Value
 from nianbao.book.filling import Filling
 from nianbao.book.layout import PREVIOUS_SOURCE, PROFILE, Layout
+from nianbao.form.a1 import format_a1
 from nianbao.form.filing import Number
 from nianbao.form.profile import FIELDS
-from nianbao.form.ranges import address
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_snapshot
 from nianbao.host.package import Package
@@ -136,7 +136,7 @@ def _cut(part: str, places: Sequence[Place]) -> list[str | Slot]:
 
     The style of a cell and its formula stay; what follows is its type, and then its value.
     """
-    by_address = {address(row, column): (sheet, row, column) for sheet, row, column in places}
+    by_address = {format_a1(row, column): (sheet, row, column) for sheet, row, column in places}
     pieces: list[str | Slot] = []
     end = 0
     cell = re.compile(r'<c r="([A-Z]+\d+)"((?: s="\d+")?)(?: t="\w+")?(?:/>|>(.*?)</c>)', re.DOTALL)

@@ -15,7 +15,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml shi
 from python_calamine import CalamineWorkbook
 
 from nianbao.book.block import Block, Content, Edit, Formula, Value
-from nianbao.host.a1 import address, span
+from nianbao.form.a1 import parse_a1, parse_range
 from nianbao.host.file import FileHost
 
 RICH = Path(__file__).parent / "data" / "rich.xlsx"
@@ -109,14 +109,14 @@ def text_cell(at: str, text: str) -> str:
 
 def block(cells: str, sheet: str = "表", name: str = "b") -> Block:
     """Return the block that ``A1:B2`` covers."""
-    area = span(cells)
+    area = parse_range(cells)
     size = (area.bottom - area.top + 1, area.right - area.left + 1)
     return Block(name, sheet, area.top, area.left, *size)
 
 
 def edit(at: str, *row: Content, sheet: str = "表", heights: Mapping[int, float] = {}) -> Edit:
     """Return an edit of the cells from an address to the right."""
-    place = address(at)
+    place = parse_a1(at)
     return Edit(Block("e", sheet, place.row, place.column, 1, len(row)), [list(row)], heights)
 
 

@@ -17,7 +17,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from nianbao.form import Edition, Table, edition
-from nianbao.form.ranges import Range
+from nianbao.form.a1 import Range
 from nianbao.recover import Recovered, read_report
 from nianbao.rules import ruleset
 

@@ -417,13 +417,6 @@ def test_words_that_stand_in_every_result(key: str, words: str) -> None:
     assert say(f"finding.{key}", unit="万元") == words
 
 
-def test_a_sentence_or_slot_that_is_not_there_is_never_left_out_in_silence() -> None:
-    with pytest.raises(KeyError):
-        say("finding.R000")
-    with pytest.raises(KeyError):
-        say("finding.table_empty")
-
-
 def test_what_a_filer_typed_is_shown_as_it_is() -> None:
     """Braces and percent signs in a cell are no slots of the sentence."""
     verdict = check(filing("表二 | 本年处理决定数量\n行政许可 | {place}%s"), table_rules("2021"))

@@ -15,8 +15,8 @@ import jsonschema
 import pytest
 
 from nianbao.form import Cell, Edition, Table, edition, edition_of_year
+from nianbao.form.a1 import Range, format_a1
 from nianbao.form.edition import misshapen
-from nianbao.form.ranges import Range, address
 from nianbao.words import Refusal
 from tables import SHEETS
 
@@ -251,7 +251,7 @@ disputes.suit_after_reconsideration.total 件 count total
 
 
 def written(place: Range) -> str:
-    first, last = address(place.top, place.left), address(place.bottom, place.right)
+    first, last = format_a1(place.top, place.left), format_a1(place.bottom, place.right)
     return first if first == last else f"{first}:{last}"
 
 

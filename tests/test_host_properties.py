@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from host_helpers import RICH, block, calamine_values, edit, formulas, write
 from nianbao.book.block import KEEP, Block, Content, Edit, Value
-from nianbao.host.a1 import Address
+from nianbao.form.a1 import Address
 from nianbao.host.file import FileHost
 
 SHEET, TABLE = "校验结果", "三、依申请"

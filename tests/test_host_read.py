@@ -30,7 +30,7 @@ from host_helpers import (
     zipped,
 )
 from nianbao.book.block import Block, Value
-from nianbao.host.a1 import span
+from nianbao.form.a1 import parse_range
 from nianbao.host.file import FileHost
 from nianbao.host.values import ERRORS
 
@@ -190,14 +190,14 @@ def test_merged_ranges_count_from_one():
 
 def formulas_seen_by_openpyxl(sheet: Worksheet) -> list[list[str | None]]:
     """Return every formula inside the sheet's dimension, array formulas in each of their cells."""
-    area = span(sheet.dimensions)
+    area = parse_range(sheet.dimensions)
     rows = sheet.iter_rows(area.top, area.bottom, area.left, area.right)
     texts: list[list[str | None]] = [
         [str(cell.value)[1:] if cell.data_type == "f" else None for cell in cells] for cells in rows
     ]
     for cell in (cell for row in sheet.iter_rows() for cell in row):
         if isinstance(cell.value, ArrayFormula):
-            for at in span(cell.value.ref).common(area):
+            for at in parse_range(cell.value.ref).common(area):
                 texts[at.row - area.top][at.column - area.left] = str(cell.value.text)[1:]
     return texts
 

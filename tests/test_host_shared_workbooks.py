@@ -22,7 +22,7 @@ from host_helpers import (
     write,
 )
 from nianbao.book.block import Block, Value
-from nianbao.host.a1 import Address
+from nianbao.form.a1 import Address
 from nianbao.host.file import FileHost
 
 each_workbook = pytest.mark.parametrize("source", [RICH, *WORKBOOKS], ids=lambda path: path.stem)

@@ -11,7 +11,7 @@ from nianbao.actions.workbook import open_workbook, take_snapshot, write
 from nianbao.book.block import Block
 from nianbao.book.filling import Filling
 from nianbao.book.snapshot import Snapshot
-from nianbao.form.ranges import address, parse_address
+from nianbao.form.a1 import format_a1, parse_a1
 from nianbao.host.file import FileHost
 from nianbao.rules import check, ruleset
 from office import recalculated
@@ -101,7 +101,7 @@ def test_flags_and_verdict_agree(tmp_path: Path, seed: int) -> None:
     broken = {(f.rule.id, f.cells) for f in verdict.findings if f.status == "broken"}
     shown: dict[tuple[str, tuple[str, ...]], str] = {
         (flag.rule.id, tuple(cell.id for cell in flag.equation.cells)): str(
-            cached[sheet.sheet, address(flag.row, flag.left)].cached
+            cached[sheet.sheet, format_a1(flag.row, flag.left)].cached
         )
         for sheet in snapshot.layout.tables
         for flag in sheet.flags
@@ -128,6 +128,6 @@ def formula_values(path: Path, places: list[tuple[str, str]]) -> dict[tuple[str,
         area = host.read([Block("all", sheet, 1, 1, 420, 40)])["all"]
         for name, at in places:
             if name == sheet:
-                row, column = parse_address(at)
+                row, column = parse_a1(at)
                 values[name, at] = area.values[row - 1][column - 1]
     return values

@@ -19,7 +19,7 @@ from city import unit
 from conftest import MakeWorkbook, Nianbao
 from nianbao.actions import buttons
 from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS, VERDICT
-from nianbao.form.ranges import address
+from nianbao.form.a1 import format_a1
 from nianbao.host.file import FileHost
 from nianbao.panel.window import Window
 from nianbao.panel.worker import Progress
@@ -435,7 +435,7 @@ def test_the_workbook_that_is_open_in_libreoffice(
     settle(window, lambda: "已在 LibreOffice 中选中" in window.state_line.get())
     selection = host.book.app.selection
     assert selection is not None
-    place = f"{selection.sheet.name}!{address(selection.row, selection.column)}"
+    place = f"{selection.sheet.name}!{format_a1(selection.row, selection.column)}"
     assert place == window.filer.results.lines[0].place
 
     answer(monkeypatch, yes=False)

@@ -18,7 +18,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import Table as WordTable
 
 from nianbao.form import Filing, Profile, Table, edition
-from nianbao.form.ranges import Range
+from nianbao.form.a1 import Range
 from nianbao.publish import docx_bytes, report_of
 from publish_cases import PROFILE, filing_with, numbered_filing, opened, parts_of, written
 

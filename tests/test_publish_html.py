@@ -9,7 +9,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from nianbao.form import Filing, Table, edition
-from nianbao.form.ranges import Range
+from nianbao.form.a1 import Range
 from nianbao.publish import report_of
 from nianbao.publish.html import fragment_bytes, inline_bytes, page_bytes
 from publish_cases import PROFILE, filing_with, numbered_filing

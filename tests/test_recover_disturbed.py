@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nianbao.form.ranges import Range
+from nianbao.form.a1 import Range
 from nianbao.recover import read_report
 from recover_reports import (
     WRITERS,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nianbao.form.ranges import Range
+from nianbao.form.a1 import Range
 from nianbao.recover import read_report
 from recover_reports import (
     WRITERS,

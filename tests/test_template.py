@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.actions.template import build, fresh, shipped_template
 from nianbao.book.layout import layout_of
-from nianbao.form.ranges import address
+from nianbao.form.a1 import format_a1
 
 SHEETS = [
     "首页",
@@ -184,7 +184,7 @@ def test_every_input_has_a_chinese_prompt(template: Path, book: openpyxl.Workboo
     for place in layout_of(template.stem).tables:
         rules = book[place.sheet].data_validations.dataValidation
         for cell in place.table.cells:
-            at = address(cell.range.top, cell.range.left)
+            at = format_a1(cell.range.top, cell.range.left)
             mine = [rule for rule in rules if at in rule.sqref]
             assert len(mine) == (0 if cell.is_total else 1), at
             for rule in mine:

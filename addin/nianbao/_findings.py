@@ -12,7 +12,7 @@ from nianbao.book.layout import (
     VERDICT,
 )
 from nianbao.book.snapshot import layout_by_stamp
-from nianbao.form.ranges import address, parse_address
+from nianbao.form.a1 import format_a1, parse_a1
 from nianbao.host.live import LiveHost
 from nianbao.words import Refusal, say
 
@@ -33,7 +33,7 @@ class _Finding:
     @property
     def line(self) -> Place:
         """Return the first cell of the line itself."""
-        return FINDINGS, address(self.row, FINDING_ROWS.left)
+        return FINDINGS, format_a1(self.row, FINDING_ROWS.left)
 
     def is_at(self, selected: Place) -> bool:
         """Return whether its place is selected, or its line where it has no other place."""
@@ -45,7 +45,7 @@ class _Finding:
     def is_line(self, selected: Place) -> bool:
         """Return whether a cell of its line is selected."""
         sheet, at = selected
-        return sheet == FINDINGS and parse_address(at)[0] == self.row
+        return sheet == FINDINGS and parse_a1(at)[0] == self.row
 
 
 def go_to_next(host: LiveHost) -> str:
@@ -93,7 +93,7 @@ def go_to_explanation(host: LiveHost) -> str:
     if finding is None:
         raise Refusal("click.explain_not", rule=chosen[0].rule, message=chosen[0].message)
     column = FINDING_ROWS.left + FINDING_COLUMNS.index("explanation")
-    host.show(FINDINGS, address(finding.row, column))
+    host.show(FINDINGS, format_a1(finding.row, column))
     return say("click.explain_here", rule=finding.rule, message=finding.message)
 
 
@@ -110,7 +110,7 @@ def _findings(host: LiveHost) -> list[_Finding]:
             continue
         row = FINDING_ROWS.top + number
         sheet, _, at = entry["address"].rpartition("!")
-        place = (sheet.strip("'"), at) if at else (FINDINGS, address(row, FINDING_ROWS.left))
+        place = (sheet.strip("'"), at) if at else (FINDINGS, format_a1(row, FINDING_ROWS.left))
         level = as_text(levels[number][0])
         rest = (entry[name] for name in ("rule", "message", "remedy"))
         found.append(_Finding(row, place, level, *rest))
@@ -129,4 +129,4 @@ def _selected(host: LiveHost) -> Place | None:
     selection = host.book.app.selection
     if selection is None:
         return None
-    return selection.sheet.name, address(selection.row, selection.column)
+    return selection.sheet.name, format_a1(selection.row, selection.column)

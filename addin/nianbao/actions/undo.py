@@ -21,7 +21,7 @@ from nianbao.book.ledger import (
 from nianbao.book.live import total_formula
 from nianbao.book.marks import mark_edits
 from nianbao.book.snapshot import Snapshot
-from nianbao.form.ranges import parse_address
+from nianbao.form.a1 import parse_a1
 from nianbao.host import Host
 from nianbao.rules import Explanation
 from nianbao.words import Refusal, around, say
@@ -119,7 +119,7 @@ def _restore_explanation(restoration: _Restoration, key: Key, change: Change) ->
 
 def _restore_cell(restoration: _Restoration, change: Change) -> None:
     sheet, _, at = change.place.partition("!")
-    row, column = parse_address(at)
+    row, column = parse_a1(at)
     found = _at(restoration.snapshot, sheet, row, column)
     if found is None or found[1] != change.new:
         restoration.conflicts.append(change.place)

@@ -12,9 +12,9 @@ from nianbao.book.ledger import Change, noted
 from nianbao.book.live import total_formula
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell, Filing
+from nianbao.form.a1 import format_a1
 from nianbao.form.filing import plain_number
 from nianbao.form.profile import FIELDS
-from nianbao.form.ranges import address
 from nianbao.rules.years import consecutive
 from nianbao.words import Refusal, say
 
@@ -145,7 +145,7 @@ class Filling:
             return
         row, column = block.top + down, block.left + across
         self.edits.append(Edit(Block(block.name, block.sheet, row, column, 1, 1), [[content]]))
-        self.changes.append(Change(f"{block.sheet}!{address(row, column)}", old, new))
+        self.changes.append(Change(f"{block.sheet}!{format_a1(row, column)}", old, new))
 
     def _section(self, block: Block, sheet: str, texts: Sequence[str]) -> None:
         lines = self._fitting(list(texts), block.rows, sheet)
@@ -158,7 +158,7 @@ class Filling:
             contents.append([new])
             heights[block.top + i] = row_height(new or "", PROSE_WIDTH, PROSE_SIZE)
             if old[i] != (new or ""):
-                at = f"{sheet}!{address(block.top + i, block.left)}"
+                at = f"{sheet}!{format_a1(block.top + i, block.left)}"
                 self.changes.append(Change(at, noted(old[i] or None), noted(new)))
         part = Block(block.name, sheet, block.top, block.left, used, 1)
         self.edits.append(Edit(part, contents, heights))

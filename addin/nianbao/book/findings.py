@@ -16,7 +16,7 @@ from nianbao.book.layout import (
     Layout,
 )
 from nianbao.book.live import findings_foot_formula
-from nianbao.form.ranges import address
+from nianbao.form.a1 import format_a1
 from nianbao.rules import Finding, Verdict
 from nianbao.words import say
 
@@ -112,7 +112,7 @@ def _link(row: int, line: Mapping[str, Content]) -> Content:
     if not isinstance(words, str):
         return None
     at, shown = (
-        address(row, FINDING_ROWS.left + FINDING_COLUMNS.index(name))
+        format_a1(row, FINDING_ROWS.left + FINDING_COLUMNS.index(name))
         for name in ("address", "place")
     )
     return Formula(f'HYPERLINK("#"&{at},{shown})', words)

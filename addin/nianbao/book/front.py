@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from nianbao.book.block import Value
 from nianbao.book.grid import Grid, as_text
 from nianbao.book.layout import FINDINGS, FRONT, RECEIPT, SECTION_SHEETS, VERDICT, Layout
-from nianbao.book.references import in_sheet, range_text, rectangles, reference, squares
-from nianbao.form.ranges import Range, address
+from nianbao.book.rectangles import rectangles
+from nianbao.book.references import in_sheet, reference, squares
+from nianbao.form.a1 import Range, format_a1
 from nianbao.words import around, say
 
 STATES_TOP = 22
@@ -25,7 +26,9 @@ def front_formulas(layout: Layout, grid: Grid) -> Iterator[tuple[int, str, Value
 
 def stale_formula(layout: Layout) -> str:
     """Return the formula that says when cells were changed since the last check."""
-    counts = "+".join(in_sheet(address(*sheet.changed_at), sheet.sheet) for sheet in layout.tables)
+    counts = "+".join(
+        in_sheet(format_a1(*table.changed_at), table.sheet) for table in layout.tables
+    )
     return f'IF({counts}>0,"{say("sheet.stale")}","")'
 
 
@@ -51,7 +54,7 @@ def _figures(layout: Layout, grid: Grid) -> tuple[str, str]:
 def _prose(layout: Layout, grid: Grid) -> tuple[str, str]:
     parts, missing = [], ""
     for number, block in layout.prose.items():
-        column = range_text(Range(block.top, block.left, block.top + block.rows - 1, block.left))
+        column = str(Range(block.top, block.left, block.top + block.rows - 1, block.left))
         name = SECTION_SHEETS[number]
         shown = f"「{name}」"
         parts.append(f'IF(COUNTA({in_sheet(column, name)})=0,"{shown}","")')
@@ -80,7 +83,7 @@ def _count_flags(layout: Layout, grid: Grid, beginning: str) -> _Flags:
             str(grid[sheet.sheet, row, column]).startswith(beginning) for row, column in places
         )
         parts += [
-            f'COUNTIF({in_sheet(range_text(area), sheet.sheet)},"{beginning}*")'
+            f'COUNTIF({in_sheet(str(area), sheet.sheet)},"{beginning}*")'
             for area in rectangles(places)
         ]
     return _Flags(f"({'+'.join(parts)})", count)
@@ -101,14 +104,14 @@ def _balance(layout: Layout, grid: Grid) -> tuple[str, str]:
 
 
 def _checked(_: Layout, grid: Grid) -> tuple[str, Value]:
-    stale, verdict = in_sheet("A3", FINDINGS), in_sheet(address(VERDICT.top, 1), FINDINGS)
+    stale, verdict = in_sheet("A3", FINDINGS), in_sheet(format_a1(VERDICT.top, 1), FINDINGS)
     value = grid[FINDINGS, 3, 1] or grid[FINDINGS, VERDICT.top, 1]
     return f'IF({stale}<>"",{stale},{verdict})', value
 
 
 def _submit(_: Layout, grid: Grid) -> tuple[str, str]:
     ready = say("finding.verdict.ready")
-    checked = address(STATES_TOP + STATES.index("checked"), 3)
+    checked = format_a1(STATES_TOP + STATES.index("checked"), 3)
     yes, no = say("sheet.front.submit_ready"), say("sheet.front.submit_wait")
     text = f'IF(LEFT({checked},{len(ready)})="{ready}","{yes}","{no}")'
     state = str(grid[FRONT, STATES_TOP + STATES.index("checked"), 3])
@@ -116,7 +119,7 @@ def _submit(_: Layout, grid: Grid) -> tuple[str, str]:
 
 
 def _receipt(layout: Layout, grid: Grid) -> tuple[str, str]:
-    number, time = (address(RECEIPT.top, RECEIPT.left + column) for column in (0, 1))
+    number, time = (format_a1(RECEIPT.top, RECEIPT.left + column) for column in (0, 1))
     none, gone = say("sheet.front.receipt_none"), say("sheet.front.receipt_stale")
     before, behind = around("sheet.front.receipt")
     shown = f'{number}&"{before}"&{time}&"{behind}"'

@@ -8,7 +8,7 @@ from nianbao.book.block import Area
 from nianbao.book.grid import as_text
 from nianbao.book.layout import Layout, TableSheet
 from nianbao.form import Label
-from nianbao.form.ranges import Range, address
+from nianbao.form.a1 import Range, format_a1
 from nianbao.rules import LayoutChange
 from nianbao.words import Refusal
 
@@ -36,7 +36,7 @@ def _labels(sheet: TableSheet, area: Area) -> Iterator[LayoutChange]:
         found = _text(area, label)
         if _plain(found) == _plain(label.text):
             continue
-        at = address(label.range.top, label.range.left)
+        at = format_a1(label.range.top, label.range.left)
         slots = {"sheet": sheet.sheet, "at": at, "official": label.text, "found": found}
         if _plain(found) in official:
             raise Refusal("book.layout_moved", **slots)
@@ -52,8 +52,7 @@ def _merges(sheet: TableSheet, found: Set[tuple[int, int, int, int]]) -> Iterato
     ranges += [cell.range for cell in sheet.table.cells]
     for area in ranges:
         if not _is_single(area) and tuple(area) not in found:
-            first, last = address(area.top, area.left), address(area.bottom, area.right)
-            yield LayoutChange("R005.merge", {"sheet": sheet.sheet, "at": f"{first}:{last}"})
+            yield LayoutChange("R005.merge", {"sheet": sheet.sheet, "at": str(area)})
 
 
 def _strays(sheet: TableSheet, area: Area) -> Iterator[LayoutChange]:
@@ -64,9 +63,9 @@ def _strays(sheet: TableSheet, area: Area) -> Iterator[LayoutChange]:
             if value:
                 slots = {
                     "sheet": sheet.sheet,
-                    "at": address(cell.range.top, column),
+                    "at": format_a1(cell.range.top, column),
                     "value": value,
-                    "right": address(cell.range.top, cell.range.left),
+                    "right": format_a1(cell.range.top, cell.range.left),
                 }
                 yield LayoutChange("R005.stray", slots)
 

@@ -10,8 +10,8 @@ from functools import cache, cached_property
 
 from nianbao.book.block import Block
 from nianbao.form import Cell, Edition, Table
+from nianbao.form.a1 import Range, format_a1
 from nianbao.form.profile import FIELDS
-from nianbao.form.ranges import Range, address
 from nianbao.rules import Equation, Rule, RuleSet, ruleset
 from nianbao.rules.finding import FIELD, SECTION
 from nianbao.rules.finding import PREVIOUS as PREVIOUS_DATA
@@ -278,12 +278,12 @@ class Layout:
         """Return sheet and address of last year's figure of each cell of the form."""
         block = self.previous
         rows = range(block.top, block.top + block.rows)
-        return tuple(f"{block.sheet}!{address(row, block.left)}" for row in rows)
+        return tuple(f"{block.sheet}!{format_a1(row, block.left)}" for row in rows)
 
     @cached_property
     def _addresses(self) -> dict[str, str]:
         return {
-            cell.id: f"{sheet.sheet}!{address(cell.range.top, cell.range.left)}"
+            cell.id: f"{sheet.sheet}!{format_a1(cell.range.top, cell.range.left)}"
             for sheet in self.tables
             for cell in sheet.table.cells
         }
@@ -294,10 +294,10 @@ class Layout:
         Of a section the first cell to be filled in is meant, of last year's data the first figure.
         """
         if about == PREVIOUS_DATA:
-            return f"{PREVIOUS}!{address(self.previous.top, self.previous.left)}"
+            return f"{PREVIOUS}!{format_a1(self.previous.top, self.previous.left)}"
         if about.startswith(FIELD):
             row = PROFILE.top + FIELDS.index(about.removeprefix(FIELD))
-            return f"{FRONT}!{address(row, PROFILE.left)}"
+            return f"{FRONT}!{format_a1(row, PROFILE.left)}"
         if about.startswith(SECTION):
             return self._address_of_section(int(about.removeprefix(SECTION)))
         return ""
@@ -305,7 +305,7 @@ class Layout:
     def _address_of_section(self, number: int) -> str:
         block = self.prose.get(number)
         if block:
-            return f"{block.sheet}!{address(block.top, block.left)}"
+            return f"{block.sheet}!{format_a1(block.top, block.left)}"
         table = next(t for t in self.tables if self.edition.section_of(t.table.id).number == number)
         return self.address_of(next(cell for cell in table.table.cells if not cell.is_total))
 

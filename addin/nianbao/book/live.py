@@ -23,10 +23,10 @@ from nianbao.book.layout import (
     Layout,
     TableSheet,
 )
-from nianbao.book.references import in_sheet, range_text, reference, squares
+from nianbao.book.references import in_sheet, reference, squares
 from nianbao.form import Cell
+from nianbao.form.a1 import Range, format_a1, parse_a1
 from nianbao.form.filing import Number, plain_number
-from nianbao.form.ranges import Range, address, parse_address
 from nianbao.rules import Equation, RuleSet, Term
 from nianbao.words import around, say
 
@@ -43,7 +43,7 @@ def live_formulas(layout: Layout, grid: Grid) -> dict[tuple[str, str], Formula]:
     found: dict[tuple[str, str], Formula] = {}
     for source in (_table_formulas, _stale, _findings_foot, _front, _rule_rows):
         for sheet, row, column, text, value in source(layout, grid):
-            found[sheet, address(row, column)] = Formula(text, value)
+            found[sheet, format_a1(row, column)] = Formula(text, value)
             if grid.is_free(sheet, row, column):
                 grid[sheet, row, column] = value
     return found
@@ -177,8 +177,8 @@ def _blank_count(sheet: TableSheet, grid: Grid) -> Live:
 def _changed_count(sheet: TableSheet, grid: Grid) -> Live:
     seen = sheet.checked
     shift = seen.left - sheet.region.left
-    region = range_text(sheet.region)
-    checked = range_text(
+    region = str(sheet.region)
+    checked = str(
         Range(seen.top, seen.left, seen.top + seen.rows - 1, seen.left + seen.columns - 1)
     )
     text = f'IF(COUNTA({checked})=0,0,SUMPRODUCT(--NOT(EXACT({region}&"",{checked}&""))))'
@@ -194,15 +194,11 @@ def _changed_count(sheet: TableSheet, grid: Grid) -> Live:
 def _stale(layout: Layout, grid: Grid) -> Iterator[Live]:
     value = say("sheet.stale") if is_stale(layout, grid) else ""
     yield FINDINGS, 3, 1, stale_formula(layout), value
-    number = in_sheet(address(RECEIPT.top, RECEIPT.left), FRONT)
+    number = in_sheet(format_a1(RECEIPT.top, RECEIPT.left), FRONT)
     text = f'IF({number}="","","{say("sheet.findings.receipt")}"&{number})'
     stored = as_text(grid[FRONT, RECEIPT.top, RECEIPT.left])
-    yield (
-        FINDINGS,
-        *parse_address(_RECEIPT_SHOWN),
-        text,
-        say("sheet.findings.receipt") + stored if stored else "",
-    )
+    row, column = parse_a1(_RECEIPT_SHOWN)
+    yield FINDINGS, row, column, text, say("sheet.findings.receipt") + stored if stored else ""
 
 
 def findings_foot_formula(*, is_empty: bool) -> str:
@@ -219,7 +215,7 @@ def _findings_foot(_: Layout, grid: Grid) -> Iterator[Live]:
         row += 1
     is_empty = row == FINDING_ROWS.top
     words = say("sheet.findings.none" if is_empty else "sheet.findings.all")
-    receipt = as_text(grid[FINDINGS, *parse_address(_RECEIPT_SHOWN)])
+    receipt = as_text(grid[FINDINGS, *parse_a1(_RECEIPT_SHOWN)])
     value = f"{words}　{receipt}" if receipt else words
     yield FINDINGS, row, FINDINGS_FOOT, findings_foot_formula(is_empty=is_empty), value
 
@@ -237,5 +233,5 @@ def _rule_rows(layout: Layout, grid: Grid) -> Iterator[Live]:
         texts, (left, right) = test.sides_elsewhere, test.side_values(grid)
         yield RULES, row, 5, texts[0], left
         yield RULES, row, 6, texts[1], right
-        yield RULES, row, 7, f"{address(row, 5)}-{address(row, 6)}", left - right
+        yield RULES, row, 7, f"{format_a1(row, 5)}-{format_a1(row, 6)}", left - right
         yield RULES, row, 8, test.flag_elsewhere, test.flag_value(grid)

@@ -11,7 +11,7 @@ from nianbao.book.heights import row_height
 from nianbao.book.layout import RULE_WIDTHS, Layout, TableSheet
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell
-from nianbao.form.ranges import address
+from nianbao.form.a1 import format_a1
 from nianbao.rules import Finding, Rule, Verdict
 from nianbao.rules.repair_found import SHOWN
 from nianbao.words import say
@@ -88,7 +88,7 @@ def _checked_edit(sheet: TableSheet, cached: Mapping[tuple[str, str], Formula], 
     for row, column in grid.places(sheet.checked):
         own = column - shift
         value = grid[sheet.sheet, row, own]
-        formula = cached.get((sheet.sheet, address(row, own)))
+        formula = cached.get((sheet.sheet, format_a1(row, own)))
         if value is None and formula is not None:
             value = formula.cached
         contents[row - sheet.checked.top][column - sheet.checked.left] = value

@@ -20,11 +20,11 @@ from nianbao.book.layout import (
 )
 from nianbao.book.live import live_formulas, total_formula
 from nianbao.form import Cell, Figure, Filing, Paragraph, Profile
+from nianbao.form.a1 import format_a1
 from nianbao.form.edition import EDITIONS
 from nianbao.form.filing import Number
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS
-from nianbao.form.ranges import address
 from nianbao.rules import Explanation, LayoutChange
 from nianbao.words import Refusal, say
 
@@ -68,7 +68,7 @@ class Snapshot:
             figures[cell.id] = self._total(cell, figures)
         sections = {
             number: tuple(
-                Paragraph(as_text(row[0]).strip(), f"{block.sheet}!{address(block.top + i, 2)}")
+                Paragraph(as_text(row[0]).strip(), f"{block.sheet}!{format_a1(block.top + i, 2)}")
                 for i, row in enumerate(self.areas[block.name].values)
                 if row[0] is not None and as_text(row[0]).strip()
             )

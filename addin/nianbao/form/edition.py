@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
-from nianbao.form.ranges import Range, parse_range
+from nianbao.form.a1 import Range, parse_range
 from nianbao.words import Refusal
 
 EDITIONS = ("2019", "2021")

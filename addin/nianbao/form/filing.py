@@ -49,10 +49,11 @@ class Paragraph:
         return heading_level(self.text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Filing:
     """A unit's profile, figures by cell id (every cell of the edition), and prose by section.
 
+    Two filings are the same only where they are one object: what is worked out of one is cached.
     ``title`` and ``preamble`` are those of a published report, empty for a workbook.
     """
 

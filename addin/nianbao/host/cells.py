@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nianbao.host.a1 import Address, Range, address, span
+from nianbao.form.a1 import Address, Range, parse_a1, parse_range
 from nianbao.host.formulas import Formulas, collected
 from nianbao.host.markup import Element, local, parse
 from nianbao.host.strings import text_of
@@ -54,7 +54,7 @@ class Cells:
     def formulas(self) -> Formulas:
         """Return the formulas of the sheet; ValueError where one is not sound."""
         return collected(
-            (address(at), self.text(text), dict(_FORMULA_ATTRIBUTE.findall(attributes)))
+            (parse_a1(at), self.text(text), dict(_FORMULA_ATTRIBUTE.findall(attributes)))
             for at, attributes, text in self.written
         )
 
@@ -86,7 +86,7 @@ def _scanned(part: bytes) -> Cells | None:
         return None
     if not all(_ATTRIBUTES.fullmatch(attributes) for _, attributes, _ in formulas):
         return None
-    ranges = frozenset(span(ref.decode("ascii")) for ref in merges)
+    ranges = frozenset(parse_range(ref.decode("ascii")) for ref in merges)
     return Cells(_filled(columns), ranges, formulas, is_escaped)
 
 
@@ -132,7 +132,7 @@ def _parsed(root: Element) -> Cells:
         for column, cell in zip(columns(cells), cells, strict=True):
             inside = {local(node): node for node in cell}
             # a cell is where it says, wherever it stands
-            at = str(address(cell.get("r")) if cell.get("r") else Address(number, column))
+            at = str(parse_a1(cell.get("r")) if cell.get("r") else Address(number, column))
             kind, text = _value(cell, inside)
             if text:
                 filled[at] = (cell.get("s"), kind, text)
@@ -140,7 +140,7 @@ def _parsed(root: Element) -> Cells:
                 formula = inside["f"]
                 written.append((at, _attributes(formula), formula.xpath("string()")))
     merges = root.iterfind("{*}mergeCells/{*}mergeCell")
-    ranges = frozenset(span(merge.get("ref", "")) for merge in merges)
+    ranges = frozenset(parse_range(merge.get("ref", "")) for merge in merges)
     return Cells(filled, ranges, written, is_escaped=False)
 
 
@@ -168,5 +168,5 @@ def columns(cells: list[Element]) -> list[int]:
     numbers: list[int] = []
     for cell in cells:
         given = cell.get("r")
-        numbers.append(address(given).column if given else (numbers[-1] + 1 if numbers else 1))
+        numbers.append(parse_a1(given).column if given else (numbers[-1] + 1 if numbers else 1))
     return numbers

@@ -10,8 +10,8 @@ from os import PathLike
 from pathlib import Path
 
 from nianbao.book.block import Area, Block, Edit, Formula
+from nianbao.form.a1 import Range
 from nianbao.host import calcchain, disk, locks
-from nianbao.host.a1 import around
 from nianbao.host.plan import Changes, plan
 from nianbao.host.sheet import SheetPart
 from nianbao.host.snapshot import Snapshot
@@ -97,7 +97,7 @@ class FileHost:
         try:
             part = SheetPart(tree, strings)
             for shared, heirs in change.bereft(self._snapshot.sheet(sheet).formulas):
-                part.hand_over(heirs[0], shared.at(heirs[0]), around(heirs))
+                part.hand_over(heirs[0], shared.at(heirs[0]), Range.around(heirs))
             for at, content in change.cells.items():
                 part.put(at, content)
             for at, result in change.results.items():
@@ -105,7 +105,7 @@ class FileHost:
             for row, points in change.heights.items():
                 part.set_height(row, points)
             if filled := change.filled():
-                part.widen(around(filled))
+                part.widen(Range.around(filled))
         except ValueError as error:
             raise package.damaged(say("host.part.sheet", sheet=sheet)) from error
         return part.content()

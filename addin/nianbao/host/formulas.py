@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nianbao.host.a1 import Address, Range, span
+from nianbao.form.a1 import Address, Range, parse_range
 from nianbao.host.values import unescaped
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def collected(written: Iterable[tuple[Address, str, Mapping[str, str]]]) -> Form
     """
     formulas, masters = Formulas(), {}
     for at, text, attributes in written:
-        cells = span(attributes["ref"]) if "ref" in attributes else None
+        cells = parse_range(attributes["ref"]) if "ref" in attributes else None
         kind = attributes.get("t")
         if kind == "shared":
             _add_shared(formulas, masters, at, unescaped(text), attributes)

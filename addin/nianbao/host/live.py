@@ -16,12 +16,12 @@ from typing import Any
 import xlwings as xw
 
 from nianbao.book.block import Area, Block, Edit, Formula, Value
+from nianbao.book.rectangles import Patch, patches
+from nianbao.form.a1 import Address, Range
 from nianbao.host import live_values as cells
-from nianbao.host.a1 import Address, Range
 from nianbao.host.file import FileHost
 from nianbao.host.plan import NewContent, contents_of
 from nianbao.host.program import Merges, Program, program_of
-from nianbao.host.rectangles import Patch, patches
 from nianbao.words import Refusal
 
 PAUSE, _PATIENCE = 0.5, 60  # seconds between attempts to restore, and how many there are

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nianbao.book.block import Block, Edit, Formula, Keep, Value
-from nianbao.host.a1 import LAST_COLUMN, LAST_ROW, Address, Range, address
+from nianbao.form.a1 import LAST_COLUMN, LAST_ROW, Address, Range, parse_a1
 from nianbao.host.formulas import Formulas, Shared
 from nianbao.host.snapshot import Sheet, Snapshot
 from nianbao.host.values import LONGEST_TEXT, digits, same, units
@@ -63,7 +63,7 @@ def plan(
         wanted.setdefault(edit.block.sheet, {}).update(contents_of(edit))
     for (sheet, where), formula in cached.items():
         if sheet in snapshot.workbook.places:
-            cells, at = wanted.setdefault(sheet, {}), address(where)
+            cells, at = wanted.setdefault(sheet, {}), parse_a1(where)
             if _text_to_be(snapshot.sheet(sheet), at, cells) == formula.text:
                 cells[at] = _checked(formula, sheet, at)
     changes = {name: _changes(name, snapshot.sheet(name), cells) for name, cells in wanted.items()}

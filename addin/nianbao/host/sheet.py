@@ -3,7 +3,7 @@
 from bisect import bisect, insort
 
 from nianbao.book.block import Formula, Value
-from nianbao.host.a1 import Address, Range, span
+from nianbao.form.a1 import Address, Range, parse_range
 from nianbao.host.cells import columns, positions
 from nianbao.host.markup import Element, fragment, keep_spaces, local, namespace, serialise
 from nianbao.host.strings import Strings
@@ -95,7 +95,7 @@ class SheetPart:
         """Have the sheet's stated dimension include these cells, where it states one."""
         dimension = self._root.find(self._ns + "dimension")
         if dimension is not None and self._is_changed:
-            old = span(dimension.get("ref", "A1"))
+            old = parse_range(dimension.get("ref", "A1"))
             least = (min(old.top, cells.top), min(old.left, cells.left))
             most = (max(old.bottom, cells.bottom), max(old.right, cells.right))
             dimension.set("ref", str(Range(*least, *most)))

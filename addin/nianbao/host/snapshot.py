@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from nianbao.book.block import Area, Block, Value
-from nianbao.host.a1 import Address, Range, letters
+from nianbao.form.a1 import Address, Range, column_letters
 from nianbao.host.cells import Cells, cells_of
 from nianbao.host.decode import Decoder
 from nianbao.host.formulas import Formulas
@@ -108,7 +108,7 @@ class Snapshot:
 def _places(top: int, left: int, rows: int, columns: int) -> dict[str, tuple[int, int]]:
     """Return the place of each cell of a rectangle in it, by address."""
     return {
-        f"{letters(left + across)}{top + down}": (down, across)
+        f"{column_letters(left + across)}{top + down}": (down, across)
         for down in range(rows)
         for across in range(columns)
     }

@@ -10,7 +10,6 @@ from datetime import datetime
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles.styleable import StyleableObject
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -21,8 +20,8 @@ from nianbao.book.layout import FRONT, Layout
 from nianbao.book.references import in_sheet
 from nianbao.book.template import styles
 from nianbao.form import Cell
+from nianbao.form.a1 import column_letters, format_a1
 from nianbao.form.filing import Number
-from nianbao.form.ranges import address
 from nianbao.host import Host
 from nianbao.intake.rollup import Member, RollUp
 from nianbao.rules.places import ARROW, row_words
@@ -60,7 +59,7 @@ def draw_parts(book: Workbook, layout: Layout, rollup: RollUp, now: datetime) ->
     _draw_heads(sheet, layout, rollup)
     for row, member in enumerate(rollup.members, _TOP):
         _draw_member(sheet, row, member)
-    first, last = (get_column_letter(_LEFT + i) for i in (0, len(rollup.edition.cells) - 1))
+    first, last = (column_letters(_LEFT + i) for i in (0, len(rollup.edition.cells) - 1))
     sheet.auto_filter.ref = f"A{_DIFFERENCE}:{last}{_TOP + len(rollup.members) - 1}"
     sheet.conditional_formatting.add(
         f"{first}{_DIFFERENCE}:{last}{_DIFFERENCE}", styles.broken_rule(f"{first}{_DIFFERENCE}<>0")
@@ -77,7 +76,7 @@ def part_formulas(layout: Layout, rollup: RollUp) -> dict[tuple[str, str], Formu
     """Return the sheet's formulas with their values, by sheet and address."""
     name = sheet_name()
     return {
-        (name, address(row, column)): Formula(text, value)
+        (name, format_a1(row, column)): Formula(text, value)
         for column, cell in enumerate(rollup.edition.cells, _LEFT)
         for row, (text, value) in _formulas(layout, rollup, column, cell).items()
     }
@@ -145,7 +144,7 @@ def _mark_incomplete(book: Workbook, count: int) -> None:
 def _draw_heads(sheet: Worksheet, layout: Layout, rollup: RollUp) -> None:
     for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), 1):
         _head(sheet.cell(_DIFFERENCE, column, say(f"rollup.sheet.{head}")))
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[column_letters(column)].width = width
     for row, key in enumerate(_ROW_KEYS, _TABLE):
         _head(sheet.cell(row, _LEFT - 1, say(f"rollup.sheet.{key}")))
     tables = {table.id: table.name for table in rollup.edition.tables}
@@ -157,14 +156,14 @@ def _draw_heads(sheet: Worksheet, layout: Layout, rollup: RollUp) -> None:
         )
         for row, text in enumerate(words, _TABLE):
             _head(sheet.cell(row, column, text))
-        place = address(cell.range.top, cell.range.left)
+        place = format_a1(cell.range.top, cell.range.left)
         at = sheet.cell(_ADDRESS, column, place)
         target = in_sheet(place, _sheet_of(layout, cell))
         at.hyperlink = Hyperlink(at.coordinate, location=target)
         _head(at)
         for row, (text, _) in _formulas(layout, rollup, column, cell).items():
             _head(sheet.cell(row, column, f"={text}"))
-        sheet.column_dimensions[get_column_letter(column)].width = 12
+        sheet.column_dimensions[column_letters(column)].width = 12
     sheet.row_dimensions[_LINE].height = 54
     sheet.row_dimensions[_COLUMN].height = 42
 
@@ -185,9 +184,9 @@ def _formulas(
     layout: Layout, rollup: RollUp, column: int, cell: Cell
 ) -> dict[int, tuple[str, Number]]:
     """Return the formulas above a column by row, each with the value that it has."""
-    letter, total = get_column_letter(column), rollup.sums[cell.id] or 0
+    letter, total = column_letters(column), rollup.sums[cell.id] or 0
     last = _TOP + len(rollup.members) - 1
-    place = address(cell.range.top, cell.range.left)
+    place = format_a1(cell.range.top, cell.range.left)
     return {
         _FORM: (in_sheet(place, _sheet_of(layout, cell)), total),
         _SUM: (f"SUM({letter}{_TOP}:{letter}{last})", total),

@@ -7,7 +7,7 @@ in tables with several levels of merged headers a scope alone does not reach the
 from html import escape
 from itertools import pairwise
 
-from nianbao.form.ranges import Range, address
+from nianbao.form.a1 import Range, format_a1
 from nianbao.publish.html_tag import Look, tag
 from nianbao.publish.report import Grid, GridCell, Part, Report
 from nianbao.publish.wordml import plain
@@ -96,4 +96,4 @@ def _spans(place: Range) -> dict[str, str]:
 
 
 def _id(ids: str, place: Range) -> str:
-    return f"{ids}{address(place.top, place.left)}"
+    return f"{ids}{format_a1(place.top, place.left)}"

@@ -20,7 +20,7 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.timeless import repacked
-from nianbao.form.ranges import address
+from nianbao.form.a1 import column_letters, format_a1
 from nianbao.publish.opendata import COLUMNS, records
 from nianbao.publish.release import Release
 from nianbao.publish.report import canonical_title, unit_name
@@ -116,7 +116,7 @@ def _data(
     _table(sheet, "figures", DATA_TOP, header, rows)
     for column, name in enumerate(COLUMNS, 1):
         if name in _WIDTHS:
-            sheet.column_dimensions[address(1, column)[:-1]].width = _WIDTHS[name]
+            sheet.column_dimensions[column_letters(column)].width = _WIDTHS[name]
     sheet.print_title_rows = f"{DATA_TOP}:{DATA_TOP}"
     year, number = COLUMNS.index("year") + 1, COLUMNS.index("number") + 1
     for row in range(DATA_TOP + 1, DATA_TOP + 1 + len(rows)):
@@ -146,7 +146,7 @@ def _table(
     for row, texts in enumerate([header, *rows], top):
         for column, text in enumerate(texts, 1):
             _write(sheet, row, column, text, "header" if row == top else "cell")
-    last = address(top + len(rows), len(header))
+    last = format_a1(top + len(rows), len(header))
     table = Table(name=name, displayName=name, ref=f"A{top}:{last}")
     table.tableColumns = [TableColumn(id=n, name=text) for n, text in enumerate(header, 1)]
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)

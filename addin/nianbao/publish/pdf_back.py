@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from nianbao.form import Edition, Table, edition
+from nianbao.form.a1 import Range
 from nianbao.form.edition import EDITIONS
 from nianbao.form.filing import Number, figure_from_text
-from nianbao.form.ranges import Range
 from nianbao.publish.pdf_pages import Box, Glyph, Page, read_pages
 
 _THIN = 0.8  # mm: what is thicker is no ruled line

@@ -10,9 +10,9 @@ from typing import Literal
 from unicodedata import category
 
 from nianbao.form import Figure, Filing, Paragraph, Section, Table
+from nianbao.form.a1 import Range
 from nianbao.form.edition import Role
 from nianbao.form.filing import plain_number
-from nianbao.form.ranges import Range
 from nianbao.words import say
 
 Kind = Role | Literal["figure"]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from nianbao.book.block import Area, Block, Value
 from nianbao.book.grid import as_text
-from nianbao.form.ranges import address
+from nianbao.form.a1 import format_a1
 from nianbao.host import Host
 from nianbao.recover.alignment import Labels
 from nianbao.recover.labels import bare
@@ -54,7 +54,7 @@ class Page:
 
     def at(self, spot: Spot) -> str:
         """Return sheet and address, such as ``三、依申请!E4``."""
-        return f"{self.sheet}!{address(spot[0] + 1, spot[1] + 1)}"
+        return f"{self.sheet}!{format_a1(spot[0] + 1, spot[1] + 1)}"
 
     def value(self, spot: Spot) -> Value:
         """Return what stands at a spot; blank outside the sheet."""

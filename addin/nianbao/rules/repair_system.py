@@ -85,19 +85,7 @@ def bits(mask: int) -> Iterator[int]:
         mask ^= low
 
 
-class _Same:
-    """A rule set as a key, equal only to itself; it cannot be hashed by what it holds."""
-
-    def __init__(self, ruleset: RuleSet) -> None:
-        self.ruleset = ruleset
-
-    def __hash__(self) -> int:
-        return id(self.ruleset)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.ruleset is other.ruleset
-
-
+@lru_cache(maxsize=64)
 def system_of(
     ruleset: RuleSet, tables: frozenset[str], computed: frozenset[int], unreadable: frozenset[int]
 ) -> System:
@@ -105,14 +93,6 @@ def system_of(
 
     ``computed`` are the totals that follow their parts, ``unreadable`` the inputs without a value.
     """
-    return _system_of(_Same(ruleset), tables, computed, unreadable)
-
-
-@lru_cache(maxsize=64)
-def _system_of(
-    same: _Same, tables: frozenset[str], computed: frozenset[int], unreadable: frozenset[int]
-) -> System:
-    ruleset = same.ruleset
     sums = _sums(ruleset, computed)
     concerned = [
         equation

@@ -27,9 +27,17 @@ class Refusal(Exception):  # noqa: N818 - it is not an error of the program
 def say(key: str, **slots: object) -> str:
     """Return the sentence under ``key`` with its slots filled.
 
-    Raises KeyError when the sentence or one of its slots is unknown.
+    A slot that is not given shows its name: whoever reads the sentence still learns the rest.
+    Raises KeyError when the sentence is unknown.
     """
-    return catalogue()[key].format_map(slots)
+    return catalogue()[key].format_map(_Slots(slots))
+
+
+class _Slots(dict[str, object]):
+    """What fills the slots of a sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return f"{{{name}}}"
 
 
 def around(key: str) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from nianbao.book.layout import (
     Layout,
 )
 from nianbao.book.live import live_formulas
-from nianbao.book.references import in_sheet, range_text
+from nianbao.book.references import in_sheet
 from nianbao.book.template.front import build_front
 from nianbao.book.template.lists import (
     build_findings,
@@ -34,7 +34,7 @@ from nianbao.book.template.lists import (
 )
 from nianbao.book.template.tables import build_table
 from nianbao.book.timeless import repacked
-from nianbao.form.ranges import Range
+from nianbao.form.a1 import Range
 
 _EPOCH = datetime(2026, 1, 1)
 
@@ -72,7 +72,7 @@ def build_template(layout: Layout, add: Callable[[Workbook], None] | None = None
 
 def _defined_name(block: Block) -> DefinedName:
     last_row, last_column = block.top + block.rows - 1, block.left + block.columns - 1
-    area = range_text(Range(block.top, block.left, last_row, last_column))
+    area = str(Range(block.top, block.left, last_row, last_column))
     fixed = re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", area)
     return DefinedName(f"nb_{block.name}", attr_text=in_sheet(fixed, block.sheet))
 

@@ -8,8 +8,8 @@ from nianbao.book.front import STATES, STATES_TOP
 from nianbao.book.layout import PROFILE, RECEIPT, STAMP, TEMPLATE_VERSION
 from nianbao.book.template import styles
 from nianbao.form import Edition
+from nianbao.form.a1 import column_letters, format_a1
 from nianbao.form.profile import FIELDS, profile_data
-from nianbao.form.ranges import address
 from nianbao.words import say
 
 LEGEND = (
@@ -42,7 +42,7 @@ def build_front(sheet: Worksheet, edition: Edition) -> None:
     _states(sheet)
     _legend(sheet, STATES_TOP + len(STATES) + 1)
     sheet.sheet_view.showGridLines = False
-    styles.select(sheet, address(PROFILE.top, PROFILE.left))  # where the work begins
+    styles.select(sheet, format_a1(PROFILE.top, PROFILE.left))  # where the work begins
     sheet.print_area = f"A1:E{STATES_TOP + len(STATES) + 2 + len(LEGEND)}"
     styles.page(sheet, one_page=True)
     styles.protect(sheet)
@@ -55,7 +55,7 @@ def _stamp(sheet: Worksheet, edition: Edition) -> None:
     for column in range(RECEIPT.left, RECEIPT.left + RECEIPT.columns):
         # a hidden text must not run over into the columns beside it
         sheet.cell(RECEIPT.top, column).alignment = Alignment(horizontal="fill")
-        sheet.column_dimensions[address(1, column)[0]].hidden = True
+        sheet.column_dimensions[column_letters(column)].hidden = True
 
 
 def _head(sheet: Worksheet, row: int, text: str) -> None:
@@ -77,7 +77,7 @@ def _profile(sheet: Worksheet) -> None:
         help_text = sheet.cell(row, 4, say(f"profile.help.{name}"))
         styles.dress(help_text, size=9, colour=styles.QUIET)
         sheet.row_dimensions[row].height = 20
-        _validate(sheet, name, address(row, 3))
+        _validate(sheet, name, format_a1(row, 3))
 
 
 def _validate(sheet: Worksheet, name: str, at: str) -> None:

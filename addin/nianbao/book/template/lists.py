@@ -25,6 +25,7 @@ from nianbao.book.layout import (
 )
 from nianbao.book.template import styles
 from nianbao.form import Edition, Section
+from nianbao.form.a1 import column_letters
 from nianbao.rules.places import row_words, subject_words
 from nianbao.words import catalogue, say
 
@@ -219,13 +220,13 @@ def _guide_row(sheet: Worksheet, row: int, name: str, text: str) -> None:
 
 def _widths(sheet: Worksheet, widths: Sequence[float]) -> None:
     for column, width in enumerate(widths):
-        sheet.column_dimensions[chr(ord("A") + column)].width = width
+        sheet.column_dimensions[column_letters(column + 1)].width = width
 
 
 def _open_columns(sheet: Worksheet, columns: list[int]) -> None:
     """Unlock whole columns, so that rows without any cell yet can be written."""
     for column in columns:
-        dimension = sheet.column_dimensions[chr(ord("A") + column - 1)]
+        dimension = sheet.column_dimensions[column_letters(column)]
         dimension.protection = styles.OPEN
         dimension.alignment = styles.TOP_LEFT
         dimension.font = Font(name=styles.FACE, size=10.5)

@@ -1,15 +1,15 @@
 """The sheets of tables two, three and four: the official layout cell for cell."""
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.heights import row_height
 from nianbao.book.layout import TableSheet
-from nianbao.book.references import range_text, rectangles, reference, squares
+from nianbao.book.rectangles import rectangles
+from nianbao.book.references import reference, squares
 from nianbao.book.template import styles
 from nianbao.form import Cell, Label, Line
-from nianbao.form.ranges import Range, address
+from nianbao.form.a1 import Range, column_letters, format_a1
 from nianbao.words import say
 
 FONT_SIZE = 10.5
@@ -44,12 +44,12 @@ def build_table(sheet: Worksheet, place: TableSheet) -> None:
 
 def _columns(sheet: Worksheet, place: TableSheet) -> None:
     for column, width in enumerate(WIDTHS[place.table.id], 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.column_dimensions[get_column_letter(place.row_flag_column)].width = FLAG_WIDTH
-    sheet.column_dimensions[get_column_letter(place.row_marks.left)].width = MARK_WIDTH
+        sheet.column_dimensions[column_letters(column)].width = width
+    sheet.column_dimensions[column_letters(place.row_flag_column)].width = FLAG_WIDTH
+    sheet.column_dimensions[column_letters(place.row_marks.left)].width = MARK_WIDTH
     last = place.checked.left + place.checked.columns
     for column in range(place.marks.left, last):
-        sheet.column_dimensions[get_column_letter(column)].hidden = True
+        sheet.column_dimensions[column_letters(column)].hidden = True
 
 
 def _label(sheet: Worksheet, label: Label) -> None:
@@ -80,7 +80,7 @@ def _box(sheet: Worksheet, area: Range) -> None:
 
 def _merge(sheet: Worksheet, area: Range) -> None:
     if (area.top, area.left) != (area.bottom, area.right):
-        sheet.merge_cells(range_text(area))
+        sheet.merge_cells(str(area))
 
 
 def _row_heights(sheet: Worksheet, place: TableSheet) -> None:
@@ -113,7 +113,7 @@ def _validate(sheet: Worksheet, line: Line) -> None:
             imeMode="off",
         )
         twin = _same_validation(sheet, rule)
-        twin.add(address(cell.range.top, cell.range.left))
+        twin.add(format_a1(cell.range.top, cell.range.left))
 
 
 def _same_validation(sheet: Worksheet, rule: DataValidation) -> DataValidation:
@@ -181,7 +181,7 @@ def _formats(sheet: Worksheet, place: TableSheet) -> None:
     inputs = [cell for cell in place.table.cells if not cell.is_total]
     filled = _anchored(reference(squares(inputs)))
     for area in rectangles(squares(place.table.cells)):
-        at, first = range_text(area), address(area.top, area.left)
+        at, first = str(area), format_a1(area.top, area.left)
         add(at, styles.marked_rule(_marked(place, area, "sheet.suspect"), styles.GOLD))
         add(at, styles.text_rule(f"ISTEXT({first})"))
         for formula in _broken_formulas(place, area):
@@ -191,17 +191,17 @@ def _formats(sheet: Worksheet, place: TableSheet) -> None:
     for flag in place.flags:
         if flag.equation.axis == "cells":
             at = reference(squares(flag.equation.cells))
-            broken = _anchored(address(flag.row, flag.left))
+            broken = _anchored(format_a1(flag.row, flag.left))
             add(at, styles.broken_rule(f'LEFT({broken},1)="{say("sheet.flag.broken")[0]}"'))
     for area in rectangles(squares(inputs)):
-        first = address(area.top, area.left)
+        first = format_a1(area.top, area.left)
         blank = f'AND({first}="",COUNTA({filled})>0)'
-        add(range_text(area), styles.blank_rule(blank))
+        add(str(area), styles.blank_rule(blank))
     for area in rectangles((flag.row, flag.left) for flag in place.flags):
-        first = address(area.top, area.left)
+        first = format_a1(area.top, area.left)
         broken, unknown = say("sheet.flag.broken")[0], say("sheet.flag.unknown")
-        add(range_text(area), styles.broken_rule(f'LEFT({first},1)="{broken}"'))
-        add(range_text(area), styles.quiet_rule(f'LEFT({first},{len(unknown)})="{unknown}"'))
+        add(str(area), styles.broken_rule(f'LEFT({first},1)="{broken}"'))
+        add(str(area), styles.quiet_rule(f'LEFT({first},{len(unknown)})="{unknown}"'))
 
 
 def _anchored(references: str) -> str:
@@ -218,11 +218,11 @@ def _broken_formulas(place: TableSheet, area: Range) -> list[str]:
     formulas: list[str] = []
     rows = {flag.row for flag in place.flags if flag.left == place.row_flag_column}
     if area.top in rows:
-        column = get_column_letter(place.row_flag_column)
+        column = column_letters(place.row_flag_column)
         formulas.append(f'LEFT(${column}{area.top},1)="{sign}"')
     feet = [place.table.rows + 1 + i for i, key in enumerate(place.foot_rules) if key != "cells"]
     if feet:
-        column = get_column_letter(area.left)
+        column = column_letters(area.left)
         tests = ",".join(f'LEFT({column}${row},1)="{sign}"' for row in feet)
         formulas.append(f"OR({tests})")
     return formulas
@@ -230,15 +230,15 @@ def _broken_formulas(place: TableSheet, area: Range) -> list[str]:
 
 def _marked(place: TableSheet, area: Range, word: str) -> str:
     shift = area.left - place.region.left
-    cell = address(area.top, area.left)
-    mark = address(area.top, place.marks.left + shift)
-    checked = address(area.top, place.checked.left + shift)
+    cell = format_a1(area.top, area.left)
+    mark = format_a1(area.top, place.marks.left + shift)
+    checked = format_a1(area.top, place.checked.left + shift)
     return f'AND({mark}="{say(word)}",EXACT({cell}&"",{checked}&""))'
 
 
 def _view(sheet: Worksheet, place: TableSheet) -> None:
     table = place.table
-    sheet.freeze_panes = address(place.region.top, place.region.left)
-    sheet.print_area = f"A1:{address(table.rows, table.columns)}"
+    sheet.freeze_panes = format_a1(place.region.top, place.region.left)
+    sheet.print_area = f"A1:{format_a1(table.rows, table.columns)}"
     styles.page(sheet, one_page=True, landscape=table.columns > table.rows * 2)
     styles.protect(sheet)

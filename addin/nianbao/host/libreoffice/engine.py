@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from nianbao.host import a1
+from nianbao.form.a1 import parse_range
 from nianbao.host.libreoffice import cells
 from nianbao.host.libreoffice.formulas import Translator
 from nianbao.host.libreoffice.office import bridge
@@ -327,5 +327,5 @@ def _alone(rows: Any) -> Any:
 
 def _edges(address: str) -> tuple[int, int, int, int]:
     """Return left, top, right and bottom of an address, counted from 0."""
-    place = a1.span(address)
+    place = parse_range(address)
     return place.left - 1, place.top - 1, place.right - 1, place.bottom - 1

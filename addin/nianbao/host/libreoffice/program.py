@@ -7,7 +7,7 @@ from typing import Any
 
 import xlwings as xw
 
-from nianbao.host.a1 import Address, Range
+from nianbao.form.a1 import Address, Range
 from nianbao.host.libreoffice.cells import is_locked
 from nianbao.host.libreoffice.office import bridge
 from nianbao.host.program import Merges

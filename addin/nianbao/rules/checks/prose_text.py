@@ -12,7 +12,6 @@ from nianbao.form import Filing, Paragraph
 from nianbao.form.prose import heading_level
 from nianbao.rules.checks.case import Case
 from nianbao.rules.finding import SECTION, Finding
-from nianbao.rules.same import Same
 from nianbao.words import say
 
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -91,24 +90,23 @@ class Hit(NamedTuple):
 
 def parts_of(filing: Filing) -> list[Part]:
     """Return the prose of a filing: what stands before section one, then its sections."""
-    return list(_parts(Same(filing)).values())
+    return list(_parts(filing).values())
 
 
 def preamble_of(filing: Filing) -> Part:
     """Return what stands before section one; a workbook has nothing there."""
-    return _parts(Same(filing))[_PREAMBLE]
+    return _parts(filing)[_PREAMBLE]
 
 
 def section_of(filing: Filing, number: int) -> Part:
     """Return one section of the prose; one that is not there is empty."""
-    known = _parts(Same(filing)).get(number)
+    known = _parts(filing).get(number)
     return known or _section(filing, number)
 
 
 # every check of one filing asks for the same
 @lru_cache(maxsize=4)
-def _parts(key: Same) -> dict[int, Part]:
-    filing = key.filing
+def _parts(filing: Filing) -> dict[int, Part]:
     preamble = _part(say("finding.prose.preamble"), "", tuple(filing.preamble))
     sections = {number: _section(filing, number) for number in sorted(filing.sections)}
     return {_PREAMBLE: preamble, **sections}

@@ -21,7 +21,6 @@ from nianbao.rules.prose.speaker import Scope, Speaker, speaker_of
 from nianbao.rules.prose.tokens import Clause, Token, cut
 from nianbao.rules.prose.vocabulary import vocabulary
 from nianbao.rules.prose.wording import label, quote
-from nianbao.rules.same import Same
 
 _STATEMENT = Written("", 0, "", Decimal(1), False)
 _DISPUTES = frozenset(
@@ -368,15 +367,11 @@ class _Reader:
         self.here.loose = written if written.kind == "N" and depth == 0 else None
 
 
-def read_prose(filing: Filing) -> Prose:
-    """Return everything that could be read out of a filing's prose."""
-    return _read(Same(filing))
-
-
 # every check of one filing asks for the same
 @lru_cache(maxsize=4)
-def _read(key: Same) -> Prose:
-    reader = _Reader(speaker_of(key.filing.profile))
-    for sentence in sentences(key.filing.sections):
+def read_prose(filing: Filing) -> Prose:
+    """Return everything that could be read out of a filing's prose."""
+    reader = _Reader(speaker_of(filing.profile))
+    for sentence in sentences(filing.sections):
         reader.read(sentence)
     return Prose(tuple(reader.mentions), tuple(reader.lists.done), tuple(reader.shares))

@@ -1,7 +1,7 @@
-"""Addresses: ``J4`` and ``A1:B2`` as numbers, counted from 1."""
+"""Addresses in A1 notation, ``J4`` and ``A1:B2``, as numbers that count from 1."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -18,11 +18,11 @@ class Address(NamedTuple):
     column: int
 
     def __str__(self) -> str:
-        return f"{letters(self.column)}{self.row}"
+        return format_a1(*self)
 
 
 class Range(NamedTuple):
-    """A rectangle of cells; its edges belong to it."""
+    """A rectangle of cells; all four sides belong to it."""
 
     top: int
     left: int
@@ -33,6 +33,12 @@ class Range(NamedTuple):
     def of(cls, top: int, left: int, rows: int, columns: int) -> "Range":
         """Return the rectangle with this corner and size."""
         return cls(top, left, top + rows - 1, left + columns - 1)
+
+    @classmethod
+    def around(cls, places: Iterable[Address]) -> "Range":
+        """Return the smallest rectangle that holds every place; there is at least one."""
+        rows, columns = zip(*places, strict=True)
+        return cls(min(rows), min(columns), max(rows), max(columns))
 
     def holds(self, row: int, column: int) -> bool:
         """Return whether a cell lies in the rectangle."""
@@ -45,31 +51,17 @@ class Range(NamedTuple):
             yield from (Address(row, column) for column in columns)
 
     def __str__(self) -> str:
-        first, last = Address(self.top, self.left), Address(self.bottom, self.right)
-        return str(first) if first == last else f"{first}:{last}"
+        first, last = format_a1(self.top, self.left), format_a1(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
 
 
-@cache
-def letters(column: int) -> str:
-    """Return the letters of a column: 1 is A, 27 is AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-@cache
-def column_number(name: str) -> int:
-    """Return the number of a column from its letters, in either case."""
-    number = 0
-    for letter in name.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
+def format_a1(row: int, column: int) -> str:
+    """Return the address of a cell, such as ``J28``."""
+    return f"{column_letters(column)}{row}"
 
 
 @lru_cache(16_384)
-def address(text: str) -> Address:
+def parse_a1(text: str) -> Address:
     """Return the place that ``J4`` or ``$J$4`` names; ValueError when it names none."""
     found = _A1.fullmatch(text)
     if found is None:
@@ -80,14 +72,26 @@ def address(text: str) -> Address:
     return at
 
 
-def span(text: str) -> Range:
+def parse_range(text: str) -> Range:
     """Return the rectangle that ``A1:B2`` or ``A1`` names; ValueError when it names none."""
     first, _, last = text.partition(":")
-    return Range(*address(first), *address(last or first))
+    return Range(*parse_a1(first), *parse_a1(last or first))
 
 
-def around(places: list[Address]) -> Range:
-    """Return the smallest rectangle that holds every place; there is at least one."""
-    rows = [at.row for at in places]
-    columns = [at.column for at in places]
-    return Range(min(rows), min(columns), max(rows), max(columns))
+@cache
+def column_letters(column: int) -> str:
+    """Return the letters of a column: 1 is A, 27 is AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@cache
+def column_number(letters: str) -> int:
+    """Return the number of a column from its letters, in either case."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -1,9 +1,9 @@
-"""Cells to be written, gathered into as few rectangles as their places allow."""
+"""Single cells gathered into as few rectangles as their places allow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from nianbao.host.a1 import Address, Range
+from nianbao.form.a1 import Address, Range
 
 T = TypeVar("T")
 
@@ -13,6 +13,11 @@ class Patch(NamedTuple, Generic[T]):
 
     place: Range
     rows: list[list[T]]
+
+
+def rectangles(places: Iterable[tuple[int, int]]) -> list[Range]:
+    """Return rectangles that cover exactly these cells (row, column), from the top down."""
+    return [patch.place for patch in patches(dict.fromkeys(Address(*at) for at in places))]
 
 
 def patches(cells: Mapping[Address, T]) -> list[Patch[T]]:
@@ -38,9 +43,9 @@ def patches(cells: Mapping[Address, T]) -> list[Patch[T]]:
 def _runs(cells: Mapping[Address, T]) -> list[tuple[int, int, list[T]]]:
     """Return row, first column and contents of each unbroken run of cells in a row."""
     runs: list[tuple[int, int, list[T]]] = []
-    for at in sorted(cells):
-        if runs and runs[-1][0] == at.row and runs[-1][1] + len(runs[-1][2]) == at.column:
-            runs[-1][2].append(cells[at])
+    for row, column in sorted(cells):
+        if runs and runs[-1][0] == row and runs[-1][1] + len(runs[-1][2]) == column:
+            runs[-1][2].append(cells[row, column])
         else:
-            runs.append((at.row, at.column, [cells[at]]))
+            runs.append((row, column, [cells[row, column]]))
     return runs
