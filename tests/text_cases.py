@@ -16,8 +16,11 @@ UNIT, YEAR = "云山县水务局", 2023
 
 # What the figures are called, and their short names (of table three: the row).
 _ROWS = {
-    "新收": "r01", "上年结转": "r02", "予以公开": "r03", "部分公开": "r04", "过程性": "r10",
-    "不掌握": "r13", "重复申请": "r17", "未缴费": "r22", "其他": "r23", "结转": "r25",
+    "新收": "r01", "上年结转": "r02", "予以公开": "r03", "部分公开": "r04", "国家秘密": "r05",
+    "禁止公开": "r06", "三安全": "r07", "第三方": "r08", "内部事务": "r09", "过程性": "r10",
+    "执法案卷": "r11", "查询": "r12", "不掌握": "r13", "没有现成": "r14", "不明确": "r15",
+    "信访": "r16", "重复申请": "r17", "出版物": "r18", "反复申请": "r19", "重新出具": "r20",
+    "未补正": "r21", "未缴费": "r22", "其他": "r23", "结转": "r25",
 }  # fmt: skip
 _DISPUTES = {"复议": "FY", "起诉": "ZS", "复议后": "FS"}
 _OUTCOMES = {"维持": "wc", "纠正": "jz", "其他": "qt", "未结": "ws"}
@@ -42,11 +45,11 @@ class Sentence:
         return filing_of(self.figures, self.text)
 
 
-def read_list() -> list[Sentence]:
-    """Every sentence of the list, named sets of figures written out."""
+def read_list(path: Path = LIST) -> list[Sentence]:
+    """Every sentence of a list, named sets of figures written out."""
     sets: dict[str, str] = {}
     found: list[Sentence] = []
-    for number, line in enumerate(LIST.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if line.startswith("#set"):
             name, _, figures = line[4:].partition("=")
             sets[name.strip()] = figures.strip()
