@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from nianbao.rules import ruleset
 from nianbao.rules.prose import Mention, claims_of, mentions_of, read_prose
 from nianbao.rules.prose.figures import readings_of
+from nianbao.rules.prose.lexicon import LexiconError, lexicon, make_lexicon
 from nianbao.rules.prose.numbers import read_number
-from nianbao.rules.prose.vocabulary import VocabularyError, make_vocabulary, vocabulary
 from text_cases import RULES, filing_of, findings_in, read_list
 
 
@@ -271,7 +271,7 @@ def test_every_meaning_with_figures_is_compared_by_one_rule() -> None:
         if rule.id in RULES
         for meaning in rule.options.get("meanings", ())
     ]
-    known = vocabulary().meanings
+    known = lexicon().meanings
     assert len(compared) == len(set(compared))
     assert set(compared) <= set(known)
     assert set(compared) == {name for name, meaning in known.items() if meaning.readings}
@@ -280,7 +280,7 @@ def test_every_meaning_with_figures_is_compared_by_one_rule() -> None:
 def test_every_reading_is_of_figures_of_the_form() -> None:
     mention = only("收到政府信息公开申请9件。")
     form = ruleset("2021").edition
-    for name, meaning in vocabulary().meanings.items():
+    for name, meaning in lexicon().meanings.items():
         for whole, sums in meaning.readings.items():
             part = mention._replace(meaning=name, whole=whole)
             missing = len(sums) - len(readings_of(part, form))
@@ -327,15 +327,15 @@ def test_a_vocabulary_that_contradicts_itself_is_refused(
     contents: dict[str, Any], change: Any, words: str
 ) -> None:
     change(contents)
-    with pytest.raises(VocabularyError, match=words):
-        make_vocabulary(contents)
+    with pytest.raises(LexiconError, match=words):
+        make_lexicon(contents)
 
 
 # --- anything at all may stand in a report
 
 
 def test_no_word_is_hidden_by_a_shape_that_is_tried_before_it() -> None:
-    known = vocabulary()
+    known = lexicon()
     hidden = [
         (word, shape.name)
         for word in known.words
@@ -346,7 +346,7 @@ def test_no_word_is_hidden_by_a_shape_that_is_tried_before_it() -> None:
 
 
 def scraps() -> list[str]:
-    known = vocabulary()
+    known = lexicon()
     examples = ["9件", "十二件", "54.3%", "7.5万元", "约3起", "2022年", "2023年", "全区", "我局"]
     marks = [*list("，。；：（）、“”《》() \n"), "其中", "某某", "县水务局"]
     return [*known.words, *examples * 20, *marks * 20]

@@ -16,17 +16,15 @@ from nianbao.rules.checks.case import Case, Check, is_empty
 from nianbao.rules.finding import Finding
 from nianbao.rules.prose import Mention, Parts, Share, read_prose, readings_of, value_of
 from nianbao.rules.prose.figures import Sum, sum_of, wholes_of
+from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.naming import figures_in_words, nonzero_in_words
 from nianbao.rules.prose.passage import plain
-from nianbao.rules.prose.vocabulary import vocabulary
 
 _FEE = "proactive.fees.amount"
 _LICENCES = "proactive.licences.decisions"
 _FEE_UNPAID = "applications.closed_otherwise.fee_unpaid.total"
 _OTHER_MATTERS = 6
 _ALL = 100
-# they divide all that was at hand by where it came from, not by what became of it
-_ORIGINS = frozenset({"new", "received", "carried_in"})
 
 
 def stated_figures(case: Case) -> Iterator[Finding]:
@@ -37,7 +35,8 @@ def stated_figures(case: Case) -> Iterator[Finding]:
 def all_answered(case: Case) -> Iterator[Finding]:
     """Yield every statement that all is answered, though something is carried over."""
     mentions = read_prose(case.filing).mentions
-    if any(m.meaning in ("carried_out", "carried") and m.value for m in mentions):
+    known = lexicon().meanings
+    if any(m.value and m.meaning and known[m.meaning].has("left") for m in mentions):
         return iter(())
     said = [m for m in _wanted(case) if not m.is_share or m.value == _ALL]
     # 「已全部答复，答复率 100%」 says the same thing twice
@@ -181,7 +180,7 @@ def _wholes(case: Case, share: Share) -> list[Number]:
     """Return what a percentage may be of: the whole that the text names, or the tables'."""
     said = share.part or share.percent
     stated = [share.whole.value] if share.whole else []
-    known = vocabulary().meanings.get(said.meaning)
+    known = lexicon().meanings.get(said.meaning)
     # a percentage of all applications is one of something greater
     if not known or not said.is_comparable or (known.is_whole and not known.follows):
         return stated
@@ -267,11 +266,11 @@ def _families(listed: Parts) -> list[list[Mention]]:
 
 
 def _family(part: Mention) -> str:
-    if part.meaning in _ORIGINS:
-        return "origins"
-    known = vocabulary().meanings.get(part.meaning)
+    known = lexicon().meanings.get(part.meaning)
     if not known:
         return ""
+    if known.has("origin"):
+        return "origins"
     return "results" if known.follows and not known.base else known.base
 
 

@@ -4,9 +4,9 @@ from nianbao.form import Filing
 from nianbao.rules.catalogue import RuleSet
 from nianbao.rules.claim import Claim
 from nianbao.rules.prose.figures import Sum, readings_of, value_of
+from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.mention import Mention
 from nianbao.rules.prose.reader import read_prose
-from nianbao.rules.prose.vocabulary import vocabulary
 
 
 def claims_of(filing: Filing, ruleset: RuleSet) -> tuple[Claim, ...]:
@@ -26,7 +26,7 @@ def claims_of(filing: Filing, ruleset: RuleSet) -> tuple[Claim, ...]:
 def _is_certain(
     mention: Mention, readings: tuple[Sum, ...], filing: Filing, ruleset: RuleSet
 ) -> bool:
-    if mention.scope != "own" or vocabulary().meanings[mention.meaning].is_weak:
+    if mention.scope != "own" or lexicon().meanings[mention.meaning].is_weak:
         return False
     # amounts of money are rounded in prose
     if readings[0][0].cell.measure == "money":

@@ -7,8 +7,8 @@ from nianbao.form import Cell, Edition, Filing
 from nianbao.form.filing import Number
 from nianbao.rules.catalogue import RuleSet
 from nianbao.rules.equation import Term
+from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.mention import Mention
-from nianbao.rules.prose.vocabulary import vocabulary
 
 Sum = tuple[Term, ...]
 
@@ -20,14 +20,14 @@ def readings_of(mention: Mention, edition: Edition) -> tuple[Sum, ...]:
 
 @lru_cache(maxsize=512)
 def _readings(meaning: str, whole: str, edition: Edition) -> tuple[Sum, ...]:
-    known = vocabulary().meanings.get(meaning)
+    known = lexicon().meanings.get(meaning)
     return _sums(known.readings_within(whole) if known else (), edition)
 
 
 @lru_cache(maxsize=64)
 def wholes_of(topic: str, edition: Edition) -> tuple[Sum, ...]:
     """Return the sums of cells of which a percentage may be said while the text is on a topic."""
-    return _sums(vocabulary().wholes.get(topic, ()), edition)
+    return _sums(lexicon().wholes.get(topic, ()), edition)
 
 
 def _sums(texts: tuple[str, ...], edition: Edition) -> tuple[Sum, ...]:

@@ -6,16 +6,13 @@ from nianbao.rules.prose.mention import Mention, Parts
 from nianbao.rules.prose.tokens import Token
 
 _NUMBERS = frozenset("NPX")
-# A clause with one of these begins something new.
-_CLOSING = frozenset(
-    {"receive", "receive_new", "answer", "handle", "year", "scope", "carry_out", "of", "act"}
-)
 
 
 class Lists:
     """Collects the parts behind 「其中」 as the reader goes along."""
 
-    def __init__(self) -> None:
+    def __init__(self, begins: frozenset[str]) -> None:
+        self._begins = begins
         self.done: list[Parts] = []
         self.whole: Mention | None = None
         self._parts: list[Mention] = []
@@ -32,7 +29,7 @@ class Lists:
         if not self.whole or depth > self._depth or not tokens:
             return
         kinds = {token.kind for token in tokens}
-        ends = depth < self._depth or not kinds & _NUMBERS or kinds & _CLOSING
+        ends = depth < self._depth or not kinds & _NUMBERS or kinds & self._begins
         if ends and not self._is_new:
             self.close()
         self._is_new = False

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from nianbao.form import Paragraph
 from nianbao.form.filing import Number
-from nianbao.rules.prose.speaker import Scope
+from nianbao.rules.prose.reporting_unit import Scope
 
 Year = Literal["this", "other"]
 

@@ -6,50 +6,25 @@ from decimal import Decimal
 from functools import lru_cache
 
 from nianbao.form import Filing, Paragraph
-from nianbao.rules.prose.arranging import arranged
-from nianbao.rules.prose.lists import Lists
-from nianbao.rules.prose.mention import Mention, Prose, Share, Year
-from nianbao.rules.prose.neighbours import (
+from nianbao.rules.prose.clause_reordering import reordered
+from nianbao.rules.prose.context_checks import (
     Beside,
     Match,
     is_part_of,
     is_strange_beside,
 )
+from nianbao.rules.prose.lexicon import lexicon
+from nianbao.rules.prose.lists import Lists
+from nianbao.rules.prose.mention import Mention, Prose, Share, Year
 from nianbao.rules.prose.numbers import Written
 from nianbao.rules.prose.passage import Sentence, sentences
-from nianbao.rules.prose.speaker import Scope, Speaker, speaker_of
+from nianbao.rules.prose.reporting_unit import ReportingUnit, Scope, reporting_unit_of
 from nianbao.rules.prose.tokens import Clause, Token, cut
-from nianbao.rules.prose.vocabulary import vocabulary
 from nianbao.rules.prose.wording import label, quote
 
 _STATEMENT = Written("", 0, "", Decimal(1), False)
-_DISPUTES = frozenset(
-    {"reconsideration", "suit", "disputes", "direct_suit", "suit_after_reconsideration"}
-)
-_KINDS_OF_SUIT = frozenset({"direct_suit", "suit_after_reconsideration"})
-_BESIDE = frozenset({"carried_in", "carried_out", "carried"})
-_ANSWERS = frozenset({"answer", "handle"})
 # counts what was given out, not who asked
 _INFORMATION = "条"
-_OPENERS = {
-    **dict.fromkeys(("application", "by_request", "kinds_of_applicants"), "applications"),
-    "foreign": "other",
-}
-_DISPUTE_WORDS = {
-    "reconsideration": "reconsideration",
-    "suit": "suit",
-    "direct": "direct_suit",
-    "after": "suit_after_reconsideration",
-}
-
-
-# the classes of words that tell of others though they begin no phrase
-_HEEDED = frozenset(
-    {
-        *("year", "scope", "norm", "aim", "of", "include", "plus", "paren", "share"),
-        *("carry_out", *_OPENERS, *_DISPUTE_WORDS),
-    }
-)
 
 
 @dataclass
@@ -69,14 +44,14 @@ class _Sentence:
 class _Reader:
     """Reads sentences in order; the topic and the whole last named hold until a heading."""
 
-    def __init__(self, speaker: Speaker) -> None:
-        self.speaker = speaker
-        self.known = vocabulary()
+    def __init__(self, reporter: ReportingUnit) -> None:
+        self.reporter = reporter
+        self.known = lexicon()
         # other bodies count only where several report together
-        self.heeded = _HEEDED | {"gap"} if speaker.sums_up else _HEEDED
+        self.heeded = self.known.heeded | {"gap"} if reporter.sums_up else self.known.heeded
         self.mentions: list[Mention] = []
         self.shares: list[Share] = []
-        self.lists = Lists()
+        self.lists = Lists(self.known.roles["begins"])
         self.topic = ""
         self.whole = ""
         self.section = 0
@@ -90,13 +65,13 @@ class _Reader:
             self.before, self.section = None, sentence.section
         if self.known.is_telling(sentence.text):
             self.here = _Sentence(sentence, first=len(self.mentions))
-            self._clauses(cut(sentence.text, self.speaker), depth=0)
+            self._clauses(cut(sentence.text, self.reporter), depth=0)
             self.lists.close()
         else:
             self.topic = self.known.topic_of(sentence.text) or self.topic
 
     def _clauses(self, clauses: Sequence[Clause], depth: int) -> None:
-        for clause in arranged(clauses, self.known):
+        for clause in reordered(clauses, self.known):
             self.lists.enter(clause.tokens, depth)
             self._clause(clause.tokens, depth)
             if clause.mark in ("；", ";"):
@@ -145,8 +120,11 @@ class _Reader:
         rest = [t.kind for t in tokens[match.end :] if t.kind not in self.known.light]
         is_closed = match.end < len(tokens) and tokens[match.end].kind == "paren"
         # 「全部办结并答复」
-        goes_on = {"and", "answer", "handle"} if tokens[match.end - 1].kind in _ANSWERS else {"and"}
-        return bool(rest) and rest[0] not in goes_on and not is_closed
+        outcome = self.known.roles["outcome"]
+        goes_on = rest[:1] == ["and"] or (
+            tokens[match.end - 1].kind in outcome and not outcome.isdisjoint(rest[:1])
+        )
+        return bool(rest) and not goes_on and not is_closed
 
     def _say(self, tokens: list[Token], clear: int, at: int, match: Match, depth: int) -> None:
         end = tokens[match.end - 1].end
@@ -156,13 +134,14 @@ class _Reader:
             known = self.known.meanings.get(name)
             has_carry = self.here.carry_ahead
             is_strange = is_strange_beside(beside, known, self.known, has_carry=has_carry)
-            is_part = bool(known and is_part_of(known, beside, self.whole))
+            whole = self.known.meanings.get(self.whole)
+            is_part = bool(known and is_part_of(known, beside, whole))
             mention = self._mention(name, match.written, end, is_strange or is_part)
             self._keep(mention, depth)
             if known:
                 self._speak_of(mention.meaning, is_strange)
             if depth == 0:
-                self.here.loose = match.written if mention.meaning == "applications" else None
+                self.here.loose = match.written if known and known.has("loose") else None
 
     def _meant_by(self, meaning: str, written: Written) -> str:
         """Return what is meant: 「依申请公开 0 件」 is that none was received."""
@@ -185,7 +164,7 @@ class _Reader:
             meaning=meaning,
             value=written.value,
             unit=written.unit,
-            scope=here.scope or (before.scope if before else self.speaker.default),
+            scope=here.scope or (before.scope if before else self.reporter.default),
             year=here.year or (before.year if before else "this"),
             is_approximate=written.approximate,
             is_qualified=is_qualified or here.is_aim,
@@ -225,9 +204,9 @@ class _Reader:
             self.topic = "other"
         if known.is_whole:
             self.whole = meaning
-        if meaning in _DISPUTES:
+        if known.has("dispute"):
             # 「行政诉讼：直接起诉 3 件」
-            if meaning in _KINDS_OF_SUIT and "suit" in self.here.disputes:
+            if known.has("suit") and "suit" in self.here.disputes:
                 self.here.disputes.remove("suit")
             self.here.disputes.append(meaning)
         elif known.base == "disputes":
@@ -247,13 +226,13 @@ class _Reader:
             self._stranger(token)
         elif token.kind in ("year", "scope"):
             self._scope_or_year(tokens, at)
-        elif token.kind in _OPENERS:
-            self.topic = _OPENERS[token.kind]
+        elif token.kind in self.known.opens:
+            self.topic = self.known.opens[token.kind]
         elif token.kind == "norm" and self.known.names["tidying"].search(self.here.sentence.text):
             self.topic = "norm"
         elif token.kind == "aim":
             self.here.is_aim = True
-        elif token.kind in _DISPUTE_WORDS:
+        elif token.kind in self.known.speaks_of:
             before = tokens[at - 1].kind if at else ""
             self._dispute(token, is_joined=before == "and", is_caused=before == "cause")
         elif token.kind in ("of", "include", "plus"):
@@ -275,7 +254,7 @@ class _Reader:
             self.topic = "disputes"
         if not is_joined:
             self.here.disputes.clear()
-        self.whole = _DISPUTE_WORDS[token.kind]
+        self.whole = self.known.speaks_of[token.kind]
         self.here.disputes.append(self.whole)
 
     def _scope_or_year(self, tokens: list[Token], at: int) -> None:
@@ -287,7 +266,11 @@ class _Reader:
             if kinds[-1:] == ["scope"] and tokens[at - 1].scope == "own":
                 return
             # 「全区各部门、各镇街」
-            if kinds[-2:] == ["scope", "and"] and self.speaker.sums_up and self.here.scope == "own":
+            if (
+                kinds[-2:] == ["scope", "and"]
+                and self.reporter.sums_up
+                and self.here.scope == "own"
+            ):
                 return
         self._circumstance(tokens[at])
 
@@ -296,7 +279,7 @@ class _Reader:
         if not self.here.scope:
             text = self.here.sentence.text[token.start : token.end]
             body = self.known.names["body"].match(text)
-            if body and not self.speaker.is_own_name(body[0]):
+            if body and not self.reporter.is_own_name(body[0]):
                 self.here.scope = "other"
 
     def _include(self, tokens: list[Token], at: int) -> None:
@@ -330,7 +313,8 @@ class _Reader:
     def _last_whole(self) -> Mention | None:
         """Return the number that 「其中」 divides, unless a carry-over beside it is divided too."""
         last = self._last_number()
-        return None if last and last.meaning in _BESIDE else last
+        known = self.known.meanings.get(last.meaning) if last else None
+        return None if known and known.has("aside") else last
 
     def _share(self, tokens: list[Token], at: int, clear: int) -> None:
         """Read 「9件，占45%」."""
@@ -371,7 +355,7 @@ class _Reader:
 @lru_cache(maxsize=4)
 def read_prose(filing: Filing) -> Prose:
     """Return everything that could be read out of a filing's prose."""
-    reader = _Reader(speaker_of(filing.profile))
+    reader = _Reader(reporting_unit_of(filing.profile))
     for sentence in sentences(filing.sections):
         reader.read(sentence)
     return Prose(tuple(reader.mentions), tuple(reader.lists.done), tuple(reader.shares))

@@ -6,17 +6,14 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
+from nianbao.rules.prose.lexicon import Shape, lexicon
 from nianbao.rules.prose.numbers import NUMBER, NUMBER_STARTS, Written, read_number
 from nianbao.rules.prose.passage import OPENING
-from nianbao.rules.prose.speaker import MASK, Scope, Speaker
-from nianbao.rules.prose.vocabulary import Shape, vocabulary
+from nianbao.rules.prose.reporting_unit import MASK, ReportingUnit, Scope
 
 _MARKS = "，,；;：:（()）"
 # a colon between a label and its number parts nothing: 「政府信息公开申请：26件」
 _MARK = r"[，,；;（()）]|[：:](?!\d)"
-_SCOPES = frozenset({"name", "own", "area", "whole", "others", "office"})
-_YEARS = frozenset({"full", "as_of", "part_of_year", "since", "year"})
-_OTHER_YEARS = frozenset({"part_of_year", "since"})
 _LAST_YEAR = frozenset("去上前")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _YEAR = re.compile(r"\d{4}")
@@ -46,10 +43,10 @@ class Clause(NamedTuple):
     mark: str
 
 
-def cut(text: str, speaker: Speaker) -> tuple[Clause, ...]:
+def cut(text: str, reporter: ReportingUnit) -> tuple[Clause, ...]:
     """Return the clauses of a sentence."""
     open_clauses: list[tuple[int, list[Clause], list[Token]]] = [(0, [], [])]
-    for token in _tokens(text, speaker):
+    for token in _tokens(text, reporter):
         start, clauses, tokens = open_clauses[-1]
         if token.kind != "mark":
             tokens.append(token)
@@ -72,11 +69,11 @@ def cut(text: str, speaker: Speaker) -> tuple[Clause, ...]:
     return (*clauses, Clause(tokens, ""))
 
 
-def _tokens(text: str, speaker: Speaker) -> Iterator[Token]:
-    known = vocabulary()
+def _tokens(text: str, reporter: ReportingUnit) -> Iterator[Token]:
+    known = lexicon()
     words, empty = known.words, known.empty
     begin = _begin()
-    masked = speaker.mask(text)
+    masked = reporter.mask(text)
     opening = OPENING.match(text)
     end = at = opening.end() if opening else 0
     in_gap = False
@@ -88,26 +85,26 @@ def _tokens(text: str, speaker: Speaker) -> Iterator[Token]:
             continue
         # empty words do not part a gap
         if at > end and not in_gap:
-            yield _gap(text, end, at, speaker)
+            yield _gap(text, end, at, reporter)
             in_gap = True
         begun, at = at, match.end()
         end = at
         group = match.lastgroup
         kind = words[match[0]] if group == "word" else group or ""
         if kind not in empty:
-            yield Token(kind, begun, end) if group == "word" else _token(match, speaker)
+            yield Token(kind, begun, end) if group == "word" else _token(match, reporter)
             in_gap = False
     if end < len(text.rstrip("。！？!?")) and not in_gap:
-        yield _gap(text, end, len(text), speaker)
+        yield _gap(text, end, len(text), reporter)
 
 
-def _gap(text: str, start: int, end: int, speaker: Speaker) -> Token:
-    if speaker.is_own_name(text[start:end]):
-        return Token("scope", start, end, scope=speaker.scope_of("name", text[start:end]))
+def _gap(text: str, start: int, end: int, reporter: ReportingUnit) -> Token:
+    if reporter.is_own_name(text[start:end]):
+        return Token("scope", start, end, scope=reporter.scope_of("name", text[start:end]))
     return Token("gap", start, end)
 
 
-def _token(match: re.Match[str], speaker: Speaker) -> Token:
+def _token(match: re.Match[str], reporter: ReportingUnit) -> Token:
     """Return the token of a word that was found by its shape."""
     kind = match.lastgroup or ""
     start, end = match.span()
@@ -116,13 +113,14 @@ def _token(match: re.Match[str], speaker: Speaker) -> Token:
         return Token(written.kind, start, end, written)
     if kind == "name":
         return Token("scope", start, end, scope="own")
-    if kind in _SCOPES:
-        return Token("scope", start, end, scope=speaker.scope_of(kind, match[0]))
-    if kind in _YEARS:
-        is_other = kind in _OTHER_YEARS or _is_other_year(match[0], speaker.year)
+    says = lexicon().says.get(kind)
+    if says == "scope":
+        return Token("scope", start, end, scope=reporter.scope_of(kind, match[0]))
+    if says:
+        is_other = says == "other_year" or _is_other_year(match[0], reporter.year)
         return Token("year", start, end, is_other_year=is_other)
     if kind == "carry_year":
-        return Token(_carry(match[0], speaker.year), start, end)
+        return Token(_carry(match[0], reporter.year), start, end)
     return Token(kind, start, end)
 
 
@@ -164,7 +162,7 @@ def _matcher(letter: str) -> _Matcher:
 def _words() -> dict[str, list[str]]:
     """Return the known words by their first character, the longest first."""
     words: dict[str, list[str]] = {}
-    for word in sorted(vocabulary().words, key=len, reverse=True):
+    for word in sorted(lexicon().words, key=len, reverse=True):
         words.setdefault(word[0], []).append(re.escape(word))
     return words
 
@@ -172,4 +170,4 @@ def _words() -> dict[str, list[str]]:
 @cache
 def _shapes() -> list[Shape]:
     own = [Shape("name", MASK, f"{MASK}+(?:机关|办公室)?"), Shape("number", NUMBER_STARTS, NUMBER)]
-    return [*own, *vocabulary().shapes, Shape("mark", _MARKS, _MARK)]
+    return [*own, *lexicon().shapes, Shape("mark", _MARKS, _MARK)]

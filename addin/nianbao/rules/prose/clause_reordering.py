@@ -2,18 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from nianbao.rules.prose.lexicon import Lexicon
 from nianbao.rules.prose.tokens import Clause, Token
-from nianbao.rules.prose.vocabulary import Vocabulary
-
-_SUBJECTS = frozenset(
-    {
-        *("application", "by_request", "norm", "regulation"),
-        *("reconsideration", "suit", "natural_person"),
-    }
-)
 
 
-def arranged(clauses: Sequence[Clause], known: Vocabulary) -> Iterator[Clause]:
+def reordered(clauses: Sequence[Clause], known: Lexicon) -> Iterator[Clause]:
     """Yield clauses with every number beside its words, wherever it stood.
 
     A subject and a number alone behind it are one clause, 「行政复议方面，全年3件」.
@@ -26,20 +19,20 @@ def arranged(clauses: Sequence[Clause], known: Vocabulary) -> Iterator[Clause]:
             continue
         if held:
             yield held
-        held = clause if _only_names(clause) else None
+        held = clause if _only_names(clause, known) else None
         if not held:
             yield clause
     if held:
         yield held
 
 
-def _only_names(clause: Clause) -> bool:
+def _only_names(clause: Clause, known: Lexicon) -> bool:
     """Return whether a clause ends with a subject of which no number was said."""
     tokens = clause.tokens
     return (
         clause.mark in ("，", ",", "：", ":")
         and bool(tokens)
-        and tokens[-1].kind in _SUBJECTS
+        and tokens[-1].kind in known.roles["subject"]
         and not any(token.written for token in tokens)
     )
 

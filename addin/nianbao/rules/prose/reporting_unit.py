@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from nianbao.form import Profile
-from nianbao.rules.prose.vocabulary import vocabulary
+from nianbao.rules.prose.lexicon import lexicon
 
 Scope = Literal["own", "unstated", "other"]
 
@@ -21,7 +21,7 @@ _ENDINGS = frozenset("局委会办厅室院处部站所队府镇乡道行司校�
 _LONGEST_NAME = 24
 
 
-class Speaker(NamedTuple):
+class ReportingUnit(NamedTuple):
     """The unit that reports: its names, and whether its tables hold the sum of an area.
 
     ``area`` is how its area is called at the end, such as 区; empty for a department.
@@ -84,14 +84,14 @@ def _is_within(short: str, long: str) -> bool:
 
 
 @cache
-def speaker_of(profile: Profile) -> Speaker:
+def reporting_unit_of(profile: Profile) -> ReportingUnit:
     """Return what is known of the unit from its profile."""
     unit = profile.unit or profile.short_name
-    names = vocabulary().names
+    names = lexicon().names
     decided = profile.chosen_kind not in ("", "派出机构", "其他")
     is_area = profile.is_government if decided else bool(names["area_unit"].search(unit))
     is_lone = is_area and bool(names["lone_unit"].search(unit))
-    return Speaker(
+    return ReportingUnit(
         unit=unit,
         names=() if is_area else _names(profile),
         area=_area(unit) if is_area else "",

@@ -3,23 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from nianbao.rules.prose.lexicon import NUMBERS, Lexicon, Meaning, Phrase
 from nianbao.rules.prose.numbers import Written
 from nianbao.rules.prose.tokens import Token
-from nianbao.rules.prose.vocabulary import NUMBERS, Meaning, Phrase, Vocabulary
 
-# Unknown words in front of a verb say how or when, those in front of a noun say which.
-_VERBS = frozenset({"receive", "receive_new", "handle", "answer", "issue", "repeal"})
-_NOUNS = frozenset({"application", "by_request", "norm", "regulation"})
-_APPLICANTS = frozenset(
-    {
-        *("natural_person", "organisations", "enterprise", "research_institution"),
-        *("public_interest_org", "legal_service"),
-    }
-)
-_CARRIES = frozenset({"carry_in", "carry_out", "carry"})
-_WITH_CARRY = frozenset({"received_with_carry", "handled_with_carry"})
-# 「比上年新增申请 3 件」 is a difference, 「未按期办结的申请 3 件」 are others
-_TURNS = frozenset({"compare", "none", "lack"})
 _LONGEST_ADVERB = 8
 
 
@@ -42,7 +29,7 @@ class Beside(NamedTuple):
 
 
 def is_strange_beside(
-    beside: Beside, meaning: Meaning | None, known: Vocabulary, *, has_carry: bool
+    beside: Beside, meaning: Meaning | None, known: Lexicon, *, has_carry: bool
 ) -> bool:
     """Return whether words stand by the phrase that may make it another thing.
 
@@ -58,29 +45,29 @@ def is_strange_beside(
 
 
 def _is_of_another(
-    ahead: Sequence[str], meaning: Meaning, known: Vocabulary, *, has_carry: bool
+    ahead: Sequence[str], meaning: Meaning, known: Lexicon, *, has_carry: bool
 ) -> bool:
     """Return whether known words in front of a phrase make it a part, or another subject's."""
-    if not has_carry and not _CARRIES.isdisjoint(ahead):
+    if not has_carry and not known.roles["carry"].isdisjoint(ahead):
         return True
     # 「自然人已答复 9 件」
-    if meaning.base != "applicants" and not _APPLICANTS.isdisjoint(ahead):
+    if meaning.base != "applicants" and not known.roles["applicant"].isdisjoint(ahead):
         return True
     topics = known.topics
     return any(topics.get(kind, meaning.topic) != meaning.topic for kind in ahead)
 
 
-def _is_blocked(beside: Beside, known: Vocabulary) -> bool:
+def _is_blocked(beside: Beside, known: Lexicon) -> bool:
     """Return whether words in front of a phrase may make its number another one."""
     tokens = beside.tokens
     return any(
-        (tokens[i].kind in _TURNS and beside.match.written.unit)
+        (tokens[i].kind in known.roles["turn"] and beside.match.written.unit)
         or (tokens[i].kind in known.blocks and not _is_harmless(beside, i, known))
         for i in range(beside.clear, beside.start)
     )
 
 
-def _is_harmless(beside: Beside, at: int, known: Vocabulary) -> bool:
+def _is_harmless(beside: Beside, at: int, known: Lexicon) -> bool:
     """Return whether unknown words say how a thing was done, or name an example of it."""
     if beside.tokens[at].kind != "gap":
         return False
@@ -89,7 +76,9 @@ def _is_harmless(beside: Beside, at: int, known: Vocabulary) -> bool:
     # 「水资源费等行政事业性收费」
     if first.kind == "fee":
         return words.endswith("等")
-    is_action = first.kind in _VERBS and any(token.kind in _NOUNS for token in rest)
+    is_action = first.kind in known.roles["verb"] and any(
+        token.kind in known.roles["noun"] for token in rest
+    )
     is_short = len(words) <= _LONGEST_ADVERB
     return is_action and is_short and not known.names["narrowing"].search(words)
 
@@ -106,7 +95,7 @@ def _shares_its_number(ahead: Sequence[str]) -> bool:
     return len(ahead) > 1 and ahead[-1] == "and" and ahead[-2] not in NUMBERS
 
 
-def _is_strange_behind(beside: Beside, meaning: Meaning | None, known: Vocabulary) -> bool:
+def _is_strange_behind(beside: Beside, meaning: Meaning | None, known: Lexicon) -> bool:
     """Return whether the words behind a phrase make its number one of a kind."""
     tokens, match = beside.tokens, beside.match
     rest = beside.text[tokens[match.end - 1].end :]
@@ -120,7 +109,7 @@ def _is_strange_behind(beside: Beside, meaning: Meaning | None, known: Vocabular
     return bool(match.phrase.topics) and bool(after) and after[0] in known.blocks
 
 
-def is_part_of(meaning: Meaning, beside: Beside, whole: str) -> bool:
+def is_part_of(meaning: Meaning, beside: Beside, whole: Meaning | None) -> bool:
     """Return whether its unit or the words of the sentence make it a part of what it means."""
     written, text = beside.match.written, beside.text
     end = beside.tokens[beside.match.end - 1].end
@@ -129,4 +118,4 @@ def is_part_of(meaning: Meaning, beside: Beside, whole: str) -> bool:
     if meaning.split_by and meaning.split_by.search(text):
         return True
     is_divided = bool(meaning.part_of and meaning.part_of.search(text, 0, end))
-    return is_divided and whole not in _WITH_CARRY
+    return is_divided and not (whole and whole.has("with_last"))

@@ -1,4 +1,4 @@
-"""The vocabulary: classes of words, meanings, and the phrases that lead from one to the other."""
+"""The lexicon: classes of words, meanings, and the phrases that lead from one to the other."""
 
 import re
 import tomllib
@@ -17,8 +17,8 @@ _NUMBER_SIGN = re.compile(NUMBER_SIGN)
 _OWN_CLASSES = NUMBERS | {"scope", "paren", "gap"}
 
 
-class VocabularyError(ValueError):
-    """A vocabulary file that names what there is not, or says the same thing twice."""
+class LexiconError(ValueError):
+    """A file of the lexicon that names what there is not, or says the same thing twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Meaning:
     where the number is 0; ``base``
     names the rows of which its cells are taken, where they depend on the whole; ``is_weak``:
     words that are said loosely; ``units``: the only ones in which it is counted, if any;
-    ``split_by`` finds words that divide it, ``part_of`` words that make it a part of the whole
+    ``traits`` are as explained in meanings.toml; ``split_by`` finds words that divide it, ``part_of`` words that make it a part of the whole
     named before, unless that has last year's carry-over in it.
     """
 
@@ -45,9 +45,14 @@ class Meaning:
     base: str
     is_weak: bool
     units: frozenset[str]
+    traits: frozenset[str]
     split_by: re.Pattern[str] | None
     part_of: re.Pattern[str] | None
     readings: Mapping[str, tuple[str, ...]]
+
+    def has(self, trait: str) -> bool:
+        """Return whether it has a trait of meanings.toml."""
+        return trait in self.traits
 
     def readings_within(self, whole: str) -> tuple[str, ...]:
         """Return the sums of cell ids, one of which the number should equal."""
@@ -80,19 +85,24 @@ class Branch:
 
 
 class Shape(NamedTuple):
-    """A class of words that needs a pattern, and all characters with which they can begin."""
+    """A class of words that needs a pattern, and all characters with which they can begin.
+
+    ``says`` is what such a word tells of the numbers that follow: scope, year or other_year.
+    """
 
     name: str
     starts: str
     pattern: str
+    says: str = ""
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class Lexicon:
     """Everything that the reader knows of words.
 
     ``words`` are classes by word; ``light``, ``blocks``, ``empty`` are classes as explained in
-    words.toml, ``topics`` the topics of classes. A sentence without a number is read
+    words.toml, as are ``roles``, ``opens`` and ``speaks_of``; ``topics`` the topics of classes,
+    ``heeded`` the classes that matter though they begin no phrase. A sentence without a number is read
     where both ``claims`` and ``subjects`` find something. ``openers`` find words
     that open a topic; ``names`` are how bodies are called.
     """
@@ -102,11 +112,16 @@ class Vocabulary:
     blocks: frozenset[str]
     empty: frozenset[str]
     topics: Mapping[str, str]
+    roles: Mapping[str, frozenset[str]]
+    opens: Mapping[str, str]
+    speaks_of: Mapping[str, str]
+    heeded: frozenset[str]
     classifying: tuple[str, ...]
     claims: re.Pattern[str]
     subjects: re.Pattern[str]
     openers: tuple[tuple[str, re.Pattern[str]], ...]
     shapes: tuple[Shape, ...]
+    says: Mapping[str, str]
     names: Mapping[str, re.Pattern[str]]
     meanings: Mapping[str, Meaning]
     wholes: Mapping[str, tuple[str, ...]]
@@ -124,40 +139,48 @@ class Vocabulary:
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    """Return the vocabulary of the package.
+def lexicon() -> Lexicon:
+    """Return the lexicon of the package.
 
-    Raises VocabularyError where its files contradict each other.
+    Raises LexiconError where its files contradict each other.
     """
     folder = files("nianbao.rules.prose")
     names = ("words", "shapes", "meanings", "phrases")
     contents = {
         name: tomllib.loads(folder.joinpath(f"{name}.toml").read_text("utf-8")) for name in names
     }
-    return make_vocabulary(contents)
+    return make_lexicon(contents)
 
 
-def make_vocabulary(contents: Mapping[str, Mapping[str, Any]]) -> Vocabulary:
-    """Return the vocabulary that the files state, their contents by name.
+def make_lexicon(contents: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+    """Return the lexicon that the files state, their contents by name.
 
-    Raises VocabularyError where they contradict each other.
+    Raises LexiconError where they contradict each other.
     """
     words, meanings = contents["words"], _meanings(contents["meanings"])
+    roles = {role: frozenset(classes) for role, classes in words["roles"].items()}
+    opens, speaks_of = words["opens"], words["speaks_of"]
     shapes = _shapes(contents["shapes"]["shapes"])
     classes = {*words["words"], *(shape.name for shape in shapes), *_OWN_CLASSES}
-    named = chain(words["light"], words["blocks"], words["empty"], *words["topics"].values())
-    _known(named, classes, "class")
-    return Vocabulary(
+    named = chain(words["light"], words["blocks"], words["empty"], opens, speaks_of)
+    _known(chain(named, *words["topics"].values(), *roles.values()), classes, "class")
+    _known(speaks_of.values(), meanings, "meaning")
+    return Lexicon(
         words=_words(words["words"]),
         light=frozenset(words["light"]),
         blocks=frozenset(words["blocks"]),
         empty=frozenset(words["empty"]),
         topics={kind: topic for topic, kinds in words["topics"].items() for kind in kinds},
+        roles=roles,
+        opens=opens,
+        speaks_of=speaks_of,
+        heeded=frozenset({*roles["heeded"], *opens, *speaks_of}),
         classifying=tuple(words["classifying"]),
         claims=re.compile("|".join(words["claims"])),
         subjects=re.compile("|".join(words["subjects"])),
         openers=_openers(words["words"]),
         shapes=shapes,
+        says={shape.name: shape.says for shape in shapes if shape.says},
         names={name: re.compile(shape) for name, shape in contents["shapes"]["names"].items()},
         meanings=meanings,
         wholes={topic: tuple(sums) for topic, sums in contents["meanings"]["wholes"].items()},
@@ -176,10 +199,11 @@ def _openers(words: Mapping[str, list[str]]) -> tuple[tuple[str, re.Pattern[str]
 def _shapes(records: Iterable[Mapping[str, str]]) -> tuple[Shape, ...]:
     shapes: list[Shape] = []
     for record in records:
-        shape = Shape(record["name"], record["starts"].replace("#", DIGITS), record["pattern"])
+        starts = record["starts"].replace("#", DIGITS)
+        shape = Shape(record["name"], starts, record["pattern"], record.get("says", ""))
         example = record["example"]
         if example[0] not in shape.starts or not re.match(shape.pattern, example):
-            raise VocabularyError(f"the shape {shape.name} does not find {example}")
+            raise LexiconError(f"the shape {shape.name} does not find {example}")
         shapes.append(shape)
     return tuple(shapes)
 
@@ -189,13 +213,14 @@ def _words(classes: Mapping[str, list[str]]) -> dict[str, str]:
     for name, words in classes.items():
         for word in words:
             if word in found:
-                raise VocabularyError(f"{word} is both {found[word]} and {name}")
+                raise LexiconError(f"{word} is both {found[word]} and {name}")
             found[word] = name
     return found
 
 
 def _meanings(content: Mapping[str, Any]) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
+    traits = content["traits"]
     for group in content["meanings"]:
         readings = {name: {"": tuple(sums)} for name, sums in group.get("readings", {}).items()}
         readings |= {name: {} for name in group.get("bare", ())}
@@ -203,7 +228,7 @@ def _meanings(content: Mapping[str, Any]) -> dict[str, Meaning]:
             readings[name] = _within(content["bases"][group["base"]], cells)
         for name, sums in readings.items():
             if name in found:
-                raise VocabularyError(f"the meaning {name} is stated twice")
+                raise LexiconError(f"the meaning {name} is stated twice")
             found[name] = Meaning(
                 id=name,
                 topic=group["topic"],
@@ -214,12 +239,13 @@ def _meanings(content: Mapping[str, Any]) -> dict[str, Meaning]:
                 base=group.get("base", ""),
                 is_weak=group.get("weak", False),
                 units=frozenset(group.get("units", ())),
+                traits=frozenset(t for t, meanings in traits.items() if name in meanings),
                 split_by=_pattern(group, "split_by"),
                 part_of=_pattern(group, "part_of"),
                 readings=sums,
             )
     others = chain.from_iterable((m.with_carry, m.when_zero) for m in found.values())
-    _known(filter(None, others), found, "meaning")
+    _known(filter(None, chain(others, *traits.values())), found, "meaning")
     return found
 
 
@@ -269,11 +295,11 @@ def _add(root: Branch, steps: tuple[str, ...], phrase: Phrase) -> None:
     for step in steps:
         branch = branch.next.setdefault(step, Branch())
     if any(phrase.topics == other.topics and phrase != other for other in branch.phrases):
-        raise VocabularyError(f"two phrases for {' '.join(steps)}")
+        raise LexiconError(f"two phrases for {' '.join(steps)}")
     branch.phrases.append(phrase)
 
 
 def _known(names: Iterable[str], known: Iterable[str], what: str) -> None:
     unknown = sorted(set(names) - set(known))
     if unknown:
-        raise VocabularyError(f"no such {what}: {', '.join(unknown)}")
+        raise LexiconError(f"no such {what}: {', '.join(unknown)}")
