@@ -7,21 +7,16 @@ that a list was seen before anything was learnt from it, the program and what it
     @ list program digest
     list  line  rule/reading ...
 
-A finding is named with its rule and the reading that led to it. To record a list with the
-present program, and to write anew how certain readings are (rules/prose/certainty.toml)::
-
-    PYTHONPATH=addin:tests python tests/first_sight.py LIST PROGRAM
-    PYTHONPATH=addin:tests python tests/first_sight.py
+A finding is named with its rule and the reading that led to it.
 """
 
 import hashlib
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from text_cases import Sentence, findings_in, read_list
+from text_cases import Sentence, read_list
 
 FOLDER = Path(__file__).parent / "data" / "first_sight"
 RECORD = FOLDER / "record.tsv"
@@ -68,17 +63,23 @@ def digest(name: str) -> str:
     return hashlib.sha256((FOLDER / f"{name}.tsv").read_bytes()).hexdigest()[:16]
 
 
-def judge(sentence: Sentence, found: Iterable[str]) -> Iterator[Judged]:
+def judge(sentence: Sentence, recorded: Iterable[str]) -> Iterator[Judged]:
     """Yield what was found in a sentence, right or wrong, and what was missed."""
-    left = list(found)
+    left = list(recorded)
     for rules in sentence.rules.elements():
         match = next((f for f in left if f.partition("/")[0] in rules.split("/")), None)
         if match:
             left.remove(match)
-            yield Judged(*match.split("/"), "right")
+            yield judgement(match, "right")
         else:
             yield Judged(rules, "", "missed")
-    yield from (Judged(*f.split("/"), "wrong") for f in left)
+    yield from (judgement(found, "wrong") for found in left)
+
+
+def judgement(found: str, verdict: str) -> Judged:
+    """A finding as recorded, and whether it was right."""
+    rule, _, reading = found.partition("/")
+    return Judged(rule, reading, verdict)
 
 
 def judged(seen: Seen) -> list[Judged]:
@@ -91,30 +92,6 @@ def latest() -> list[Seen]:
     return list({seen.name: seen for seen in read_record()}.values())
 
 
-def found_now(sentence: Sentence) -> list[str]:
-    """What the present program finds in a sentence."""
-    return [
-        f"{finding.rule.id}/{finding.reading}"
-        for finding in findings_in(sentence.filing)
-        if finding.status == "broken"
-    ]
-
-
-def record(name: str, program: str) -> None:
-    """Add to the record what the present program finds in a list."""
-    lines = [f"@ {name} {program} {digest(name)}"]
-    for sentence in sentences(name):
-        found = found_now(sentence)
-        if found:
-            lines.append("\t".join([name, str(sentence.line), *found]))
-    with RECORD.open("a", encoding="utf-8", newline="\n") as file:
-        file.write("\n".join(lines) + "\n")
-
-
 def ratio(verdicts: Counter[str], other: str) -> float:
     """Precision (``other`` is wrong) or recall (missed)."""
     return verdicts["right"] / max(1, verdicts["right"] + verdicts[other])
-
-
-if __name__ == "__main__":
-    record(*sys.argv[1:])

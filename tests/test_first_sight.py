@@ -1,5 +1,6 @@
 """What text findings were worth on sentences that were new to the program (first_sight.py)."""
 
+import sys
 from collections import Counter
 
 import pytest
@@ -23,10 +24,10 @@ def test_a_list_is_as_it_was_when_it_was_seen(seen: Seen) -> None:
 def test_first_sight_is_printed(seen: Seen, capsys: pytest.CaptureFixture[str]) -> None:
     verdicts = Counter(j.verdict for j in judged(seen))
     with capsys.disabled():
-        print(
+        sys.stdout.write(
             f"\n{named(seen)}: {verdicts['right']} right, {verdicts['wrong']} wrong,"
             f" {verdicts['missed']} missed: precision {ratio(verdicts, 'wrong'):.3f},"
-            f" recall {ratio(verdicts, 'missed'):.3f}"
+            f" recall {ratio(verdicts, 'missed'):.3f}\n"
         )
     assert verdicts["right"] > 0
 

@@ -1,4 +1,4 @@
-"""The words beside a phrase: whether they leave its number what it seems to be."""
+"""Checks of the context of a phrase: words beside it that change what its number counts."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class Beside(NamedTuple):
 def is_strange_beside(
     beside: Beside, meaning: Meaning | None, known: Lexicon, *, has_carry: bool
 ) -> bool:
-    """Return whether words stand by the phrase that may make it another thing.
+    """Return whether the context makes the number count something else, or only a part.
 
     ``has_carry``: last year's carry-over was said to be in the number.
     """
@@ -47,7 +47,7 @@ def is_strange_beside(
 def _is_of_another(
     ahead: Sequence[str], meaning: Meaning, known: Lexicon, *, has_carry: bool
 ) -> bool:
-    """Return whether known words in front of a phrase make it a part, or another subject's."""
+    """Return whether classes before the phrase restrict it to a part, or to another topic."""
     if not has_carry and not known.roles["carry"].isdisjoint(ahead):
         return True
     # 「自然人已答复 9 件」

@@ -23,17 +23,16 @@ class LexiconError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a number or a statement is about.
+    """What a number or a statement is about; see meanings.toml.
 
-    ``readings`` are sums of cell ids by the whole of which it is a part, "" for none named.
-    ``topic`` is what the text speaks of from here on; ``is_whole``: the parts that follow are
-    parts of this; ``follows``: it keeps the scope and year of the number before it;
+    ``readings`` are sums of cell ids by the total of which it is a part, "" for none named.
+    ``topic`` is what the text is about from here on; ``is_whole``: the parts that follow are
+    parts of this; ``follows``: it inherits scope and year from the number before it.
     ``with_carry`` is what it means once last year's carry-over is said to be in it, ``when_zero``
-    where the number is 0; ``base``
-    names the rows of which its cells are taken, where they depend on the whole; ``is_weak``:
-    words that are said loosely; ``units``: the only ones in which it is counted, if any;
-    ``traits`` are as explained in meanings.toml; ``split_by`` finds words that divide it, ``part_of`` words that make it a part of the whole
-    named before, unless that has last year's carry-over in it.
+    where the number is 0. ``base`` names the rows of its cells, where they depend on the total.
+    ``is_weak``: said loosely; ``units``: the only ones in which it is counted, if any. ``traits``
+    are explained in meanings.toml. ``split_by`` finds words that divide it, ``part_of`` words
+    that make it a part of the total named before, unless last year's carry-over is in that.
     """
 
     id: str
@@ -102,9 +101,9 @@ class Lexicon:
 
     ``words`` are classes by word; ``light``, ``blocks``, ``empty`` are classes as explained in
     words.toml, as are ``roles``, ``opens`` and ``speaks_of``; ``topics`` the topics of classes,
-    ``heeded`` the classes that matter though they begin no phrase. A sentence without a number is read
-    where both ``claims`` and ``subjects`` find something. ``openers`` find words
-    that open a topic; ``names`` are how bodies are called.
+    ``heeded`` the classes that matter though they begin no phrase. A sentence without a number
+    is read where both ``claims`` and ``subjects`` find something. ``openers`` find words that
+    open a topic; ``names`` are how bodies are called.
     """
 
     words: Mapping[str, str]

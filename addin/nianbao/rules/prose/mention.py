@@ -12,15 +12,15 @@ Year = Literal["this", "other"]
 
 
 class Mention(NamedTuple):
-    """A number in the prose and what it counts, or a statement that something came to nothing.
+    """A number in the prose with its interpretation, or a statement that something was zero.
 
-    ``meaning`` is an id of meanings.toml, empty where it is not known what is counted, ``whole``
-    that of which it is a part. ``unit`` is as written, empty for a statement; money is in 万元.
+    ``meaning`` is an id of meanings.toml, empty if unknown; ``whole`` is the meaning of the total
+    that it is a part of. ``unit`` is as written, empty for a statement; money is in 万元.
     ``scope`` is whose number it is, ``unstated`` in a government's report that does not say.
-    ``is_approximate``: about so many; ``is_qualified``: words stand by it that are not known, so
-    that it may count a part only. ``step`` is the unit of the last place written. ``quote`` is
-    the sentence from its beginning up to here. ``label`` is all that the clause says before the
-    number, in no order, where the number has no meaning but stands for itself.
+    ``is_approximate``: the text says about, or rounds; ``is_qualified``: unknown words beside it
+    may restrict it to a part. ``step`` is the unit of the last decimal written. ``quote`` is the
+    sentence up to the number. ``label`` identifies a number without a meaning: the characters of
+    its clause, sorted.
     """
 
     meaning: str

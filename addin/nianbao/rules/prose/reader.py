@@ -186,7 +186,11 @@ class _Reader:
             self.before = mention
 
     def _whole_of(self, meaning: str) -> str:
-        """Return the whole of which a part is spoken: for disputes, of all named together."""
+        """Return the meaning whose rows a mention's cells are taken from, empty for none.
+
+        That is the total named last; where several kinds of dispute were named, a statement on
+        all of them refers to all, and a number to none for certain.
+        """
         known = self.known.meanings.get(meaning)
         if not known or not known.base:
             return ""
