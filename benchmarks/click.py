@@ -45,7 +45,7 @@ lap("connect, find the workbook")
 from datetime import datetime
 from nianbao import _press
 from nianbao.actions.check import judge_snapshot
-from nianbao.actions.workbook import take_snapshot, write_with_ledger
+from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.layout import layout_of
 from nianbao.book.marks import mark_edits
 from nianbao.host.live import LiveHost

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "addin"))
 
 from nianbao.actions.check import judge_snapshot
 from nianbao.actions.filling import read
-from nianbao.actions.workbook import open_workbook
+from nianbao.actions.open_workbook import open_workbook
 from nianbao.book.block import Block, Edit
 from nianbao.host.file import FileHost
 from nianbao.sample import sample_report

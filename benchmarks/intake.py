@@ -26,7 +26,7 @@ import openpyxl
 from python_calamine import CalamineWorkbook
 
 from city import unit, write_city
-from nianbao.intake.similarity import Batch
+from nianbao.intake.shared_prose import Batch
 
 JOBS = 2
 FEW = 12

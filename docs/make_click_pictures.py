@@ -23,8 +23,8 @@ from live_desk import python_of  # noqa: E402
 from live_office import live_office  # noqa: E402
 from make_pictures import WRONG  # noqa: E402
 from nianbao.actions.install import TOOLBAR  # noqa: E402
-from nianbao.actions.places import shipped  # noqa: E402
 from nianbao.actions.template import shipped_template  # noqa: E402
+from nianbao.actions.user_paths import shipped  # noqa: E402
 from nianbao.cli import main  # noqa: E402
 from nianbao.sample import sample_report  # noqa: E402
 from office_window import Colour, Window  # noqa: E402

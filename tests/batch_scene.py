@@ -11,7 +11,7 @@ from district import UNITS, district_unit, own_unit
 from nianbao.actions.rollup import Terms, check_rollup, make_rollup
 from nianbao.book.block import Block, Edit
 from nianbao.host.file import FileHost
-from nianbao.intake.similarity import Batch
+from nianbao.intake.shared_prose import Batch
 
 CHANGED, DOMINANT = 1, 2
 GIVEN = {

@@ -22,7 +22,7 @@ from nianbao.form.profile import FIELDS
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_snapshot
 from nianbao.host.package import Package
-from nianbao.host.workbook import Workbook
+from nianbao.host.workbook_part import WorkbookPart
 
 ROOM = {1: 12, 5: 6, 6: 3}
 _MARK = "待铸"
@@ -62,7 +62,7 @@ class Mould:
             filling.sections({n: [_MARK * 30] * room for n, room in ROOM.items()})
             host.write(filling.edits, filling.snapshot.cached(filling.edits))
             self._package = Package(host.path.read_bytes(), "a.xlsx")
-        workbook = Workbook(self._package)
+        workbook = WorkbookPart(self._package)
         self._cut: dict[str, tuple[str, list[str | Slot]]] = {}
         for sheet in dict.fromkeys(sheet for sheet, _, _ in self._places()):
             part = workbook.place(sheet).part

@@ -19,8 +19,8 @@ from conftest import MakeWorkbook
 from nianbao import _caller
 from nianbao.actions.check import check
 from nianbao.actions.filling import recompute
+from nianbao.actions.open_workbook import take_snapshot
 from nianbao.actions.undo import undo
-from nianbao.actions.workbook import take_snapshot
 from nianbao.book.block import KEEP, Block, Edit
 from nianbao.book.ledger import Change
 from nianbao.form import edition

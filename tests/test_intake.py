@@ -21,7 +21,7 @@ from nianbao.host.file import FileHost
 from nianbao.intake.batch import enter, entries
 from nianbao.intake.entry import Entry, Judging
 from nianbao.intake.files import candidates
-from nianbao.intake.store import Store
+from nianbao.intake.resume_cache import ResumeCache
 from nianbao.words import Refusal
 from remake_district_golden import FIGURES, GOLDEN, write_roster
 from table_text import rows, table_text
@@ -122,7 +122,7 @@ class Deadly:
 
 def test_file_that_ends_its_process_costs_only_its_own_line(tmp_path: Path) -> None:
     found = list(candidates(folder_of(tmp_path, 4)))
-    store = Store(tmp_path / "t.xlsx", "")
+    store = ResumeCache(tmp_path / "t.xlsx", "")
     entered = list(entries(found, Judging(last=Deadly()), store, jobs=2))
     store.close(done=True)
     assert [entry.path for entry in entered] == ["000.xlsx", "001.xlsx", "002.xlsx", "003.xlsx"]
@@ -171,13 +171,13 @@ def test_memory_of_another_program_version_counts_for_nothing(tmp_path: Path) ->
     folder, table = folder_of(tmp_path, 1), tmp_path / "总表.xlsx"
     (candidate,) = candidates(folder)
     entry = enter(candidate, Judging())
-    store = Store(table, "规则甲")
+    store = ResumeCache(table, "规则甲")
     store.put(entry)
     store.close(done=False)
-    same = Store(table, "规则甲")
+    same = ResumeCache(table, "规则甲")
     assert same.get("000.xlsx", entry.sha256) == entry
     same.close(done=False)
-    assert len(Store(table, "规则乙")) == 0
+    assert len(ResumeCache(table, "规则乙")) == 0
 
 
 def test_last_years_folder_is_compared_unit_by_unit(tmp_path: Path, nianbao: Nianbao) -> None:

@@ -9,7 +9,7 @@ from city import write_city
 from nianbao.intake.batch import entries
 from nianbao.intake.entry import Judging
 from nianbao.intake.files import candidates
-from nianbao.intake.store import Store
+from nianbao.intake.resume_cache import ResumeCache
 
 
 def test_entries_are_the_same_on_a_local_cluster_of_dask(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ def test_entries_are_the_same_on_a_local_cluster_of_dask(tmp_path: Path) -> None
     assert len(found) == len(written)
 
     def entered(name: str) -> list[object]:
-        store = Store(tmp_path / name, "")
+        store = ResumeCache(tmp_path / name, "")
         try:
             return list(entries(found, Judging(), store, jobs=2))
         finally:

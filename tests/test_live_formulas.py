@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from nianbao.actions.open_workbook import open_workbook, take_snapshot, write
 from nianbao.actions.template import create_workbook
-from nianbao.actions.workbook import open_workbook, take_snapshot, write
 from nianbao.book.block import Block
 from nianbao.book.filling import Filling
 from nianbao.book.snapshot import Snapshot

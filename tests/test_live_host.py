@@ -15,7 +15,7 @@ from live_desk import Desk
 from nianbao._caller import xw
 from nianbao.actions.check import check
 from nianbao.actions.filling import recompute
-from nianbao.actions.workbook import take_snapshot
+from nianbao.actions.open_workbook import take_snapshot
 from nianbao.book.block import KEEP, Block, Content, Edit, Formula, Value
 from nianbao.book.ledger import Change
 from nianbao.host.file import FileHost

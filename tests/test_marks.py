@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from conftest import MakeWorkbook, Nianbao
-from nianbao.actions.workbook import open_workbook
+from nianbao.actions.open_workbook import open_workbook
 from nianbao.book.block import Block, Edit, Value
 from nianbao.book.layout import (
     FINDING_COLUMNS,

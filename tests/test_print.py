@@ -10,8 +10,8 @@ import pytest
 
 from conftest import MakeWorkbook
 from nianbao.actions.check import judge_snapshot
+from nianbao.actions.open_workbook import open_workbook, write
 from nianbao.actions.submit import submit
-from nianbao.actions.workbook import open_workbook, write
 from nianbao.book.marks import mark_edits
 from nianbao.host.file import FileHost
 from nianbao.rules import Verdict

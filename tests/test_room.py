@@ -7,7 +7,7 @@ from pathlib import Path
 
 from conftest import MakeWorkbook, Nianbao
 from nianbao.actions.check import judge_snapshot
-from nianbao.actions.workbook import open_workbook, write
+from nianbao.actions.open_workbook import open_workbook, write
 from nianbao.book.layout import FINDING_LEVELS, FINDING_ROWS, FINDINGS_ROOM, LEDGER_ROWS, PROSE_ROOM
 from nianbao.book.marks import mark_edits
 from nianbao.host.file import FileHost

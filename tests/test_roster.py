@@ -6,27 +6,29 @@ import openpyxl
 import pytest
 
 from nianbao.intake.entry import Entry
-from nianbao.intake.heads import Head, head_of
+from nianbao.intake.entry_summary import EntrySummary, summary_of
 from nianbao.intake.roster import Unit, read_roster
-from nianbao.intake.standing import Comparison, compare, standing_words
+from nianbao.intake.roster_reconciliation import Comparison, compare, mismatch_words
 from nianbao.words import Refusal
 
 
-def head(unit: str, path: str = "", *, year: int = 2025, code: str = "", prose: str = "") -> Head:
+def file(
+    unit: str, path: str = "", *, year: int = 2025, code: str = "", prose: str = ""
+) -> EntrySummary:
     path = path or f"{unit}.xlsx"
     form = "2021" if year > 2020 else "2019"
     told = {1: prose or path}
-    return head_of(
+    return summary_of(
         Entry(path, path, unit=unit, year=year, edition=form, credit_code=code, prose=told)
     )
 
 
-def unread(path: str) -> Head:
-    return head_of(Entry(path, problem="打不开"))
+def unread(path: str) -> EntrySummary:
+    return summary_of(Entry(path, problem="打不开"))
 
 
 def told(comparison: Comparison) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(s.kind, s.unit, s.files) for s in comparison.standings]
+    return [(s.kind, s.unit, s.paths) for s in comparison.mismatches]
 
 
 def test_list_is_understood_by_its_heads_wherever_they_stand(tmp_path: Path) -> None:
@@ -60,16 +62,16 @@ def test_file_without_a_column_of_units_is_refused(tmp_path: Path) -> None:
 
 def test_unit_without_any_file_is_missing() -> None:
     units = (Unit("区教育局", phone="1"), Unit("区民政局", phone="2"))
-    comparison = compare(units, [head("区教育局")])
+    comparison = compare(units, [file("区教育局")])
     assert told(comparison) == [("missing", "区民政局", ())]
-    assert comparison.standings[0].phone == "2"
+    assert comparison.mismatches[0].phone == "2"
     assert (comparison.expected, comparison.absent) == (2, 1)
 
 
 def test_file_belongs_to_the_unit_of_its_code_name_or_former_name() -> None:
     units = (Unit("区教育局", "91A"), Unit("区卫健委", former=("区卫生局",)), Unit("区 民政局"))
     comparison = compare(
-        units, [head("改了名的局", code="91A"), head("区卫生局"), head("区民政局")]
+        units, [file("改了名的局", code="91A"), file("区卫生局"), file("区民政局")]
     )
     assert told(comparison) == []
     assert comparison.names["改了名的局.xlsx"] == "区教育局"
@@ -77,19 +79,19 @@ def test_file_belongs_to_the_unit_of_its_code_name_or_former_name() -> None:
 
 def test_credit_code_goes_before_the_name() -> None:
     units = (Unit("区教育局", "91A"), Unit("区民政局", "91B"))
-    comparison = compare(units, [head("区民政局", code="91A")])
+    comparison = compare(units, [file("区民政局", code="91A")])
     assert told(comparison) == [("missing", "区民政局", ())]
     assert comparison.names["区民政局.xlsx"] == "区教育局"
 
 
 def test_year_is_that_of_most_files_and_of_equally_many_the_later_one() -> None:
-    files = [head("甲局"), head("乙局"), head("丙局", year=2026)]
+    files = [file("甲局"), file("乙局"), file("丙局", year=2026)]
     assert compare(None, files).year == 2025
     assert compare(None, files[1:]).year == 2026
 
 
 def test_name_that_is_nearly_that_of_a_missing_unit_is_taken_for_it_and_said() -> None:
-    comparison = compare((Unit("临江镇人民政府"),), [head("临江镇政府"), head("水利工程公司")])
+    comparison = compare((Unit("临江镇人民政府"),), [file("临江镇政府"), file("水利工程公司")])
     assert told(comparison) == [
         ("renamed", "临江镇人民政府", ("临江镇政府.xlsx",)),
         ("unlisted", "水利工程公司", ("水利工程公司.xlsx",)),
@@ -104,9 +106,9 @@ def test_name_of_which_a_character_differs_is_another_units() -> None:
         ("清河县教育局", "清河县民政局"),
         ("清河县住房和城乡建设局", "局"),
     ):
-        comparison = compare((Unit(listed),), [head(named)])
+        comparison = compare((Unit(listed),), [file(named)])
         assert [kind for kind, *_ in told(comparison)] == ["missing", "unlisted"]
-    short = compare((Unit("清河县住房和城乡建设局"),), [head("清河县住建局")])
+    short = compare((Unit("清河县住房和城乡建设局"),), [file("清河县住建局")])
     assert [kind for kind, *_ in told(short)] == ["renamed"]
 
 
@@ -114,10 +116,10 @@ def test_same_filing_twice_is_told_from_two_filings_of_a_unit() -> None:
     comparison = compare(
         None,
         [
-            head("甲局", "a.xlsx", prose="正文"),
-            head("甲局", "b.xlsx", prose="正文"),  # saved again: other bytes
-            head("乙局", "c.xlsx"),
-            head("乙局", "d.xlsx"),
+            file("甲局", "a.xlsx", prose="正文"),
+            file("甲局", "b.xlsx", prose="正文"),  # saved again: other bytes
+            file("乙局", "c.xlsx"),
+            file("乙局", "d.xlsx"),
         ],
     )
     assert told(comparison) == [
@@ -128,25 +130,25 @@ def test_same_filing_twice_is_told_from_two_filings_of_a_unit() -> None:
 
 def test_unit_that_sent_only_last_years_workbook_has_not_filed() -> None:
     units = (Unit("甲局"), Unit("乙局"), Unit("丙局"))
-    comparison = compare(units, [head("甲局"), head("乙局"), head("丙局", year=2024)])
+    comparison = compare(units, [file("甲局"), file("乙局"), file("丙局", year=2024)])
     assert told(comparison) == [
         ("only_other_year", "丙局", ("丙局.xlsx",)),
     ]
-    assert standing_words(comparison.standings[0]) == (
+    assert mismatch_words(comparison.mismatches[0]) == (
         "只收到报告年度是 2024 的文件，请报送本年度的"
     )
     assert (comparison.year, comparison.absent) == (2025, 1)
 
 
 def test_unreadable_file_that_bears_a_units_name_is_that_units() -> None:
-    comparison = compare((Unit("甲局"), Unit("乙局")), [head("甲局"), unread("收件/乙局年报.doc")])
+    comparison = compare((Unit("甲局"), Unit("乙局")), [file("甲局"), unread("收件/乙局年报.doc")])
     assert told(comparison) == [("unread", "乙局", ("收件/乙局年报.doc",))]
     assert comparison.names["收件/乙局年报.doc"] == "乙局"
 
 
 def test_report_on_the_form_of_another_year_is_told() -> None:
-    wrong = head_of(Entry("a.xlsx", "a", unit="甲局", year=2025, edition="2019"))
-    comparison = compare(None, [wrong, head("乙局")])
+    wrong = summary_of(Entry("a.xlsx", "a", unit="甲局", year=2025, edition="2019"))
+    comparison = compare(None, [wrong, file("乙局")])
     assert told(comparison) == [("other_edition", "甲局", ("a.xlsx",))]
 
 
@@ -184,7 +186,7 @@ def test_workbook_without_a_name_is_its_units_by_the_name_of_the_file() -> None:
     units = (Unit("清河县教育局"), Unit("清河县民政局"), Unit("清河县水利局"))
     comparison = compare(
         units,
-        [head("清河县水利局"), head("", "收件/教育局年报.xlsx"), head("", "年报.xlsx")],
+        [file("清河县水利局"), file("", "收件/教育局年报.xlsx"), file("", "年报.xlsx")],
     )
     assert told(comparison) == [
         ("missing", "清河县民政局", ()),
@@ -192,7 +194,7 @@ def test_workbook_without_a_name_is_its_units_by_the_name_of_the_file() -> None:
         ("unnamed", "", ("年报.xlsx",)),
     ]
     assert comparison.names["收件/教育局年报.xlsx"] == "清河县教育局"
-    assert told(compare(None, [head("", "年报.xlsx")])) == [("unnamed", "", ("年报.xlsx",))]
+    assert told(compare(None, [file("", "年报.xlsx")])) == [("unnamed", "", ("年报.xlsx",))]
 
 
 def test_unreadable_file_is_the_unit_s_whose_longest_name_its_path_bears() -> None:
@@ -217,8 +219,8 @@ def test_unreadable_file_is_the_unit_s_whose_longest_name_its_path_bears() -> No
 
 def test_whoever_has_to_be_called_can_be_called() -> None:
     units = (Unit("甲局", former=("甲委",), contact="王芳", phone="1"), Unit("乙局", phone="2"))
-    comparison = compare(units, [head("甲局"), head("甲委", "旧.xlsx"), head("乙局", year=2024)])
-    told_with_phone = [(s.kind, s.unit, s.contact, s.phone) for s in comparison.standings]
+    comparison = compare(units, [file("甲局"), file("甲委", "旧.xlsx"), file("乙局", year=2024)])
+    told_with_phone = [(s.kind, s.unit, s.contact, s.phone) for s in comparison.mismatches]
     assert told_with_phone == [
         ("only_other_year", "乙局", "", "2"),
         ("twice", "甲局", "王芳", "1"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from city import Unit, unit
 from district import UNITS, district_unit
-from nianbao.intake.similarity import Batch, longest_run
+from nianbao.intake.shared_prose import Batch, longest_run
 from nianbao.rules.similarity import letters
 
 

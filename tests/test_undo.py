@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import MakeWorkbook, Nianbao
-from nianbao.actions.workbook import open_workbook
+from nianbao.actions.open_workbook import open_workbook
 from nianbao.book.block import Block, Edit, Formula, Value
 from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS, LEDGER_ROWS, VERDICT
 from nianbao.host.file import FileHost

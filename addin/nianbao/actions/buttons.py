@@ -15,8 +15,8 @@ from nianbao.actions.check import check as check_workbook
 from nianbao.actions.clearing import clear_marks as clear
 from nianbao.actions.filling import Written, carry_over
 from nianbao.actions.filling import recompute as recompute_totals
+from nianbao.actions.open_workbook import take_snapshot
 from nianbao.actions.undo import undo as take_back
-from nianbao.actions.workbook import take_snapshot
 from nianbao.book.filling import change_words
 from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
 from nianbao.host import Host

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nianbao.actions.last_year import last_filing
-from nianbao.actions.workbook import take_snapshot, write_with_ledger
+from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.filling import json_number
 from nianbao.book.findings import finding_place
 from nianbao.book.ledger import Change, explanation_place, noted

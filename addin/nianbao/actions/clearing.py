@@ -1,7 +1,7 @@
 """Clearing what checks left in a workbook: marks, verdict and the list of findings."""
 
 from nianbao.actions.filling import Written
-from nianbao.actions.workbook import take_snapshot, write_with_ledger
+from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.block import Block, Content, Edit
 from nianbao.book.layout import FINDING_LEVELS, FINDING_LINKS, FINDING_ROWS, VERDICT
 from nianbao.book.ledger import Change, explanation_place, noted

@@ -9,8 +9,8 @@ from nianbao.actions.intake import Received
 from nianbao.actions.intake import intake as take_in_folder
 from nianbao.actions.rollup import Terms as RollupTerms
 from nianbao.actions.rollup import make_rollup
-from nianbao.intake.heads import Head
-from nianbao.intake.standing import standing_words
+from nianbao.intake.entry_summary import EntrySummary
+from nianbao.intake.roster_reconciliation import mismatch_words
 from nianbao.intake.summary import state_of
 from nianbao.words import say
 
@@ -66,33 +66,33 @@ def rollup(
 
 def _files(received: Received) -> list[Line]:
     comparison = received.summary.comparison
-    states = [(state_of(head, comparison), head) for head in received.heads]
+    states = [(state_of(file, comparison), file) for file in received.files]
     return [
         Line(
             say(f"intake.state.{state}"),
-            comparison.names.get(head.path) or head.unit or head.path,
-            _words(head),
-            head.path,
+            comparison.names.get(file.path) or file.unit or file.path,
+            _words(file),
+            file.path,
         )
-        for state, head in sorted(states, key=lambda pair: _GRAVEST_FIRST.index(pair[0]))
+        for state, file in sorted(states, key=lambda pair: _GRAVEST_FIRST.index(pair[0]))
     ]
 
 
-def _words(head: Head) -> str:
+def _words(file: EntrySummary) -> str:
     """Return why a file was not read, or the counts of its findings and the gravest one."""
-    if head.problem:
-        return head.problem
-    slots = {"errors": head.errors, "unexplained": head.unexplained, "explained": head.explained}
-    return say("department.counts", **slots) + head.gravest
+    if file.problem:
+        return file.problem
+    slots = {"errors": file.errors, "unexplained": file.unexplained, "explained": file.explained}
+    return say("department.counts", **slots) + file.gravest
 
 
 def _roster(received: Received) -> list[Line]:
     return [
         Line(
-            say(f"intake.standing.{standing.kind}.name"),
-            standing.unit,
-            standing_words(standing),
-            "、".join(standing.files),
+            say(f"intake.mismatch.{mismatch.kind}.name"),
+            mismatch.unit,
+            mismatch_words(mismatch),
+            "、".join(mismatch.paths),
         )
-        for standing in received.summary.comparison.standings
+        for mismatch in received.summary.comparison.mismatches
     ]

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from nianbao import __version__
 from nianbao.actions.install import ADD_IN, registered_suites
-from nianbao.actions.places import Places, places, settings_of, shipped, zone_mark
-from nianbao.actions.places import interpreter as running_interpreter
+from nianbao.actions.user_paths import UserPaths, settings_of, shipped, user_paths, zone_mark
+from nianbao.actions.user_paths import interpreter as running_interpreter
 from nianbao.publish import pdf_office
 from nianbao.words import say
 
@@ -26,7 +26,7 @@ _LIBRARIES = ("xlwings", "openpyxl", "lxml", "python-calamine", "python-docx", "
 _REMOTE_DRIVE = 4
 _PATIENCE = 30  # seconds for a child process that normally takes a tenth of one
 _IDLE = "print({})"
-_WORK = "from nianbao.actions.laps import laps; print(json.dumps(laps()))"
+_WORK = "from nianbao.actions.check_timing import check_timing; print(json.dumps(check_timing()))"
 
 Line = tuple[bool, str]
 
@@ -86,7 +86,7 @@ def _suites(caller: Caller) -> Iterator[Line]:
 
 
 def _installation(caller: Caller) -> Iterator[Line]:
-    here = places()
+    here = user_paths()
     if here.add_in:
         yield _add_in(here.add_in)
         if zone_mark(here.add_in).exists():
@@ -105,7 +105,7 @@ def _add_in(path: Path) -> Line:
     return same, say(f"doctor.add_in_{'current' if same else 'other'}", path=path)
 
 
-def _settings(here: Places) -> Line:
+def _settings(here: UserPaths) -> Line:
     program = settings_of(here).get("interpreter", "")
     if not program:
         return False, say("doctor.settings_missing", path=here.settings)

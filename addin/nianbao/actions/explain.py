@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from nianbao.actions.check import Checked, Terms, judge_snapshot
-from nianbao.actions.workbook import take_snapshot, write_with_ledger
+from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.ledger import Change, explanation_place, noted
 from nianbao.book.marks import mark_edits
 from nianbao.host import Host

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nianbao.actions.last_year import last_filing
-from nianbao.actions.workbook import take_snapshot, write, write_with_ledger
+from nianbao.actions.open_workbook import take_snapshot, write, write_with_ledger
 from nianbao.book.block import Value
 from nianbao.book.filling import Filling
 from nianbao.book.ledger import Change

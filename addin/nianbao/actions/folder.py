@@ -11,8 +11,8 @@ from nianbao.intake.batch import entries, processes
 from nianbao.intake.entry import Entry, Judging
 from nianbao.intake.files import Candidate, candidates
 from nianbao.intake.last_year import LastYear, gather
+from nianbao.intake.resume_cache import ResumeCache
 from nianbao.intake.roster import Unit, read_roster
-from nianbao.intake.store import Store
 from nianbao.rules import ruleset
 from nianbao.rules.overlay import content_of, fitted
 from nianbao.words import Refusal, say
@@ -48,7 +48,7 @@ class Reading:
     found: Sequence[Candidate]
     units: Sequence[Unit] | None
     stage: Path
-    store: Store
+    store: ResumeCache
     judging: Judging
     jobs: int | None
     notes: tuple[str, ...]
@@ -99,12 +99,12 @@ def _last_year(path: Path, terms: Terms) -> tuple[LastYear | None, tuple[str, ..
 
 
 @contextmanager
-def _store(target: Path, terms: Terms) -> Iterator[Store]:
+def _store(target: Path, terms: Terms) -> Iterator[ResumeCache]:
     """Keep what is done until all is; what ends the run early leaves it for the next one."""
     overlay = content_of(terms.overlay) if terms.overlay else b""
     refuse_wrong(terms.overlay)
     last = [_stamp(c) for c in candidates(terms.previous)] if terms.previous else []
-    store = Store(target, repr((overlay, last)))
+    store = ResumeCache(target, repr((overlay, last)))
     try:
         yield store
     except BaseException:

@@ -6,7 +6,7 @@ from pathlib import Path
 from nianbao.actions.folder import Progress, Reading, Terms, reading
 from nianbao.host.disk import TEMPORARY, create
 from nianbao.intake.entry import Entry
-from nianbao.intake.heads import Head, head_of
+from nianbao.intake.entry_summary import EntrySummary, summary_of
 from nianbao.intake.returns import (
     Letter,
     counts,
@@ -15,8 +15,8 @@ from nianbao.intake.returns import (
     write_letter,
     write_list,
 )
-from nianbao.intake.similarity import Batch
-from nianbao.intake.standing import compare
+from nianbao.intake.roster_reconciliation import compare
+from nianbao.intake.shared_prose import Batch
 from nianbao.words import Refusal, say
 
 
@@ -44,8 +44,8 @@ def give_back(
     with reading(folder, [out / listing], terms or Terms()) as batch:
         written = _letters(batch, progress)
 
-        def look(head: Head) -> Entry | None:
-            return batch.store.get(head.path, head.sha256)
+        def look(file: EntrySummary) -> Entry | None:
+            return batch.store.get(file.path, file.sha256)
 
         for letter, name in written:
             if name:
@@ -60,10 +60,10 @@ def give_back(
 
 def _letters(batch: Reading, progress: Progress | None) -> list[tuple[Letter, str]]:
     """Return every unit's letter with its file name, of a folder read through once."""
-    prose, heads = Batch(), []
+    prose, files = Batch(), []
     for entry in batch.entries(progress):
-        heads.append(head_of(entry))
+        files.append(summary_of(entry))
         if entry.edition:
             prose.add(entry.path, entry.unit, entry.prose)
-    found = letters(heads, compare(batch.units, heads), prose, batch.units)
+    found = letters(files, compare(batch.units, files), prose, batch.units)
     return list(file_names(found, say("intake.list.file")))

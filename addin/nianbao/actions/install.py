@@ -13,9 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nianbao._log import log_path
-from nianbao.actions.places import ENCODING, Places, interpreter, places, settings_text, zone_mark
-from nianbao.actions.places import shipped as shipped_file
 from nianbao.actions.template import shipped_template
+from nianbao.actions.user_paths import (
+    ENCODING,
+    UserPaths,
+    interpreter,
+    settings_text,
+    user_paths,
+    zone_mark,
+)
+from nianbao.actions.user_paths import shipped as shipped_file
 from nianbao.host import disk
 from nianbao.publish import pdf_office
 from nianbao.words import Refusal, say
@@ -42,7 +49,7 @@ def install(*, dry_run: bool = False) -> Iterator[str]:
     What is in place already is left alone. Without Excel the add-in is not installed; what
     works all the same is said.
     """
-    here = places()
+    here = user_paths()
     excel = _excel_is_there(here)
     yield from _carried_out(_installation(here, excel=excel), dry_run=dry_run)
     if not excel:
@@ -55,7 +62,7 @@ def install(*, dry_run: bool = False) -> Iterator[str]:
 
 def uninstall(*, dry_run: bool = False) -> Iterator[str]:
     """Yield a sentence for each file of the installation as it is removed, or would be."""
-    here = places()
+    here = user_paths()
     yield from _carried_out(_removal(here), dry_run=dry_run)
     if not dry_run:
         yield say("install.removed" if here.excel else "install.removed_no_excel")
@@ -71,7 +78,7 @@ def _carried_out(steps: list[Step], *, dry_run: bool) -> Iterator[str]:
         yield say(f"install.{state}", step=step.sentence)
 
 
-def _installation(here: Places, *, excel: bool) -> list[Step]:
+def _installation(here: UserPaths, *, excel: bool) -> list[Step]:
     settings = settings_text(here).encode(ENCODING)
     return [
         *(_add_in_steps(here.add_in) if excel and here.add_in else ()),
@@ -89,7 +96,7 @@ def _add_in_steps(add_in: Path) -> list[Step]:
     ]
 
 
-def _removal(here: Places) -> list[Step]:
+def _removal(here: UserPaths) -> list[Step]:
     folders = dict.fromkeys([here.settings.parent, log_path().parent])
     logs = [log_path().with_name(name) for name in ("nianbao.log", "nianbao.old.log", "doctor.txt")]
     return [
@@ -135,7 +142,7 @@ def _rmdir(folder: Path) -> None:
         folder.rmdir()
 
 
-def _excel_is_there(here: Places) -> bool:
+def _excel_is_there(here: UserPaths) -> bool:
     """Excel makes its folder in the profile when it first starts, and registers itself."""
     return bool(here.excel and here.excel.is_dir()) or "Excel" in registered_suites()
 

@@ -9,8 +9,8 @@ from typing import Any
 from nianbao.actions.folder import Progress, Terms, reading
 from nianbao.form.edition import EDITIONS
 from nianbao.host.disk import create
-from nianbao.intake.heads import Head
-from nianbao.intake.standing import Comparison, compare
+from nianbao.intake.entry_summary import EntrySummary
+from nianbao.intake.roster_reconciliation import Comparison, compare
 from nianbao.intake.summary import Summary, state_of
 from nianbao.intake.table import Table
 from nianbao.intake.tidy import Tidy
@@ -21,9 +21,9 @@ from nianbao.rules.overlay import fitted
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What was taken in: a head for each file, the summary, what was written, and notes."""
+    """What was taken in: the files, the summary, what was written, and notes."""
 
-    heads: Sequence[Head]
+    files: Sequence[EntrySummary]
     summary: Summary
     written: tuple[Path, ...]
     notes: tuple[str, ...]
@@ -49,10 +49,10 @@ def intake(
                 sheet.add(entry)
                 if tidy:
                     tidy.add(entry)
-        summary = sheet.finish(batch.units, compare(batch.units, sheet.heads))
+        summary = sheet.finish(batch.units, compare(batch.units, sheet.files))
         for path, target in zip(made, targets, strict=True):
             create(target, path.read_bytes())
-    return Received(sheet.heads, summary, tuple(targets), batch.notes)
+    return Received(sheet.files, summary, tuple(targets), batch.notes)
 
 
 def as_json(received: Received) -> dict[str, Any]:
@@ -64,32 +64,32 @@ def as_json(received: Received) -> dict[str, Any]:
         "year": comparison.year,
         "expected": comparison.expected,
         "absent": comparison.absent,
-        "files": [_head_json(head, comparison) for head in received.heads],
+        "files": [_file_json(file, comparison) for file in received.files],
         "roster": [
-            {"kind": s.kind, "unit": s.unit, "files": list(s.files), "named": s.named}
-            for s in comparison.standings
+            {"kind": s.kind, "unit": s.unit, "files": list(s.paths), "named": s.named}
+            for s in comparison.mismatches
         ],
         "notes": list(received.notes),
         "written": [str(path) for path in received.written],
     }
 
 
-def _head_json(head: Head, comparison: Comparison) -> Mapping[str, Any]:
+def _file_json(file: EntrySummary, comparison: Comparison) -> Mapping[str, Any]:
     return {
-        "file": head.path,
-        "sha256": head.sha256,
-        "unit": comparison.names.get(head.path, head.unit),
-        "year": head.year,
-        "edition": head.edition,
-        "state": state_of(head, comparison),
-        "errors": head.errors,
-        "unexplained": head.unexplained,
-        "explained": head.explained,
-        "hints": head.hints,
-        "layout_changes": head.layout_changes,
-        "receipt": {"state": head.receipt, "number": head.receipt_number, "time": head.submitted},
-        "problem": head.problem,
-        "notes": list(head.notes),
+        "file": file.path,
+        "sha256": file.sha256,
+        "unit": comparison.names.get(file.path, file.unit),
+        "year": file.year,
+        "edition": file.edition,
+        "state": state_of(file, comparison),
+        "errors": file.errors,
+        "unexplained": file.unexplained,
+        "explained": file.explained,
+        "hints": file.hints,
+        "layout_changes": file.layout_changes,
+        "receipt": {"state": file.receipt, "number": file.receipt_number, "time": file.submitted},
+        "problem": file.problem,
+        "notes": list(file.notes),
     }
 
 

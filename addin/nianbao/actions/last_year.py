@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nianbao.actions.workbook import open_workbook
+from nianbao.actions.open_workbook import open_workbook
 
 if TYPE_CHECKING:
     from nianbao.recover import Recovered

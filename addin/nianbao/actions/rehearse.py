@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nianbao.actions.last_year import WORKBOOKS
-from nianbao.actions.workbook import open_workbook
+from nianbao.actions.open_workbook import open_workbook
 from nianbao.form import Filing
 from nianbao.rules import RuleSet, ruleset
 from nianbao.rules.overlay import overlaid

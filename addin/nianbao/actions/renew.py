@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 
 from nianbao.actions.check import judge_snapshot, lapsed
 from nianbao.actions.filling import Written
+from nianbao.actions.open_workbook import take_snapshot, write, write_with_ledger
 from nianbao.actions.template import create_workbook
-from nianbao.actions.workbook import take_snapshot, write, write_with_ledger
 from nianbao.book.block import Block, Content, Edit
 from nianbao.book.filling import Filling
 from nianbao.book.layout import LEDGER_ROWS, layout_of

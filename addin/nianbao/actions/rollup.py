@@ -23,6 +23,7 @@ from nianbao.host.filing import take_filing, take_snapshot
 from nianbao.intake.batch import entries
 from nianbao.intake.entry import Entry, Judging, take_in
 from nianbao.intake.files import candidates
+from nianbao.intake.resume_cache import ResumeCache
 from nianbao.intake.rollup import BatchRemark, Member, RollUp, roll_up
 from nianbao.intake.rollup_checks import remarks
 from nianbao.intake.rollup_sheet import (
@@ -33,7 +34,6 @@ from nianbao.intake.rollup_sheet import (
     sheet_name,
 )
 from nianbao.intake.roster import read_roster
-from nianbao.intake.store import Store
 from nianbao.words import Refusal, say
 
 _GAPS_SHOWN = 20
@@ -181,7 +181,7 @@ def _summed(
     units = read_roster(terms.roster) if terms.roster else None
     read: list[Entry] = []
     with TemporaryDirectory() as stage:
-        store = Store(Path(stage) / "rollup", "")
+        store = ResumeCache(Path(stage) / "rollup", "")
         try:
             for entry in entries(found, judging, store, terms.jobs):
                 read.append(entry)

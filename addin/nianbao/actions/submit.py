@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from nianbao.actions.check import Checked, Terms, check, judge_snapshot
 from nianbao.actions.export import export
-from nianbao.actions.workbook import take_snapshot, write_with_ledger
+from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.findings import finding_place, level_word, verdict_sentence
 from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits

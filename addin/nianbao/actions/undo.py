@@ -6,7 +6,7 @@ from datetime import datetime
 
 from nianbao.actions.check import judge_snapshot, lapsed
 from nianbao.actions.filling import Written
-from nianbao.actions.workbook import take_snapshot, write_with_ledger
+from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.block import Area, Block, Content, Edit, Formula, Keep, Value
 from nianbao.book.heights import PROSE_SIZE, PROSE_WIDTH, row_height
 from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS, LEDGER_ROWS, VERDICT

@@ -14,7 +14,7 @@ from nianbao.words import Refusal
 
 
 def layout_changes(
-    layout: Layout, areas: Mapping[str, Area], merges: Mapping[str, Set[tuple[int, int, int, int]]]
+    layout: Layout, areas: Mapping[str, Area], merges: Mapping[str, Set[Range]]
 ) -> tuple[LayoutChange, ...]:
     """Return where labels were reworded, merged cells undone, or figures put beside their cell.
 
@@ -47,11 +47,11 @@ def _text(area: Area, label: Label) -> str:
     return as_text(area.values[label.range.top - 1][label.range.left - 1])
 
 
-def _merges(sheet: TableSheet, found: Set[tuple[int, int, int, int]]) -> Iterator[LayoutChange]:
+def _merges(sheet: TableSheet, found: Set[Range]) -> Iterator[LayoutChange]:
     ranges = [label.range for label in sheet.table.labels]
     ranges += [cell.range for cell in sheet.table.cells]
     for area in ranges:
-        if not _is_single(area) and tuple(area) not in found:
+        if not _is_single(area) and area not in found:
             yield LayoutChange("R005.merge", {"sheet": sheet.sheet, "at": str(area)})
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from nianbao.actions.confirm import described
 from nianbao.actions.demo import demo
 from nianbao.actions.filling import fill, new, read, recompute
+from nianbao.actions.open_workbook import open_workbook
 from nianbao.actions.renew import renew
-from nianbao.actions.workbook import open_workbook
 from nianbao.book.filling import json_number
 from nianbao.book.snapshot import Snapshot
 from nianbao.cli.options import Commands, option_file, option_json

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from nianbao.form.edition import Cell, Edition
+from nianbao.form.heading_level import heading_level
 from nianbao.form.numbers import Note, Problem, read_text
 from nianbao.form.profile import Profile
-from nianbao.form.prose import heading_level
 
 Number = int | Decimal
 

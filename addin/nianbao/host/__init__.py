@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nianbao.book.block import Area, Block, Edit, Formula
+from nianbao.form.a1 import Range
 
 # without any key xlwings looks for one in a sheet of the open workbook while it is imported
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "none")
@@ -24,7 +25,7 @@ class Host(Protocol):
         """Return the names of all sheets in their order."""
         ...
 
-    def merges(self, sheet: str) -> frozenset[tuple[int, int, int, int]]:
+    def merges(self, sheet: str) -> frozenset[Range]:
         """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1."""
         ...
 

@@ -17,7 +17,7 @@ from nianbao.host.moments import Moment, moment_styles, shown
 from nianbao.host.package import STYLES, Package
 from nianbao.host.strings import Strings, trimmed
 from nianbao.host.values import unescaped
-from nianbao.host.workbook import Workbook
+from nianbao.host.workbook_part import WorkbookPart
 from nianbao.words import say
 
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
@@ -31,7 +31,7 @@ _TRUTH = {"1": True, "true": True, "0": False, "false": False}
 class Decoder:
     """The meaning of a workbook's cells: by its shared ``strings``, its formats, its calendar."""
 
-    def __init__(self, package: Package, workbook: Workbook) -> None:
+    def __init__(self, package: Package, workbook: WorkbookPart) -> None:
         self._package = package
         self._workbook = workbook
         self.strings = Strings(package)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import xlwings as xw
 
-from nianbao.host.program import Merges
+from nianbao.form.a1 import Range
 from nianbao.words import Refusal
 
 ATTEMPTS = 200  # how often a busy program is asked again; each refusal takes about a millisecond
@@ -51,7 +51,7 @@ class Excel:
         """Return path or address of a workbook, the bare title of one that was never saved."""
         return book.api.FullName
 
-    def merges(self, sheet: xw.Sheet) -> Merges | None:
+    def merges(self, sheet: xw.Sheet) -> frozenset[Range] | None:
         """Return the merged ranges of a sheet, None when the program does not tell.
 
         One call gives the whole sheet as an XML spreadsheet; asking cell by cell would take
@@ -116,9 +116,9 @@ class Excel:
         return Path(picked) if isinstance(picked, str) else None
 
 
-def merges_in(text: str) -> Merges:
+def merges_in(text: str) -> frozenset[Range]:
     """Return the merged ranges that an XML spreadsheet declares, its first cell being A1."""
-    found: set[tuple[int, int, int, int]] = set()
+    found: set[Range] = set()
     row = 0
     for line in ElementTree.fromstring(text).iter(f"{_NS}Row"):
         row = int(line.get(f"{_NS}Index", row + 1))
@@ -127,7 +127,7 @@ def merges_in(text: str) -> Merges:
             column = int(cell.get(f"{_NS}Index", column + 1))
             down, across = (int(cell.get(_NS + name, 0)) for name in ("MergeDown", "MergeAcross"))
             if down or across:
-                found.add((row, column, row + down, column + across))
+                found.add(Range(row, column, row + down, column + across))
             column += across
         row += int(line.get(f"{_NS}Span", 0))
     return frozenset(found)

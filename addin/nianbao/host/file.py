@@ -12,9 +12,9 @@ from pathlib import Path
 from nianbao.book.block import Area, Block, Edit, Formula
 from nianbao.form.a1 import Range
 from nianbao.host import calcchain, disk, locks
+from nianbao.host.parsed_workbook import ParsedWorkbook
 from nianbao.host.plan import Changes, plan
 from nianbao.host.sheet import SheetPart
-from nianbao.host.snapshot import Snapshot
 from nianbao.host.strings import Strings
 from nianbao.words import say
 
@@ -29,7 +29,7 @@ class FileHost:
     def __init__(self, path: str | PathLike[str], data: bytes | None = None) -> None:
         self._path = Path(path)
         content = disk.read(self._path) if data is None else data
-        self._snapshot = Snapshot(content, self._path.name)
+        self._file = ParsedWorkbook(content, self._path.name)
 
     @property
     def path(self) -> Path:
@@ -38,11 +38,11 @@ class FileHost:
 
     def sheets(self) -> list[str]:
         """Return the names of all sheets in their order, hidden ones too."""
-        return list(self._snapshot.workbook.names)
+        return list(self._file.workbook.names)
 
-    def merges(self, sheet: str) -> frozenset[tuple[int, int, int, int]]:
+    def merges(self, sheet: str) -> frozenset[Range]:
         """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1."""
-        return self._snapshot.sheet(sheet).merges
+        return self._file.sheet(sheet).merges
 
     def read(self, blocks: Sequence[Block]) -> dict[str, Area]:
         """Return what stands in each block, by the block's name.
@@ -50,7 +50,7 @@ class FileHost:
         An error value is its text (``#DIV/0!``), a date its ISO text. A formula is given for
         every cell whose value it determines, also where it is written down in another one.
         """
-        return {block.name: self._snapshot.sheet(block.sheet).area(block) for block in blocks}
+        return {block.name: self._file.sheet(block.sheet).area(block) for block in blocks}
 
     def write(
         self, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula] | None = None
@@ -65,23 +65,24 @@ class FileHost:
         of another shape than their block, or what is no number.
         """
         locks.refuse_if_open(self.path)
-        changes = plan(self._snapshot, edits, cached or {})
+        changes = plan(self._file, edits, cached or {})
         parts = self._parts(changes)
         if parts:
-            data = self._snapshot.package.with_parts(parts)
-            written = Snapshot(data, self.path.name)  # what cannot be opened again is not written
-            disk.replace(self.path, data, seen=self._snapshot.package.data)
-            self._snapshot = written
+            data = self._file.package.with_parts(parts)
+            # what cannot be opened again is not written
+            written = ParsedWorkbook(data, self.path.name)
+            disk.replace(self.path, data, seen=self._file.package.data)
+            self._file = written
 
     def copy_to(self, new_path: str | PathLike[str]) -> "FileHost":
         """Return the host of a new file with the same bytes; refuses where a file stands."""
-        disk.create(Path(new_path), self._snapshot.package.data)
+        disk.create(Path(new_path), self._file.package.data)
         return FileHost(new_path)
 
     def _parts(self, changes: Mapping[str, Changes]) -> dict[str, bytes | None]:
         """Return the parts that the changes bring about; None for one that goes."""
-        workbook, parts = self._snapshot.workbook, {}
-        strings = self._snapshot.strings
+        workbook, parts = self._file.workbook, {}
+        strings = self._file.strings
         for sheet, change in changes.items():
             content = self._sheet_part(sheet, change, strings)
             if content is not None:
@@ -92,12 +93,12 @@ class FileHost:
         return parts
 
     def _sheet_part(self, sheet: str, change: Changes, strings: Strings) -> bytes | None:
-        package, workbook = self._snapshot.package, self._snapshot.workbook
+        package, workbook = self._file.package, self._file.workbook
         tree = package.tree(workbook.place(sheet).part)
         try:
             part = SheetPart(tree, strings)
-            for shared, heirs in change.bereft(self._snapshot.sheet(sheet).formulas):
-                part.hand_over(heirs[0], shared.at(heirs[0]), Range.around(heirs))
+            for shared, others in change.formulas_to_rehome(self._file.sheet(sheet).formulas):
+                part.rehome_formula(others[0], shared.at(others[0]), Range.around(others))
             for at, content in change.cells.items():
                 part.put(at, content)
             for at, result in change.results.items():
@@ -112,11 +113,11 @@ class FileHost:
 
     def _chain_parts(self, changes: Mapping[str, Changes]) -> dict[str, bytes | None]:
         """Return the calculation chain without the formulas that go, and what hangs on it."""
-        package, workbook = self._snapshot.package, self._snapshot.workbook
+        package, workbook = self._file.package, self._file.workbook
         gone = {
             (workbook.place(sheet).number, str(at))
             for sheet, change in changes.items()
-            for at in change.formulas_gone(self._snapshot.sheet(sheet).formulas)
+            for at in change.formulas_gone(self._file.sheet(sheet).formulas)
         }
         part = workbook.calculation_chain
         if part is None or not gone:

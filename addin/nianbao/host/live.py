@@ -21,7 +21,7 @@ from nianbao.form.a1 import Address, Range
 from nianbao.host import live_values as cells
 from nianbao.host.file import FileHost
 from nianbao.host.plan import NewContent, contents_of
-from nianbao.host.program import Merges, Program, program_of
+from nianbao.host.program import Program, program_of
 from nianbao.words import Refusal
 
 PAUSE, _PATIENCE = 0.5, 60  # seconds between attempts to restore, and how many there are
@@ -55,7 +55,7 @@ class LiveHost:
         with self._explained():
             return self.book.sheet_names
 
-    def merges(self, sheet: str) -> Merges:
+    def merges(self, sheet: str) -> frozenset[Range]:
         """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1.
 
         A program that does not tell leaves it to the file as it was last saved.

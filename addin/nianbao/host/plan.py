@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from nianbao.book.block import Block, Edit, Formula, Keep, Value
 from nianbao.form.a1 import LAST_COLUMN, LAST_ROW, Address, Range, parse_a1
 from nianbao.host.formulas import Formulas, Shared
-from nianbao.host.snapshot import Sheet, Snapshot
+from nianbao.host.parsed_workbook import ParsedWorkbook, Sheet
 from nianbao.host.values import LONGEST_TEXT, digits, same, units
 from nianbao.words import Refusal
 
@@ -40,18 +40,18 @@ class Changes:
             if not isinstance(content, Formula) and formulas.at(at) is not None:
                 yield at
 
-    def bereft(self, formulas: Formulas) -> Iterator[tuple[Shared, list[Address]]]:
+    def formulas_to_rehome(self, formulas: Formulas) -> Iterator[tuple[Shared, list[Address]]]:
         """Yield each shared formula whose text stands in a rewritten cell, with its other cells."""
         for at in self.cells:
             shared = formulas.shared.get(at)
             if shared is not None and shared.members[0] == at:
-                heirs = [member for member in shared.members if member not in self.cells]
-                if heirs:
-                    yield shared, heirs
+                others = [member for member in shared.members if member not in self.cells]
+                if others:
+                    yield shared, others
 
 
 def plan(
-    snapshot: Snapshot, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula]
+    file: ParsedWorkbook, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula]
 ) -> dict[str, Changes]:
     """Return the changes of each sheet that has any.
 
@@ -62,11 +62,11 @@ def plan(
     for edit in edits:
         wanted.setdefault(edit.block.sheet, {}).update(contents_of(edit))
     for (sheet, where), formula in cached.items():
-        if sheet in snapshot.workbook.places:
+        if sheet in file.workbook.places:
             cells, at = wanted.setdefault(sheet, {}), parse_a1(where)
-            if _text_to_be(snapshot.sheet(sheet), at, cells) == formula.text:
+            if _text_to_be(file.sheet(sheet), at, cells) == formula.text:
                 cells[at] = _checked(formula, sheet, at)
-    changes = {name: _changes(name, snapshot.sheet(name), cells) for name, cells in wanted.items()}
+    changes = {name: _changes(name, file.sheet(name), cells) for name, cells in wanted.items()}
     for edit in edits:
         changes[edit.block.sheet].heights.update(edit.heights)
     return {name: change for name, change in changes.items() if change}

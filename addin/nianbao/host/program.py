@@ -1,4 +1,4 @@
-"""What a spreadsheet program must be asked in its own tongue, since xlwings has no word for it."""
+"""The calls that xlwings does not offer, behind one interface for Excel, WPS and LibreOffice."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Protocol
 
 import xlwings as xw
 
-Merges = frozenset[tuple[int, int, int, int]]
+from nianbao.form.a1 import Range
 
 
 class Program(Protocol):
@@ -24,7 +24,7 @@ class Program(Protocol):
         """
         ...
 
-    def merges(self, sheet: xw.Sheet) -> Merges | None:
+    def merges(self, sheet: xw.Sheet) -> frozenset[Range] | None:
         """Return the merged ranges of a sheet, None when the program does not tell."""
         ...
 

@@ -78,7 +78,7 @@ class SheetPart:
             element.set("customHeight", "1")
             self._is_changed = True
 
-    def hand_over(self, at: Address, text: str, cells: Range) -> None:
+    def rehome_formula(self, at: Address, text: str, cells: Range) -> None:
         """Make a cell the one where a shared formula is written down, for ``cells``."""
         cell = self._cell(at)
         formula = cell.find(self._ns + "f") if cell is not None else None

@@ -12,7 +12,7 @@ from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from nianbao.intake.entry import Entry, Judging, take_in
 from nianbao.intake.files import Candidate
-from nianbao.intake.store import Store
+from nianbao.intake.resume_cache import ResumeCache
 from nianbao.words import Refusal, say
 
 _AT_ONCE = 500  # entries in memory at a time
@@ -41,7 +41,7 @@ def _settle() -> None:
 
 
 def entries(
-    candidates: Sequence[Candidate], judging: Judging, store: Store, jobs: int | None = None
+    candidates: Sequence[Candidate], judging: Judging, store: ResumeCache, jobs: int | None = None
 ) -> Iterator[Entry]:
     """Yield the entry of each candidate in their order, in bounded memory.
 
@@ -93,7 +93,7 @@ def processes(count: int, wanted: int | None) -> int:
     return wanted or max(1, min(cpu_count(), count // _WORTH_A_PROCESS))
 
 
-def _known(candidate: Candidate, store: Store) -> Entry | None:
+def _known(candidate: Candidate, store: ResumeCache) -> Entry | None:
     if candidate.problem:
         return None
     try:

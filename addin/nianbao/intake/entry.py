@@ -30,8 +30,8 @@ EntryState = State | Literal["unread"]
 class Remark:
     """One finding in words: what it is, where it stands, and whether it was explained.
 
-    ``level`` is the word for severity or status. ``owed`` is true while a correction or an
-    explanation is.
+    ``level`` is the word for severity or status. ``unresolved`` is true while a correction or an
+    explanation is still wanted.
     """
 
     rule: str
@@ -43,7 +43,7 @@ class Remark:
     suspects: str
     remedy: str
     explanation: str
-    owed: bool
+    unresolved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ class Entry:
     @property
     def errors(self) -> int:
         """Return how many errors stand against it."""
-        return sum(r.owed and r.severity == "error" for r in self.remarks)
+        return sum(r.unresolved and r.severity == "error" for r in self.remarks)
 
     @property
     def unexplained(self) -> int:
         """Return how many warnings still want a correction or an explanation."""
-        return sum(r.owed and r.severity == "warning" for r in self.remarks)
+        return sum(r.unresolved and r.severity == "warning" for r in self.remarks)
 
     @property
     def explained(self) -> int:
@@ -215,11 +215,11 @@ def _remark(snapshot: Snapshot, verdict: Verdict, place: int) -> Remark:
         suspects=suspect_words(verdict, place),
         remedy=finding.remedy,
         explanation=finding.explanation,
-        owed=_is_owed(finding),
+        unresolved=_is_unresolved(finding),
     )
 
 
-def _is_owed(finding: Finding) -> bool:
+def _is_unresolved(finding: Finding) -> bool:
     return finding.blocks or finding.wants_explanation
 
 

@@ -10,12 +10,17 @@ from typing import Literal
 from xlsxwriter.workbook import Workbook
 
 from nianbao.intake.entry import Entry
-from nianbao.intake.heads import Head
+from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.receipt import CHANGED
 from nianbao.intake.roster import Unit
-from nianbao.intake.similarity import Batch, Told, told
-from nianbao.intake.standing import ABSENT, Comparison, Standing, standing_words
+from nianbao.intake.roster_reconciliation import (
+    ABSENT,
+    Comparison,
+    Mismatch,
+    mismatch_words,
+)
+from nianbao.intake.shared_prose import Batch, Told, told
 from nianbao.words import say
 
 _WORD, _NUMBER = "word", "number"
@@ -39,7 +44,7 @@ _LEVELS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_NAME = 60
 
-Look = Callable[[Head], Entry | None]
+Look = Callable[[EntrySummary], Entry | None]
 
 
 @dataclass
@@ -51,35 +56,35 @@ class Letter:
 
     unit: str
     is_known: bool = True
-    heads: list[Head] = field(default_factory=list)
-    standings: list[Standing] = field(default_factory=list)
+    files: list[EntrySummary] = field(default_factory=list)
+    mismatches: list[Mismatch] = field(default_factory=list)
     batch: list[Told] = field(default_factory=list)
 
     @property
     def errors(self) -> int:
         """Return how many errors stand in its files."""
-        return sum(head.errors for head in self.heads)
+        return sum(file.errors for file in self.files)
 
     @property
     def unexplained(self) -> int:
         """Return how many warnings want a correction or an explanation."""
-        return sum(head.unexplained for head in self.heads)
+        return sum(file.unexplained for file in self.files)
 
     @property
     def kind(self) -> LetterKind:
         """Return whether it must be sent, or its unit only reminded, or is found out first."""
         if not self.is_known:
             return "unknown"
-        odd = any(head.state != "ready" or head.receipt in CHANGED for head in self.heads)
-        wrong = any(standing.kind != "copy" for standing in self.standings)
-        if odd or self.batch or (self.heads and wrong):
+        odd = any(file.state != "ready" or file.receipt in CHANGED for file in self.files)
+        wrong = any(mismatch.kind != "copy" for mismatch in self.mismatches)
+        if odd or self.batch or (self.files and wrong):
             return "back"
-        absent = any(standing.kind in ABSENT for standing in self.standings)
+        absent = any(mismatch.kind in ABSENT for mismatch in self.mismatches)
         return "remind" if absent else "fine"
 
 
 def letters(
-    heads: Iterable[Head],
+    files: Iterable[EntrySummary],
     comparison: Comparison,
     batch: Batch,
     units: Sequence[Unit] | None = None,
@@ -91,21 +96,21 @@ def letters(
     found: dict[str, Letter] = {}
     by_path: dict[str, Letter] = {}
     copies = comparison.copies()
-    for head in heads:
-        unit = comparison.names.get(head.path) or head.unit or PurePosixPath(head.path).stem
+    for file in files:
+        unit = comparison.names.get(file.path) or file.unit or PurePosixPath(file.path).stem
         # a file without a name is nobody's; without a list, one that cannot be read is its name's
-        is_guess = bool(head.problem) and comparison.expected is None
-        is_known = bool(comparison.names.get(head.path) or head.unit) or is_guess
+        is_guess = bool(file.problem) and comparison.expected is None
+        is_known = bool(comparison.names.get(file.path) or file.unit) or is_guess
         letter = found.setdefault(unit, Letter(unit, is_known))
-        by_path[head.path] = letter
-        if head.path not in copies:
-            letter.heads.append(head)
-    for standing in comparison.standings:
-        if standing.kind == "unlisted":  # that is the department's own business
+        by_path[file.path] = letter
+        if file.path not in copies:
+            letter.files.append(file)
+    for mismatch in comparison.mismatches:
+        if mismatch.kind == "unlisted":  # that is the department's own business
             continue
-        letter = by_path[standing.files[0]] if standing.files else None
-        letter = letter or found.setdefault(standing.unit, Letter(standing.unit))
-        letter.standings.append(standing)
+        letter = by_path[mismatch.paths[0]] if mismatch.paths else None
+        letter = letter or found.setdefault(mismatch.unit, Letter(mismatch.unit))
+        letter.mismatches.append(mismatch)
     names = comparison.names
     for one in told(batch.alike(names), batch.named(set(names.values()))):
         by_path[one.path].batch.append(one)
@@ -135,19 +140,19 @@ def _greeting(letter: Letter) -> str:
 
 
 def _letter_rows(letter: Letter, look: Look) -> Iterator[list[Cell]]:
-    for standing in letter.standings:
-        files = "\n".join(standing.files)
+    for mismatch in letter.mismatches:
+        files = "\n".join(mismatch.paths)
         level = say("intake.letter.roster")
-        yield [None, level, None, None, standing_words(standing), None, None, None, files]
-    for head in letter.heads:
-        if head.problem:
+        yield [None, level, None, None, mismatch_words(mismatch), None, None, None, files]
+    for file in letter.files:
+        if file.problem:
             level = say("intake.state.unread")
-            yield [None, level, None, None, head.problem, None, None, None, head.path]
-        if head.receipt in CHANGED:
-            level = say(f"intake.receipt.{head.receipt}")
-            words = say("intake.letter.receipt", number=head.receipt_number)
-            yield [None, level, None, None, words, None, None, None, head.path]
-        yield from _remark_rows(look(head), head.path)
+            yield [None, level, None, None, file.problem, None, None, None, file.path]
+        if file.receipt in CHANGED:
+            level = say(f"intake.receipt.{file.receipt}")
+            words = say("intake.letter.receipt", number=file.receipt_number)
+            yield [None, level, None, None, words, None, None, None, file.path]
+        yield from _remark_rows(look(file), file.path)
     for one in letter.batch:
         rule = one.rule
         level = say(f"finding.severity.{rule.severity}")
@@ -157,7 +162,7 @@ def _letter_rows(letter: Letter, look: Look) -> Iterator[list[Cell]]:
 def _remark_rows(entry: Entry | None, path: str) -> Iterator[list[Cell]]:
     """Yield what a unit is told: all but what was explained, or is a hint that says nothing."""
     for number, remark in enumerate(entry.remarks if entry else (), 1):
-        idle = remark.status == "not_evaluated" and not remark.owed
+        idle = remark.status == "not_evaluated" and not remark.unresolved
         if remark.status != "explained" and not idle:
             words = (remark.message, remark.suspects, remark.remedy, remark.explanation)
             yield [number, remark.level, remark.rule, remark.place, *words, path]
@@ -182,8 +187,8 @@ def write_list(
             letter.errors,
             letter.unexplained,
             name,
-            "\n".join(head.path for head in letter.heads),
-            "；".join(standing_words(standing) for standing in letter.standings),
+            "\n".join(file.path for file in letter.files),
+            "；".join(mismatch_words(mismatch) for mismatch in letter.mismatches),
             contact.contact,
             contact.phone,
         ])  # fmt: skip

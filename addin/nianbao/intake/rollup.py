@@ -8,11 +8,18 @@ from pathlib import PurePosixPath
 from nianbao.form import Edition, edition, edition_of_year
 from nianbao.form.filing import Number
 from nianbao.intake.entry import Entry
+from nianbao.intake.entry_summary import summary_of
 from nianbao.intake.files import WORKBOOKS
-from nianbao.intake.heads import head_of
 from nianbao.intake.receipt import CHANGED
 from nianbao.intake.roster import Unit
-from nianbao.intake.standing import ABSENT, UNSETTLED, Comparison, Standing, compare, standing_words
+from nianbao.intake.roster_reconciliation import (
+    ABSENT,
+    UNSETTLED,
+    Comparison,
+    Mismatch,
+    compare,
+    mismatch_words,
+)
 from nianbao.rules import Rule
 from nianbao.rules.catalogue import Severity, batch_rules
 from nianbao.rules.years import FIRST_REPORTS
@@ -90,7 +97,7 @@ def roll_up(
     counted ``before`` are counted with their errors, so that only what changed is seen. Refuses
     where there is nothing to count, or the own filing is of another year.
     """
-    comparison = compare(units, [head_of(entry) for entry in entries])
+    comparison = compare(units, [summary_of(entry) for entry in entries])
     year = comparison.year
     if year is None or year < FIRST_REPORTS:
         raise Refusal("rollup.nothing")
@@ -131,9 +138,9 @@ def _gaps(
     entries: Sequence[Entry], comparison: Comparison, own: Entry | None
 ) -> Iterator[BatchRemark]:
     rules = batch_rules()
-    for standing in comparison.standings:
-        if standing.kind in _OPEN:
-            yield BatchRemark(rules["R104"], _standing_message(standing), (standing.unit,))
+    for mismatch in comparison.mismatches:
+        if mismatch.kind in _OPEN:
+            yield BatchRemark(rules["R104"], _mismatch_message(mismatch), (mismatch.unit,))
     if comparison.expected is None:
         for entry in entries:
             if entry.problem and PurePosixPath(entry.path).suffix.lower() in WORKBOOKS:
@@ -148,16 +155,16 @@ def _gaps(
             yield BatchRemark(rules["R105"], words, (unit,))
 
 
-def _standing_message(standing: Standing) -> str:
+def _mismatch_message(mismatch: Mismatch) -> str:
     return say(
-        "rollup.standing",
-        unit=standing.unit or "、".join(standing.files),
-        words=standing_words(standing),
+        "rollup.mismatch",
+        unit=mismatch.unit or "、".join(mismatch.paths),
+        words=mismatch_words(mismatch),
     )
 
 
 def _first_error(entry: Entry) -> str:
-    errors = (r for r in entry.remarks if r.owed and r.severity == "error")
+    errors = (r for r in entry.remarks if r.unresolved and r.severity == "error")
     return next((f"{r.place} {r.message}".strip() for r in errors), "")
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nianbao.intake.entry import Entry, EntryState
-from nianbao.intake.heads import Head
-from nianbao.intake.standing import Comparison
+from nianbao.intake.entry_summary import EntrySummary
+from nianbao.intake.roster_reconciliation import Comparison
 from nianbao.rules import Rule
 from nianbao.rules.catalogue import SEVERITIES
 from nianbao.words import say
@@ -18,10 +18,10 @@ FileState = EntryState | Literal["unsettled"]
 STATES: tuple[FileState, ...] = ("ready", "explain", "blocked", "unsettled", "unread")
 
 
-def state_of(head: Head, comparison: Comparison) -> FileState:
+def state_of(file: EntrySummary, comparison: Comparison) -> FileState:
     """Return the state of a file: ``unsettled`` where it is sound, but not known to count."""
-    is_sound = head.state in ("ready", "explain")
-    return "unsettled" if is_sound and comparison.is_unsettled(head.path) else head.state
+    is_sound = file.state in ("ready", "explain")
+    return "unsettled" if is_sound and comparison.is_unsettled(file.path) else file.state
 
 
 @dataclass
@@ -95,9 +95,9 @@ class Summary:
     comparison: Comparison
 
     @classmethod
-    def of(cls, heads: Iterable[Head], comparison: Comparison) -> "Summary":
+    def of(cls, files: Iterable[EntrySummary], comparison: Comparison) -> "Summary":
         """Return the summary of a folder."""
-        return cls(Counter(state_of(head, comparison) for head in heads), comparison)
+        return cls(Counter(state_of(file, comparison) for file in files), comparison)
 
     @property
     def exit_state(self) -> EntryState:

@@ -7,11 +7,11 @@ from xlsxwriter.workbook import Workbook
 
 from nianbao.form import Edition, edition
 from nianbao.intake.entry import Entry, Remark
-from nianbao.intake.heads import Head, head_of
+from nianbao.intake.entry_summary import EntrySummary, summary_of
 from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.roster import Unit
-from nianbao.intake.similarity import Alike, Batch, Named, Told, told
-from nianbao.intake.standing import Comparison, Standing, standing_words
+from nianbao.intake.roster_reconciliation import Comparison, Mismatch, mismatch_words
+from nianbao.intake.shared_prose import Alike, Batch, Named, Told, told
 from nianbao.intake.summary import RuleCounts, Summary, state_of
 from nianbao.intake.yearly import compared_figures, yearly
 from nianbao.rules import Rule
@@ -57,7 +57,7 @@ class Table:
     """The table being written.
 
     Findings, figures and comparisons are written as entries are added, in their order; what
-    needs them all is written in the end. Only the heads of entries are kept.
+    needs them all is written in the end. Only the summaries of entries are kept.
     """
 
     def __init__(self, path: Path, rules: Mapping[str, Rule]) -> None:
@@ -76,11 +76,11 @@ class Table:
         self._findings.begin(say("intake.sheet.findings.hint"))
         self._counts = RuleCounts()
         self._batch = Batch()
-        self.heads: list[Head] = []
+        self.files: list[EntrySummary] = []
 
     def add(self, entry: Entry) -> None:
         """Write what one file says."""
-        self.heads.append(head_of(entry))
+        self.files.append(summary_of(entry))
         self._counts.add(entry)
         for number, remark in enumerate(entry.remarks, 1):
             if not _is_noise(remark):
@@ -96,7 +96,7 @@ class Table:
 
     def finish(self, units: Sequence[Unit] | None, comparison: Comparison) -> Summary:
         """Write what is known only in the end, and the file; return the summary."""
-        summary = Summary.of(self.heads, comparison)
+        summary = Summary.of(self.files, comparison)
         alike = self._batch.alike(comparison.names)
         named = self._batch.named([unit.name for unit in units or ()])
         found = told(alike, named)
@@ -114,15 +114,15 @@ class Table:
     ) -> None:
         page, comparison = self._overview, summary.comparison
         page.begin(summary.sentence)
-        by_unit: dict[str, list[Head]] = {}
-        for head in self.heads:
-            by_unit.setdefault(comparison.names.get(head.path, ""), []).append(head)
+        by_unit: dict[str, list[EntrySummary]] = {}
+        for file in self.files:
+            by_unit.setdefault(comparison.names.get(file.path, ""), []).append(file)
         messages: dict[str, list[str]] = {}
         for one in found:
             messages.setdefault(one.path, []).append(one.message)
         for unit in [*(unit.name for unit in units), ""]:
-            for head in by_unit.get(unit, ()):
-                page.row(_overview_row(head, comparison, messages.get(head.path, ())))
+            for file in by_unit.get(unit, ()):
+                page.row(_overview_row(file, comparison, messages.get(file.path, ())))
             if unit and unit not in by_unit:
                 page.row([unit, say("intake.state.absent"), *[None] * (len(_OVERVIEW) - 2)])
         page.colour(1, {say(f"intake.state.{s}"): c for s, c in _STATE_COLOURS.items()})
@@ -140,9 +140,9 @@ class Table:
         else:
             page.begin(say("intake.sheet.absent.hint", year=year, expected=expected,
                            absent=comparison.absent))  # fmt: skip
-        for standing in comparison.standings:
-            page.row(_standing_row(standing))
-        page.colour(0, {say(f"intake.standing.{kind}.name"): ORANGE for kind in
+        for mismatch in comparison.mismatches:
+            page.row(_mismatch_row(mismatch))
+        page.colour(0, {say(f"intake.mismatch.{kind}.name"): ORANGE for kind in
                         ("missing", "unread", "only_other_year")})  # fmt: skip
         page.end()
 
@@ -161,7 +161,7 @@ class Table:
 
     def _write_found(self, found: Sequence[Told]) -> None:
         """Write and count what could be found only when all files had been read."""
-        units = {head.path: head.unit or head.path for head in self.heads}
+        units = {file.path: file.unit or file.path for file in self.files}
         for one in found:
             level = say(f"finding.severity.{one.rule.severity}")
             what = (one.rule.id, None, one.message, None, one.rule.remedy)
@@ -227,29 +227,31 @@ def _common(entry: Entry) -> list[Cell]:
     return [entry.unit, entry.year, entry.path]
 
 
-def _overview_row(head: Head, comparison: Comparison, messages: Sequence[str]) -> list[Cell]:
-    unit = comparison.names.get(head.path) or head.unit or PurePosixPath(head.path).stem
-    start: list[Cell] = [unit, say(f"intake.state.{state_of(head, comparison)}")]
-    odd = "；".join(standing_words(standing) for standing in comparison.of_file(head.path))
-    if head.problem:
-        return [*start, *[None] * 4, head.problem, odd, *[None] * 5, head.path]
-    notes = [head.gravest, *messages, *head.notes]
-    if head.receipt_rules and head.receipt_rules != head.rules:
-        notes.append(say("intake.other_rules", filer=head.receipt_rules, own=head.rules))
+def _overview_row(
+    file: EntrySummary, comparison: Comparison, messages: Sequence[str]
+) -> list[Cell]:
+    unit = comparison.names.get(file.path) or file.unit or PurePosixPath(file.path).stem
+    start: list[Cell] = [unit, say(f"intake.state.{state_of(file, comparison)}")]
+    odd = "；".join(mismatch_words(mismatch) for mismatch in comparison.of_file(file.path))
+    if file.problem:
+        return [*start, *[None] * 4, file.problem, odd, *[None] * 5, file.path]
+    notes = [file.gravest, *messages, *file.notes]
+    if file.receipt_rules and file.receipt_rules != file.rules:
+        notes.append(say("intake.other_rules", filer=file.receipt_rules, own=file.rules))
     return [
         *start,
-        head.errors,
-        head.unexplained,
-        head.explained,
-        head.hints,
+        file.errors,
+        file.unexplained,
+        file.explained,
+        file.hints,
         "\n".join(note for note in notes if note),
         odd,
-        head.layout_changes,
-        say(f"intake.receipt.{head.receipt}"),
-        head.receipt_number,
-        head.submitted,
-        head.year,
-        head.path,
+        file.layout_changes,
+        say(f"intake.receipt.{file.receipt}"),
+        file.receipt_number,
+        file.submitted,
+        file.year,
+        file.path,
     ]
 
 
@@ -258,10 +260,10 @@ def _is_noise(remark: Remark) -> bool:
     return remark.severity == "hint" and remark.status == "not_evaluated"
 
 
-def _standing_row(standing: Standing) -> list[Cell]:
-    name = say(f"intake.standing.{standing.kind}.name")
-    words, paths = standing_words(standing), "\n".join(standing.files)
-    return [name, standing.unit, words, paths, standing.contact, standing.phone]
+def _mismatch_row(mismatch: Mismatch) -> list[Cell]:
+    name = say(f"intake.mismatch.{mismatch.kind}.name")
+    words, paths = mismatch_words(mismatch), "\n".join(mismatch.paths)
+    return [name, mismatch.unit, words, paths, mismatch.contact, mismatch.phone]
 
 
 def _finding_row(entry: Entry, number: int, remark: Remark) -> list[Cell]:

@@ -19,7 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.book.timeless import repacked
+from nianbao.book.reproducible_zip import repacked
 from nianbao.form.a1 import column_letters, format_a1
 from nianbao.publish.opendata import COLUMNS, records
 from nianbao.publish.release import Release

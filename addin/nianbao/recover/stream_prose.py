@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from nianbao.form.prose import heading_level
+from nianbao.form.heading_level import heading_level
 from nianbao.recover.notes import Notes
 from nianbao.recover.source import Line, stripped
 from nianbao.recover.wrapped import joined

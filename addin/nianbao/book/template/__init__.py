@@ -23,6 +23,7 @@ from nianbao.book.layout import (
 )
 from nianbao.book.live import live_formulas
 from nianbao.book.references import in_sheet
+from nianbao.book.reproducible_zip import repacked
 from nianbao.book.template.front import build_front
 from nianbao.book.template.lists import (
     build_findings,
@@ -33,7 +34,6 @@ from nianbao.book.template.lists import (
     build_rules,
 )
 from nianbao.book.template.tables import build_table
-from nianbao.book.timeless import repacked
 from nianbao.form.a1 import Range
 
 _EPOCH = datetime(2026, 1, 1)

@@ -10,7 +10,6 @@ import xlwings as xw
 from nianbao.form.a1 import Address, Range
 from nianbao.host.libreoffice.cells import is_locked
 from nianbao.host.libreoffice.office import bridge
-from nianbao.host.program import Merges
 from nianbao.words import Refusal
 
 _OK = 1
@@ -35,11 +34,11 @@ class LibreOffice:
         """Return path or address of a workbook, the bare title of one that was never saved."""
         return book.fullname
 
-    def merges(self, sheet: xw.Sheet) -> Merges | None:
+    def merges(self, sheet: xw.Sheet) -> frozenset[Range] | None:
         """Return the merged ranges of a sheet."""
         probe = _Probe(sheet.api)
         return frozenset(
-            (place.top + 1, place.left + 1, place.bottom + 1, place.right + 1)
+            Range(place.top + 1, place.left + 1, place.bottom + 1, place.right + 1)
             for place in probe.merges(probe.used)
         )
 

@@ -9,7 +9,7 @@ from sys import maxsize
 from typing import Any, NamedTuple
 
 from nianbao.form import Filing, Paragraph
-from nianbao.form.prose import heading_level
+from nianbao.form.heading_level import heading_level
 from nianbao.rules.checks.case import Case
 from nianbao.rules.finding import SECTION, Finding
 from nianbao.words import say

@@ -1,4 +1,7 @@
-"""Entries without what makes them heavy: what is kept of all files at once."""
+"""The short record of each file taken in, without its prose and findings.
+
+All of a folder are held in memory at once; whole entries are not.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from nianbao.intake.receipt import ReceiptState
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class EntrySummary:
     """Who filed what in which file, and how many findings of each kind stand against it.
 
     ``content`` is the same for files of the same figures, prose and explanations, however saved.
@@ -38,9 +41,9 @@ class Head:
     gravest: str
 
 
-def head_of(entry: Entry) -> Head:
-    """Return the head of an entry."""
-    return Head(
+def summary_of(entry: Entry) -> EntrySummary:
+    """Return the short record of an entry."""
+    return EntrySummary(
         path=entry.path,
         sha256=entry.sha256,
         content=_content(entry),
@@ -61,7 +64,7 @@ def head_of(entry: Entry) -> Head:
         rules=entry.rules[0],
         submitted=entry.submitted,
         notes=entry.notes,
-        gravest=next((remark.message for remark in entry.remarks if remark.owed), ""),
+        gravest=next((remark.message for remark in entry.remarks if remark.unresolved), ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""What an interrupted run had done already, kept beside the table until that is finished."""
+"""A cache of entries beside the table being written, from which an interrupted run resumes."""
 
 import hashlib
 import json
@@ -12,13 +12,13 @@ from pathlib import Path
 from nianbao.form.edition import EDITIONS
 from nianbao.host.disk import TEMPORARY
 from nianbao.intake.entry import Entry
-from nianbao.intake.record import from_text, to_text
+from nianbao.intake.entry_json import from_text, to_text
 from nianbao.rules import ruleset
 
 _WRITTEN_AT_ONCE = 200
 
 
-class Store:
+class ResumeCache:
     """Entries by the name and the digest of their files.
 
     What another version of program or rules has stored counts for nothing. Nothing that

@@ -10,7 +10,7 @@ ENCODING = "utf-16"  # the only one that VBA reads alike on every machine
 
 
 @dataclass(frozen=True)
-class Places:
+class UserPaths:
     """The files of one user's installation, whether they exist or not.
 
     ``excel`` is Excel's own folder in the profile; there is none outside Windows.
@@ -30,7 +30,7 @@ class Places:
         return self.settings.with_name("年报.xlsx")
 
 
-def places() -> Places:
+def user_paths() -> UserPaths:
     """Return where this user's files belong."""
     roaming = os.environ.get("APPDATA")
     if roaming:
@@ -38,7 +38,7 @@ def places() -> Places:
     else:
         local = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     excel = Path(roaming, "Microsoft", "Excel") if roaming else None
-    return Places(excel, local / "nianbao" / "nianbao.conf")
+    return UserPaths(excel, local / "nianbao" / "nianbao.conf")
 
 
 def shipped(name: str) -> Path:
@@ -53,12 +53,12 @@ def interpreter() -> Path:
     return silent if silent.exists() else running
 
 
-def settings_text(here: Places) -> str:
+def settings_text(here: UserPaths) -> str:
     """Return what the launcher reads: the interpreter and the blank workbook."""
     return f"interpreter={interpreter()}\r\ntemplate={here.template}\r\n"
 
 
-def settings_of(here: Places) -> dict[str, str]:
+def settings_of(here: UserPaths) -> dict[str, str]:
     """Return the settings as written; empty when there are none."""
     if not here.settings.exists():
         return {}

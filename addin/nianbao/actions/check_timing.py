@@ -3,7 +3,7 @@
 import time
 
 
-def laps() -> dict[str, int]:
+def check_timing() -> dict[str, int]:
     """Return milliseconds for loading the program, reading the blank workbook, checking it.
 
     The imports stand inside because they are what is measured.
@@ -17,8 +17,8 @@ def laps() -> dict[str, int]:
         spent[name], begun = round(1000 * (now - begun)), now
 
     from nianbao.actions.check import judge_snapshot  # noqa: PLC0415
+    from nianbao.actions.open_workbook import open_workbook  # noqa: PLC0415
     from nianbao.actions.template import shipped_template  # noqa: PLC0415
-    from nianbao.actions.workbook import open_workbook  # noqa: PLC0415
 
     lap("load")
     _, snapshot = open_workbook(shipped_template())

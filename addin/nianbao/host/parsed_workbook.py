@@ -11,7 +11,7 @@ from nianbao.host.formulas import Formulas
 from nianbao.host.markup import ParseError, UnsafeMarkupError
 from nianbao.host.package import Package
 from nianbao.host.strings import Strings
-from nianbao.host.workbook import Workbook
+from nianbao.host.workbook_part import WorkbookPart
 from nianbao.words import Refusal, say
 
 
@@ -73,12 +73,12 @@ class Sheet:
         return self.package.damaged(say("host.part.sheet", sheet=self.name))
 
 
-class Snapshot:
+class ParsedWorkbook:
     """The bytes of a workbook file, read sheet by sheet when asked for, each once."""
 
     def __init__(self, data: bytes, name: str) -> None:
         self.package = Package(data, name)
-        self.workbook = Workbook(self.package)
+        self.workbook = WorkbookPart(self.package)
         self._decoder = Decoder(self.package, self.workbook)
         self._sheets: dict[str, Sheet] = {}
 

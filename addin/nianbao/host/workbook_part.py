@@ -26,7 +26,7 @@ class Place:
     number: str
 
 
-class Workbook:
+class WorkbookPart:
     """The directory of a workbook.
 
     ``names`` of all sheets in order, ``places`` of the worksheets among them, the part that

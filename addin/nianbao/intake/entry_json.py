@@ -1,4 +1,4 @@
-"""Entries as text that a later run can read back: plain data, nothing that is ever executed."""
+"""Entries as JSON for the resume cache: plain data, nothing that is ever executed."""
 
 import json
 from collections.abc import Sequence

@@ -1,0 +1,325 @@
+"""What came in compared with the list of units that must file."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Literal, get_args
+
+from nianbao.form import edition_of_year
+from nianbao.intake.entry_summary import EntrySummary
+from nianbao.intake.names import plain
+from nianbao.intake.roster import Unit
+from nianbao.rules.years import FIRST_REPORTS
+from nianbao.words import say
+
+_LIKENESS = 0.6
+_MOST_COMPARISONS = 250_000  # beyond, names are not guessed: it would take minutes
+_SHORTEST = 3  # characters of a shortened name by which a file is known as a unit's
+
+MismatchKind = Literal[
+    "missing",
+    "unread",
+    "only_other_year",
+    "unnamed",
+    "renamed",
+    "twice",
+    "copy",
+    "other_year",
+    "other_edition",
+    "unlisted",
+]
+KINDS: tuple[MismatchKind, ...] = get_args(MismatchKind)
+ABSENT: frozenset[MismatchKind] = frozenset({"missing", "unread", "only_other_year"})
+# what keeps a file that was read out of a sum, however sound it is
+UNSETTLED: frozenset[MismatchKind] = frozenset(
+    {"only_other_year", "unnamed", "twice", "other_year", "other_edition", "unlisted"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """One thing that is not in order between the list and what came in."""
+
+    kind: MismatchKind
+    unit: str
+    paths: tuple[str, ...] = ()
+    named: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came in, beside the list.
+
+    ``year`` is the year that most files are on. ``expected`` counts the units of the list,
+    None without one. ``names`` gives the list's name of a unit by file.
+    """
+
+    year: int | None
+    expected: int | None
+    mismatches: tuple[Mismatch, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def absent(self) -> int:
+        """Return how many units of the list have filed nothing on this year that can be read."""
+        return sum(mismatch.kind in ABSENT for mismatch in self.mismatches)
+
+    def of_file(self, path: str) -> Sequence[Mismatch]:
+        """Return what is not in order with one file."""
+        return self._by_file.get(path, ())
+
+    def copies(self) -> set[str]:
+        """Return the files that are the same as another, but for the first of each."""
+        copies = (mismatch.paths for mismatch in self.mismatches if mismatch.kind == "copy")
+        return {path for files in copies for path in files[1:]}
+
+    def is_unsettled(self, path: str) -> bool:
+        """Return whether it must first be found out whose filing a file is, or which one counts."""
+        return any(mismatch.kind in UNSETTLED for mismatch in self.of_file(path))
+
+    @cached_property
+    def _by_file(self) -> Mapping[str, list[Mismatch]]:
+        found: defaultdict[str, list[Mismatch]] = defaultdict(list)
+        for mismatch in self.mismatches:
+            for path in mismatch.paths:
+                found[path].append(mismatch)
+        return found
+
+
+def compare(units: Sequence[Unit] | None, files: Sequence[EntrySummary]) -> Comparison:
+    """Return what is missing, renamed, sent twice, or on another year or form.
+
+    A file belongs to the unit with its credit code, else to the one of its name or former name;
+    a file that is left over is taken for a unit that is missing where their names are alike, or,
+    where it says no name or cannot be read, where the path bears the unit's name. Without a list
+    only the files are compared with each other.
+    """
+    read = [file for file in files if not file.problem]
+    unread = [file for file in files if file.problem]
+    year = _usual(file.year for file in read)
+    mismatches = _odd_files(read, year)
+    if units is None:
+        mismatches += _twice(_by_own_name(read))
+        mismatches += [Mismatch("unnamed", "", (file.path,)) for file in read if not file.unit]
+        return Comparison(year, None, _ordered(mismatches))
+    listed, left_over = _matched(units, read)
+    bearers = _bearers(units, [*left_over, *unread])
+    mismatches += _guessed(listed, left_over, bearers)
+    mismatches += _twice({unit.name: found for unit, found in listed.items()})
+    mismatches += [
+        Mismatch("unlisted" if file.unit else "unnamed", file.unit, (file.path,))
+        for file in left_over
+    ]
+    absent = _absent([u for u, found in listed.items() if not found], unread, bearers)
+    only_other = _only_other_year(listed, year)
+    said = {path for mismatch in only_other for path in mismatch.paths}
+    mismatches = [s for s in mismatches if s.kind != "other_year" or said.isdisjoint(s.paths)]
+    names = {file.path: unit.name for unit, found in listed.items() for file in found}
+    names |= {path: mismatch.unit for mismatch in absent for path in mismatch.paths}
+    every = _reachable([*mismatches, *absent, *only_other], units, names)
+    return Comparison(year, len(listed), _ordered(every), names)
+
+
+def _usual(years: Iterable[int | None]) -> int | None:
+    """Return the commonest year, the later one of two equally common."""
+    counts = Counter(year for year in years if year is not None)
+    return max(counts, key=lambda year: (counts[year], year), default=None)
+
+
+def _odd_files(read: Sequence[EntrySummary], year: int | None) -> list[Mismatch]:
+    form = edition_of_year(year).id if year and year >= FIRST_REPORTS else None
+    mismatches = [
+        Mismatch("other_year", file.unit, (file.path,), str(file.year or ""))
+        for file in read
+        if file.year != year
+    ]
+    mismatches += [
+        Mismatch("other_edition", file.unit, (file.path,), file.edition)
+        for file in read
+        if form and file.year == year and file.edition != form
+    ]
+    return mismatches
+
+
+def _by_own_name(read: Iterable[EntrySummary]) -> dict[str, list[EntrySummary]]:
+    found: defaultdict[str, list[EntrySummary]] = defaultdict(list)
+    for file in read:
+        if file.unit:
+            found[plain(file.unit)].append(file)
+    return {files[0].unit: files for files in found.values()}
+
+
+def _twice(by_unit: Mapping[str, Sequence[EntrySummary]]) -> list[Mismatch]:
+    """Return the units that sent several files on one year: the same file, or different ones."""
+    mismatches = []
+    for unit, files in by_unit.items():
+        for year in {file.year for file in files}:
+            paths = [file.path for file in files if file.year == year]
+            contents = {file.content for file in files if file.year == year}
+            if len(paths) > 1:
+                kind: MismatchKind = "copy" if len(contents) == 1 else "twice"
+                mismatches.append(Mismatch(kind, unit, tuple(paths)))
+    return mismatches
+
+
+def _matched(
+    units: Sequence[Unit], read: Sequence[EntrySummary]
+) -> tuple[dict[Unit, list[EntrySummary]], list[EntrySummary]]:
+    """Return the files of each unit, and those of none."""
+    codes = {unit.credit_code: unit for unit in units if unit.credit_code}
+    names = {plain(name): unit for unit in units for name in unit.former}
+    names |= {plain(unit.name): unit for unit in units}
+    listed: dict[Unit, list[EntrySummary]] = {unit: [] for unit in units}
+    left_over = []
+    for file in read:
+        unit = codes.get(file.credit_code) or names.get(plain(file.unit))
+        if unit:
+            listed[unit].append(file)
+        else:
+            left_over.append(file)
+    return listed, left_over
+
+
+def _alike(
+    missing: Sequence[Unit], left_over: Sequence[EntrySummary], _: Mapping[str, Unit]
+) -> list[tuple[Unit, EntrySummary]]:
+    """Return which files without a unit probably come from units without a file."""
+    if len(missing) * len(left_over) > _MOST_COMPARISONS:
+        return []
+    pairs, free = [], {plain(unit.name): unit for unit in missing}
+    for file in left_over:
+        own = plain(file.unit)
+        near = [name for name in free if _is_short_for(own, name) or _is_short_for(name, own)]
+        found = get_close_matches(own, near, n=1, cutoff=_LIKENESS)
+        if found:
+            pairs.append((free.pop(found[0]), file))
+    return pairs
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Return whether a name only leaves characters out of another: 东湖 is not 西湖."""
+    rest = iter(name)
+    return all(letter in rest for letter in short)
+
+
+def _bearers(units: Sequence[Unit], files: Sequence[EntrySummary]) -> dict[str, Unit]:
+    """Return by path the unit whose name a file's path bears, of several names the longest.
+
+    A name may be a former one, or leave out what all names of the list begin with: the county.
+    """
+    if len(units) * len(files) > _MOST_COMPARISONS:
+        return {}
+    short = zip(_short([unit.name for unit in units]), units, strict=True)
+    names = {name: unit for name, unit in short if len(name) >= _SHORTEST}
+    names |= {plain(name): unit for unit in units for name in (*unit.former, unit.name)}
+    longest_first = sorted(names, key=len, reverse=True)
+    found = {}
+    for file in files:
+        path = plain(file.path)
+        name = next((name for name in longest_first if name in path), None)
+        if name:
+            found[file.path] = names[name]
+    return found
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    """Return names without what all of them begin with; a single one stays whole."""
+    whole = [plain(name) for name in names]
+    first, last = min(whole, default=""), max(whole, default="")
+    pairs = enumerate(zip(first, last, strict=False))
+    common = next((place for place, (one, other) in pairs if one != other), 0)
+    return [name[common:] for name in whole]
+
+
+def _guessed(
+    listed: Mapping[Unit, list[EntrySummary]],
+    left_over: list[EntrySummary],
+    bearers: Mapping[str, Unit],
+) -> list[Mismatch]:
+    """Give units without a file the files that are probably theirs; return what is odd in that."""
+    mismatches = []
+    for kind, guess in _GUESSES.items():
+        missing = [unit for unit, found in listed.items() if not found]
+        for unit, file in guess(missing, left_over, bearers):
+            listed[unit].append(file)
+            left_over.remove(file)
+            mismatches.append(_mismatch(kind, unit, [file], file.unit))
+    return mismatches
+
+
+def _nameless(
+    missing: Sequence[Unit], left_over: Sequence[EntrySummary], bearers: Mapping[str, Unit]
+) -> list[tuple[Unit, EntrySummary]]:
+    """Return the files that say no name but are called like a unit, one for each."""
+    found: dict[Unit, EntrySummary] = {}
+    for file in left_over:
+        unit = None if file.unit else bearers.get(file.path)
+        if unit and unit in missing:
+            found.setdefault(unit, file)
+    return list(found.items())
+
+
+_Guess = Callable[
+    [Sequence[Unit], Sequence[EntrySummary], Mapping[str, Unit]], list[tuple[Unit, EntrySummary]]
+]
+_GUESSES: dict[MismatchKind, _Guess] = {"unnamed": _nameless, "renamed": _alike}
+
+
+def _absent(
+    missing: Sequence[Unit], unread: Sequence[EntrySummary], bearers: Mapping[str, Unit]
+) -> list[Mismatch]:
+    """Return the units without a file that could be read, with those that could not."""
+    mismatches = []
+    for unit in missing:
+        own = [file for file in unread if bearers.get(file.path) == unit]
+        mismatches.append(_mismatch("unread" if own else "missing", unit, own))
+    return mismatches
+
+
+def _only_other_year(
+    listed: Mapping[Unit, Sequence[EntrySummary]], year: int | None
+) -> list[Mismatch]:
+    """Return the units all of whose files are on other years."""
+    mismatches = []
+    for unit, files in listed.items():
+        if files and not any(file.year == year for file in files):
+            years = {str(file.year or say("book.blank")) for file in files}
+            mismatches.append(_mismatch("only_other_year", unit, files, "、".join(sorted(years))))
+    return mismatches
+
+
+def _mismatch(
+    kind: MismatchKind, unit: Unit, files: Iterable[EntrySummary], named: str = ""
+) -> Mismatch:
+    return Mismatch(kind, unit.name, tuple(file.path for file in files), named)
+
+
+def _reachable(
+    mismatches: Iterable[Mismatch], units: Sequence[Unit], names: Mapping[str, str]
+) -> list[Mismatch]:
+    """Return the mismatches under the list's names, with whom to call."""
+    listed = {unit.name: unit for unit in units}
+    found = []
+    for mismatch in mismatches:
+        name = names.get(mismatch.paths[0], mismatch.unit) if mismatch.paths else mismatch.unit
+        unit = listed.get(name, Unit(mismatch.unit))
+        found.append(replace(mismatch, unit=unit.name, contact=unit.contact, phone=unit.phone))
+    return found
+
+
+def _ordered(mismatches: Iterable[Mismatch]) -> tuple[Mismatch, ...]:
+    """Return the mismatches by kind, in each kind in the order of the list or of the files."""
+    return tuple(sorted(mismatches, key=lambda mismatch: KINDS.index(mismatch.kind)))
+
+
+def mismatch_words(mismatch: Mismatch) -> str:
+    """Return in words what is not in order."""
+    return say(
+        f"intake.mismatch.{mismatch.kind}.words",
+        named=mismatch.named or say("book.blank"),
+        count=len(mismatch.paths),
+    )
