@@ -10,7 +10,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "addin"), str(HERE.parent / "tests")]
 
 import batch_scene  # noqa: E402
-from nianbao.form.edition import EDITIONS  # noqa: E402
+from nianbao.form.edition import editions  # noqa: E402
 from nianbao.rules import Rule, ruleset  # noqa: E402
 from nianbao.rules.catalogue import batch_rules  # noqa: E402
 from nianbao.words import say  # noqa: E402
@@ -47,7 +47,8 @@ def page() -> str:
     """Return the whole page."""
     given = examples()
     rules: dict[str, tuple[Rule, list[str]]] = {}
-    for edition in reversed(EDITIONS):
+    newest_first = editions()[::-1]
+    for edition in newest_first:
         for rule in ruleset(edition).rules:
             rules.setdefault(rule.id, (rule, []))[1].append(edition)
     parts = [
@@ -57,11 +58,11 @@ def page() -> str:
         *(
             f"* {ruleset(edition).edition.name}：规则版本 {ruleset(edition).version}，"
             f"`{ruleset(edition).sha256[:16]}`"
-            for edition in reversed(EDITIONS)
+            for edition in newest_first
         ),
     ]
     for rule_id in sorted(rules):
-        rule, editions = rules[rule_id]
+        rule, names = rules[rule_id]
         parts.append(
             f"\n## {rule_id} {say(f'finding.severity.{rule.severity}')}{SWITCHES[rule.switch]}\n"
         )
@@ -70,7 +71,7 @@ def page() -> str:
             parts.append(f"* 未启用的原因：{rule.reason}。")
         parts.append(f"* 怎么办：{rule.remedy}。")
         parts.append(f"* 把握：{CERTAINTY[rule.certainty]}。依据：{rule.source}。")
-        parts.append(f"* 适用：{'、'.join(f'{edition}年版式' for edition in editions)}。")
+        parts.append(f"* 适用：{'、'.join(f'{edition}年版式' for edition in names)}。")
         parts += [shown(picture) for picture in given.get(rule_id, [])]
     parts.append("\n# 多份报表之间的规则\n")
     parts.append("主管部门接收和汇总各单位的填报表时，另按下列规则核对。")

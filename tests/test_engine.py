@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from nianbao.actions import template
 from nianbao.form import edition
+from nianbao.form.edition import editions
 from nianbao.rules import Context, Finding, RuleSet, Verdict, check, ruleset
 from nianbao.rules.catalogue import misshapen
 from nianbao.rules.checks import CHECKS, Case
@@ -25,7 +26,7 @@ from tables import LETTERS, SHEETS, application_rows, filing, numbers, result_ro
 from test_gallery import RULES, table_rules
 
 CATALOGUES = Path(__file__).parents[1] / "addin" / "nianbao" / "rules" / "catalogues"
-EDITIONS = ["2019", "2021"]
+EDITIONS = editions()
 
 
 def found(verdict: Verdict) -> list[tuple[str, str]]:

@@ -16,13 +16,13 @@ import pytest
 
 from nianbao.form import Cell, Edition, Table, edition, edition_of_year
 from nianbao.form.a1 import Range, format_a1
-from nianbao.form.edition import misshapen
+from nianbao.form.edition import editions, misshapen
 from nianbao.words import Refusal
 from tables import SHEETS
 
 SHARED_LIST = Path(__file__).parents[2] / "shared" / "reference" / "form-2021.tsv"
 DATA = Path(__file__).parents[1] / "addin" / "nianbao" / "form" / "editions"
-EDITIONS = ["2019", "2021"]
+EDITIONS = editions()
 
 SECTIONS = [
     "一、总体情况",
@@ -452,8 +452,11 @@ def test_a_year_without_a_form_is_refused_with_what_to_do() -> None:
     [
         ('name = "2021年修订格式"\n', ""),
         ('name = "2021年修订格式"', 'name = ""'),
-        ('id = "2021"', 'id = "2021"\ncolour = "红"'),
-        ("first_year = 2021", 'first_year = "2021"'),
+        ('name = "2021年修订格式"', 'name = "2021年修订格式"\ncolour = "红"'),
+        ("sheet = { A = 36, others = 18 }", "sheet = { A = 36, B3 = 18 }"),
+        ("page = { A = 46.5, others = 36.4 }", 'page = { A = "46.5", others = 36.4 }'),
+        ("page = { A = 46.5, others = 36.4 }", "page = { A = 46.5, others = 0 }"),
+        ('left = ["band"]', 'left = ["figure"]'),
         ("size = [14, 4]", "size = [14, 4, 1]"),
         ('at = "A1:D1", role = "band"', 'at = "A0:D1", role = "band"'),
         ('at = "A1:D1", role = "band"', 'at = "A1:D1", role = "ribbon"'),
@@ -466,16 +469,16 @@ def test_a_year_without_a_form_is_refused_with_what_to_do() -> None:
 def test_a_data_file_of_the_wrong_shape_is_noticed(
     official: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "editions"
+    folder = tmp_path / "2021"
     folder.mkdir()
-    text = (DATA / "2021.toml").read_text("utf-8")
+    text = (DATA / "2021" / "form.toml").read_text("utf-8")
     assert text.count(official) == 1
-    (folder / "schema.json").write_text((DATA / "schema.json").read_text("utf-8"), "utf-8")
-    (folder / "wrong.toml").write_text(text.replace(official, wrong), "utf-8")
-    monkeypatch.setattr(import_module("nianbao.form.edition"), "files", lambda _: tmp_path)
-    problems = list(misshapen("wrong"))
+    (tmp_path / "schema.json").write_text((DATA / "schema.json").read_text("utf-8"), "utf-8")
+    (folder / "form.toml").write_text(text.replace(official, wrong), "utf-8")
+    monkeypatch.setattr(import_module("nianbao.form.edition"), "_FOLDER", tmp_path)
+    problems = list(misshapen("2021"))
     assert problems
-    assert all(problem.startswith("wrong.toml $") for problem in problems)
+    assert all(problem.startswith("2021/form.toml $") for problem in problems)
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)

@@ -19,10 +19,11 @@ from docx.table import Table as WordTable
 
 from nianbao.form import Filing, Profile, Table, edition
 from nianbao.form.a1 import Range
+from nianbao.form.edition import editions
 from nianbao.publish import docx_bytes, report_of
 from publish_cases import PROFILE, filing_with, numbered_filing, opened, parts_of, written
 
-EDITIONS = ["2019", "2021"]
+EDITIONS = editions()
 
 
 def _places(place: Range) -> list[tuple[int, int]]:

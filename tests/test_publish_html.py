@@ -10,11 +10,12 @@ from lxml.html import HtmlElement
 
 from nianbao.form import Filing, Table, edition
 from nianbao.form.a1 import Range
+from nianbao.form.edition import editions
 from nianbao.publish import report_of
 from nianbao.publish.html import fragment_bytes, inline_bytes, page_bytes
 from publish_cases import PROFILE, filing_with, numbered_filing
 
-EDITIONS = ["2019", "2021"]
+EDITIONS = editions()
 VARIANTS = [page_bytes, fragment_bytes, inline_bytes]
 Write = Callable[..., bytes]
 Grid = dict[tuple[int, int], HtmlElement]

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from nianbao.actions.template import build, fresh, shipped_template
 from nianbao.book.layout import layout_of
 from nianbao.form.a1 import format_a1
+from nianbao.form.edition import editions
 
 SHEETS = [
     "首页",
@@ -28,7 +29,7 @@ SHEETS = [
     "填表说明",
 ]
 TABLES = {"二、主动公开": "proactive", "三、依申请": "applications", "四、复议诉讼": "disputes"}
-EDITIONS = ["2021", "2019"]
+EDITIONS = editions()
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 

@@ -13,6 +13,7 @@ from nianbao.book.block import Value
 from nianbao.book.filling import Filling
 from nianbao.book.ledger import Change
 from nianbao.form import edition_of_year
+from nianbao.form.edition import editions
 from nianbao.form.filing import Figure
 from nianbao.host import Host
 from nianbao.words import Refusal, say
@@ -73,7 +74,7 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
         year = before.filing.profile.year + 1
     from nianbao.actions.template import create_workbook  # noqa: PLC0415 - slow to load
 
-    host = create_workbook(edition_of_year(year or 2021).id, path)
+    host = create_workbook(edition_of_year(year).id if year else editions()[-1], path)
     filling = Filling(take_snapshot(host))
     filling.profile({"unit": unit or None, "year": year})
     notes: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nianbao.form.edition import EDITIONS
+from nianbao.form.edition import editions
 from nianbao.intake.batch import entries, processes
 from nianbao.intake.entry import Entry, Judging
 from nianbao.intake.files import Candidate, candidates
@@ -116,7 +116,7 @@ def _store(target: Path, terms: Terms) -> Iterator[ResumeCache]:
 def refuse_wrong(overlay: Path | None) -> None:
     """Say what is wrong with a department's own rules once, before any filing is read."""
     if overlay:
-        for name in EDITIONS:
+        for name in editions():
             fitted(ruleset(name), overlay)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nianbao.actions.folder import Progress, Terms, reading
-from nianbao.form.edition import EDITIONS
+from nianbao.form.edition import editions
 from nianbao.host.disk import create
 from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.roster_reconciliation import Comparison, compare
@@ -101,6 +101,6 @@ def _tidy(path: Path) -> Iterator[Tidy]:
 
 def _rules(overlay: Path | None) -> dict[str, Rule]:
     """Return every rule by its id, of this form's edition where an earlier one has it too."""
-    sets = [ruleset(name) for name in EDITIONS]
+    sets = [ruleset(name) for name in editions()]
     sets = [fitted(rules, overlay) for rules in sets] if overlay else sets
     return batch_rules() | {rule.id: rule for rules in sets for rule in rules.rules}

@@ -13,15 +13,13 @@ from nianbao.book.filling import Filling
 from nianbao.book.layout import LEDGER_ROWS, layout_of
 from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits
+from nianbao.form.edition import editions
 from nianbao.host import Host
 from nianbao.host.disk import create
 from nianbao.host.file import FileHost
 from nianbao.recover.damaged import Gathered, edition_in, gather, unmoved
 from nianbao.recover.pages import Page, pages_of
 from nianbao.words import say
-
-# Most of its sheets are the same in every edition.
-_ANY_EDITION = "2021"
 
 
 def renew(host: Host, path: Path) -> Written:
@@ -34,7 +32,8 @@ def renew(host: Host, path: Path) -> Written:
     form, and a place where a file stands already.
     """
     with TemporaryDirectory() as folder:
-        blank = create_workbook(_ANY_EDITION, Path(folder) / "blank.xlsx")
+        # most of its sheets are the same in every edition
+        blank = create_workbook(editions()[-1], Path(folder) / "blank.xlsx")
         edition_id = edition_in(pages_of(host, blank))
         blank = create_workbook(edition_id, Path(folder) / "template.xlsx")
         pages = pages_of(host, blank)

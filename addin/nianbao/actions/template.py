@@ -1,7 +1,7 @@
 """The fresh workbook of each edition, with every formula's value in it.
 
-``python -m nianbao.actions.template FILE`` remakes the checked-in template, if the files that
-declare the form and its rules are in order.
+``python -m nianbao.actions.template FILE`` remakes the checked-in template, which is that of the
+newest edition, if the files that declare the form and its rules are in order.
 """
 
 import sys
@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 
 from nianbao.book.layout import layout_of
 from nianbao.book.snapshot import Snapshot
+from nianbao.form.edition import editions
 from nianbao.host.disk import create
 from nianbao.host.file import FileHost
 
-CHECKED_IN = "2021"
 FILE_NAME = "workbook_template.xlsx"
 
 
@@ -34,7 +34,7 @@ def build(edition_id: str) -> bytes:
 
 def fresh(edition_id: str) -> bytes:
     """Return the workbook of an edition: the one that is shipped, or one built now."""
-    return shipped_template().read_bytes() if edition_id == CHECKED_IN else build(edition_id)
+    return shipped_template().read_bytes() if edition_id == editions()[-1] else build(edition_id)
 
 
 def shipped_template() -> Path:
@@ -53,9 +53,9 @@ def main(path: Path) -> None:
     """Remake the checked-in template; what is wrong with the form or the rules ends the program."""
     from nianbao.rules.selfcheck import misshapen  # noqa: PLC0415 - a workbook needs none of it
 
-    if wrong := [str(remark) for remark in misshapen(CHECKED_IN)]:
+    if wrong := [str(remark) for remark in misshapen(editions()[-1])]:
         sys.exit("\n".join(wrong))
-    path.write_bytes(build(CHECKED_IN))
+    path.write_bytes(build(editions()[-1]))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from nianbao.book.layout import (
 from nianbao.book.live import live_formulas, total_formula
 from nianbao.form import Cell, Figure, Filing, Paragraph, Profile
 from nianbao.form.a1 import format_a1
-from nianbao.form.edition import EDITIONS
+from nianbao.form.edition import editions
 from nianbao.form.filing import Number
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS
@@ -35,7 +35,7 @@ def layout_by_stamp(stamp: Area) -> Layout:
     Refuses a workbook that bears none, or that of another template version.
     """
     edition_id, version = (as_text(value) for value in stamp.values[0])
-    if edition_id not in EDITIONS:
+    if edition_id not in editions():
         raise Refusal("book.not_a_filing")
     if version != TEMPLATE_VERSION:
         raise Refusal("book.other_version", version=version, known=TEMPLATE_VERSION)

@@ -9,7 +9,7 @@ from nianbao.actions.explain import explain
 from nianbao.actions.rehearse import rehearse, rules_in_force
 from nianbao.cli.options import EXIT_CODES, Commands, option_file, option_json
 from nianbao.cli.show import places, print_json, print_notes, print_search, print_verdict
-from nianbao.form.edition import EDITIONS
+from nianbao.form.edition import editions
 from nianbao.host.file import FileHost
 from nianbao.rules.selfcheck import selfcheck
 from nianbao.words import Refusal, say
@@ -108,7 +108,9 @@ def _rules_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
     parser.add_argument("--selfcheck", action="store_true", help=say("cli.help.selfcheck"))
     parser.add_argument("--rehearse", type=Path, metavar="DIR", help=say("cli.help.rehearse"))
-    parser.add_argument("--edition", choices=EDITIONS, default="2021", help=say("cli.help.edition"))
+    parser.add_argument(
+        "--edition", choices=editions(), default=editions()[-1], help=say("cli.help.edition")
+    )
     option_json(parser)
 
 

@@ -1,22 +1,23 @@
 """Editions of the official form: sections, tables, labels and cells, read from data files.
 
-The shape of these files is checked when they are changed, not at every click: by the tests, by
-the builder of the template and by the rules' self-check.
+Each folder of ``editions/`` is an edition, named after the first year reported on it; it holds
+until the next one begins. The shape of its files is checked when they are changed, not at every
+click: by the tests, by the builder of the template and by the rules' self-check.
 """
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
-from nianbao.form.a1 import Range, parse_range
+from nianbao.form.a1 import Range, column_letters, parse_range
 from nianbao.words import Refusal
 
-EDITIONS = ("2019", "2021")
+_FOLDER = files("nianbao.form").joinpath("editions")
 
 Measure = Literal["count", "change", "money"]
 Role = Literal["band", "stub", "head", "part", "group", "note", "line"]
@@ -65,14 +66,41 @@ class Line:
     cells: tuple[Cell, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """Column widths: of single columns by their letters, and what the ``others`` have at most."""
+
+    single: Mapping[str, float]
+    others: float | None
+
+    def of(self, columns: int, room: float) -> tuple[float, ...]:
+        """Return the width of each column; the others share what the single ones leave of a room.
+
+        So a table that gains a column becomes no wider than the room.
+        """
+        letters = [column_letters(column) for column in range(1, columns + 1)]
+        left = room - sum(self.single.get(letter, 0) for letter in letters)
+        share = left / max(1, sum(letter not in self.single for letter in letters))
+        others = share if self.others is None else min(share, self.others)
+        return tuple(self.single.get(letter, others) for letter in letters)
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One table of the form, ``rows`` by ``columns`` cells with all its printed labels."""
+    """One table of the form, ``rows`` by ``columns`` cells with all its printed labels.
+
+    ``sheet`` are the widths of its columns in the workbook, in characters; ``page`` those in Word
+    and PDF, in mm, as ``row_height``. Labels of the roles in ``left`` are set at the left there.
+    """
 
     id: str
     name: str
     rows: int
     columns: int
+    sheet: Widths
+    page: Widths
+    row_height: float
+    left: frozenset[Role]
     labels: tuple[Label, ...]
     lines: tuple[Line, ...]
 
@@ -93,7 +121,7 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Edition:
-    """One edition of the official form."""
+    """One edition of the official form; ``last_year`` is None for the one in force."""
 
     id: str
     name: str
@@ -132,9 +160,15 @@ class Edition:
 
 
 @cache
+def editions() -> tuple[str, ...]:
+    """Return the ids of all editions, the oldest first: the folders that there are."""
+    return tuple(sorted(entry.name for entry in _FOLDER.iterdir() if entry.name.isdigit()))
+
+
+@cache
 def edition(edition_id: str) -> Edition:
-    """Return the edition with this id (``2021`` or ``2019``)."""
-    return _edition(tomllib.loads(_text(f"{edition_id}.toml")))
+    """Return the edition with this id."""
+    return _edition(edition_id, tomllib.loads(_text(edition_id, "form.toml")))
 
 
 def misshapen(edition_id: str) -> Iterator[str]:
@@ -142,38 +176,38 @@ def misshapen(edition_id: str) -> Iterator[str]:
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load
 
     schema = Draft202012Validator(json.loads(_text("schema.json")))
-    for error in schema.iter_errors(tomllib.loads(_text(f"{edition_id}.toml"))):
-        yield f"{edition_id}.toml {error.json_path}: {error.message}"
+    for error in schema.iter_errors(tomllib.loads(_text(edition_id, "form.toml"))):
+        yield f"{edition_id}/form.toml {error.json_path}: {error.message}"
 
 
-def _text(name: str) -> str:
-    return files("nianbao.form").joinpath("editions", name).read_text(encoding="utf-8")
+def _text(*path: str) -> str:
+    return _FOLDER.joinpath(*path).read_text(encoding="utf-8")
 
 
 def edition_of_year(year: int) -> Edition:
     """Return the edition on which reports on ``year`` are filed.
 
-    Source: 国办公开办函〔2019〕60号, 〔2021〕30号.
-    Refuses years before 2019, when no unified form existed.
+    Refuses years before the first edition, when no unified form existed.
     """
-    for edition_id in EDITIONS:
-        if edition(edition_id).covers(year):
+    for edition_id in reversed(editions()):
+        if int(edition_id) <= year:
             return edition(edition_id)
-    raise Refusal("form.no_edition", year=year)
+    raise Refusal("form.no_edition", year=year, first=editions()[0])
 
 
-def _edition(content: dict[str, Any]) -> Edition:
+def _edition(edition_id: str, content: dict[str, Any]) -> Edition:
     tables: list[Table] = []
     first = 0
     for entry in content["tables"]:
         tables.append(_table(entry, first))
         first += len(tables[-1].cells)
+    later = [int(other) for other in editions() if other > edition_id]
     return Edition(
-        id=content["id"],
+        id=edition_id,
         name=content["name"],
         notice=content["notice"],
-        first_year=content["first_year"],
-        last_year=content.get("last_year"),
+        first_year=int(edition_id),
+        last_year=later[0] - 1 if later else None,
         sections=tuple(
             Section(entry["number"], entry["heading"], entry.get("table"))
             for entry in content["sections"]
@@ -193,7 +227,23 @@ def _table(entry: dict[str, Any], first_index: int) -> Table:
         index += len(lines[-1].cells)
     rows, columns = entry["size"]
     labels.sort(key=lambda label: (label.range.top, label.range.left))
-    return Table(entry["id"], entry["name"], rows, columns, tuple(labels), tuple(lines))
+    return Table(
+        id=entry["id"],
+        name=entry["name"],
+        rows=rows,
+        columns=columns,
+        sheet=_widths(entry["sheet"]),
+        page=_widths(entry["page"]),
+        row_height=entry["row_height"],
+        left=frozenset(entry["left"]),
+        labels=tuple(labels),
+        lines=tuple(lines),
+    )
+
+
+def _widths(entry: dict[str, float]) -> Widths:
+    single = {letter: width for letter, width in entry.items() if letter != "others"}
+    return Widths(single, entry.get("others"))
 
 
 def _label(item: dict[str, Any], role: Role) -> Label:

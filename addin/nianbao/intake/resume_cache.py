@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from nianbao.form.edition import EDITIONS
+from nianbao.form.edition import editions
 from nianbao.host.disk import TEMPORARY
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_json import from_text, to_text
@@ -28,7 +28,7 @@ class ResumeCache:
     def __init__(self, table: Path, terms: str) -> None:
         self._path = table.with_name(f"{TEMPORARY}{table.stem}.sqlite")
         self._waiting = 0
-        stamp = json.dumps([_program(), [ruleset(name).sha256 for name in EDITIONS], terms])
+        stamp = json.dumps([_program(), [ruleset(name).sha256 for name in editions()], terms])
         try:
             self._open(stamp)
         except sqlite3.DatabaseError:  # not ours, or cut off by what ended the run

@@ -16,6 +16,7 @@ from tempfile import TemporaryFile
 
 from rensa import RMinHash, RMinHashLSH  # pyright: ignore[reportAttributeAccessIssue]
 
+from nianbao.form.edition import editions
 from nianbao.intake.names import plain
 from nianbao.rules import Rule
 from nianbao.rules.catalogue import batch_rules, ruleset
@@ -251,7 +252,7 @@ def _common(one: str, other: str) -> str:
 
 
 def _naming_rule() -> Rule:
-    return next(rule for rule in ruleset("2021").rules if rule.id == "R085")
+    return next(rule for rule in ruleset(editions()[-1]).rules if rule.id == "R085")
 
 
 def _has(text: str, words: Iterable[str]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from xlsxwriter.workbook import Workbook
 
 from nianbao.form import Edition, edition
+from nianbao.form.edition import editions
 from nianbao.intake.entry import Entry, Remark
 from nianbao.intake.entry_summary import EntrySummary, summary_of
 from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
@@ -50,7 +51,6 @@ _STATE_COLOURS = {
 _LEVEL_COLOURS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
 _RECEIPT_COLOURS = {"holds": GREEN, "differs": ORANGE, "misread": ORANGE, "none": GOLD}
 _LARGE_CHANGE = '=AND({change}<>"",ABS({change})>=10,2*ABS({change})>={last})'
-_MAIN_EDITION = "2021"
 
 
 class Table:
@@ -70,7 +70,7 @@ class Table:
         self._absent = self._page("absent", _ABSENT, frozen=2)
         self._findings = self._page("findings", _FINDINGS)
         self._rule_page = self._page("rules", _RULES)
-        self._data = {_MAIN_EDITION: self._data_page(edition(_MAIN_EDITION), "data")}
+        self._data = {editions()[-1]: self._data_page(edition(editions()[-1]), "data")}
         self._alike = self._page("alike", _ALIKE, frozen=2)
         self._yearly = self._yearly_page()
         self._findings.begin(say("intake.sheet.findings.hint"))

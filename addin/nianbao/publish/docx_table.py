@@ -1,20 +1,18 @@
 """A table of the report as Word markup, with the merges of the official form."""
 
 from nianbao.publish.report import Grid, GridCell
-from nianbao.publish.style import cell_style, dxa, figure_size, style_data, text_styles
+from nianbao.publish.style import dxa, text_styles
 from nianbao.publish.wordml import run, w
 from nianbao.words import say
 
 
 def table_markup(grid: Grid, title: str) -> str:
-    """Return a table as wide as its columns in ``style.toml``; ``title`` names it to readers.
+    """Return a table as wide as its columns; ``title`` names it to readers.
 
     Rows stay together on one page as far as they fit; where they do not, a row is never
     split and the head rows are repeated.
     """
-    widths = [dxa(width) for width in style_data()["table"]["widths"][grid.id]]
-    if len(widths) != grid.columns:
-        raise ValueError(grid.id)
+    widths = [dxa(width) for width in grid.widths]
     places = _places(grid)
     description = say("publish.table_alt", heading=title, rows=grid.rows, columns=grid.columns)
     properties = w(
@@ -57,11 +55,10 @@ def _row(grid: Grid, row: int, places: dict[tuple[int, int], GridCell], widths: 
         width = sum(widths[column - 1 : cell.range.right])
         cells.append(_cell(grid, cell, row, width))
         column = cell.range.right + 1
-    height = dxa(style_data()["table"]["row_heights"][grid.id])
     properties = w(
         "trPr",
         w("cantSplit"),
-        w("trHeight", val=height, hRule="atLeast"),
+        w("trHeight", val=dxa(grid.row_height), hRule="atLeast"),
         w("tblHeader") if row <= grid.head_rows else "",
     )
     return w("tr", properties, *cells)
@@ -81,18 +78,15 @@ def _cell(grid: Grid, cell: GridCell, row: int, width: int) -> str:
     )
     look = w(
         "pPr",
-        w("pStyle", val=cell_style(grid.id, cell.kind)),
+        w("pStyle", val=cell.style),
         w("keepNext") if row < grid.rows else "",
     )
-    text = "" if goes_on or not cell.text else run(cell.text, _size(grid, cell))
+    text = "" if goes_on or not cell.text else run(cell.text, _size(cell))
     return w("tc", properties, w("p", look, text))
 
 
-def _size(grid: Grid, cell: GridCell) -> str:
+def _size(cell: GridCell) -> str:
     """Return the look of a figure that is too long for its cell in the usual size."""
-    widths = style_data()["table"]["widths"][grid.id]
-    width = sum(widths[cell.range.left - 1 : cell.range.right])
-    size = figure_size(cell.text, width)
-    if cell.kind != "figure" or size == text_styles()["TableFigure"].size:
+    if cell.size == text_styles()[cell.style].size:
         return ""
-    return w("rPr", w("sz", val=round(size * 2)), w("szCs", val=round(size * 2)))
+    return w("rPr", w("sz", val=round(cell.size * 2)), w("szCs", val=round(cell.size * 2)))

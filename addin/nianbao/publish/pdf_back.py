@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nianbao.form import Edition, Table, edition
 from nianbao.form.a1 import Range
-from nianbao.form.edition import EDITIONS
+from nianbao.form.edition import editions
 from nianbao.form.filing import Number, figure_from_text
 from nianbao.publish.pdf_pages import Box, Glyph, Page, read_pages
 
@@ -47,7 +47,7 @@ def figures_of_pdf(path: Path) -> Mapping[str, Number | None]:
     Raises ValueError where the tables are not those of an edition of the form.
     """
     ruled = [table for page in read_pages(path.read_bytes()) for table in _ruled(page)]
-    for name in EDITIONS:
+    for name in editions():
         form = edition(name)
         if len(ruled) == len(form.tables) and all(map(_is_of_form, ruled, form.tables)):
             return dict(_figures(ruled, form))

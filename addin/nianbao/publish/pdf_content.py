@@ -8,7 +8,7 @@ from unicodedata import category
 
 from nianbao.publish.report import Grid, GridCell, Report, Text
 from nianbao.publish.signature import signature_lines
-from nianbao.publish.style import cell_style, figure_size, style_data, text_styles
+from nianbao.publish.style import style_data, text_styles
 from nianbao.publish.titles import title_lines
 from nianbao.words import say
 
@@ -42,8 +42,7 @@ def pieces(report: Report, *, draft: bool) -> Iterator[Piece]:
         yield Piece("Heading1", part.heading, part.heading)
         if part.table:
             for cell in part.table.cells:
-                style = cell_style(part.table.id, cell.kind)
-                yield Piece(style, part.heading, shown(cell.text))
+                yield Piece(cell.style, part.heading, shown(cell.text))
         yield from _said(part.heading, part.paragraphs)
     yield Piece("Signature", say("fonts.signature"), shown(report.unit + report.date))
 
@@ -97,28 +96,22 @@ def _paragraph(text: Text) -> dict[str, Any]:
 
 
 def _table(grid: Grid) -> dict[str, Any]:
-    data = style_data()["table"]
-    points = data["row_heights"][grid.id] * 72 / 25.4
     return {
-        "widths": data["widths"][grid.id],
-        "padding": (points - text_styles()["TableFigure"].line) / 2,
+        "widths": grid.widths,
+        "padding": (grid.row_height * 72 / 25.4 - text_styles()["TableFigure"].line) / 2,
         "head_rows": grid.head_rows,
-        "cells": [_cell(grid, cell) for cell in grid.cells],
+        "cells": [_cell(cell) for cell in grid.cells],
     }
 
 
-def _cell(grid: Grid, cell: GridCell) -> dict[str, Any]:
+def _cell(cell: GridCell) -> dict[str, Any]:
     place = cell.range
-    style = cell_style(grid.id, cell.kind)
-    width = sum(style_data()["table"]["widths"][grid.id][place.left - 1 : place.right])
-    is_figure = cell.kind == "figure"
-    size = figure_size(shown(cell.text), width) if is_figure else text_styles()[style].size
     return {
         "row": place.top,
         "column": place.left,
         "rows": place.bottom - place.top + 1,
         "columns": place.right - place.left + 1,
-        "style": style,
-        "size": size,
+        "style": cell.style,
+        "size": cell.size,
         "text": shown(cell.text),
     }

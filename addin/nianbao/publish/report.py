@@ -3,16 +3,17 @@
 Every format is written from this one description, so that they cannot say different things.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from unicodedata import category
 
-from nianbao.form import Figure, Filing, Paragraph, Section, Table
+from nianbao.form import Cell, Figure, Filing, Label, Paragraph, Section, Table
 from nianbao.form.a1 import Range
 from nianbao.form.edition import Role
 from nianbao.form.filing import plain_number
+from nianbao.publish.style import figure_size, text_styles, text_width
 from nianbao.words import say
 
 Kind = Role | Literal["figure"]
@@ -33,19 +34,22 @@ class Text:
 class GridCell:
     """One cell of a printed table: a label, by its role, or a figure, by the id of its cell.
 
-    ``headers`` are the places of the labels that name a figure, outermost first, rows first.
+    ``style`` is that of its text on a page, and ``size`` of its type in pt. ``headers`` are the
+    places of the labels that name a figure, outermost first, rows first.
     """
 
     text: str
     kind: Kind
     range: Range
+    style: str
+    size: float
     cell: str = ""
     headers: tuple[Range, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A printed table of ``rows`` by ``columns`` places, its cells in reading order.
+    """A printed table, its cells in reading order; ``widths`` of its columns are in mm.
 
     ``head_rows`` rows on top name the columns of all that follow; it is 0 where a table
     changes its columns from band to band.
@@ -54,9 +58,15 @@ class Grid:
     id: str
     name: str
     rows: int
-    columns: int
+    row_height: float
+    widths: tuple[float, ...]
     head_rows: int
     cells: tuple[GridCell, ...]
+
+    @property
+    def columns(self) -> int:
+        """Return how many columns it has."""
+        return len(self.widths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,26 +166,37 @@ def _level(line: str) -> int:
 
 
 def _grid(filing: Filing, table: Table) -> Grid:
-    labels = [GridCell(label.text, label.role, label.range) for label in table.labels]
-    figures = [
-        GridCell(
-            text=_shown(filing.figures[cell.id]),
-            kind="figure",
-            range=cell.range,
-            cell=cell.id,
-            headers=tuple(label.range for label in (*cell.row_labels, *cell.column_labels)),
-        )
-        for cell in table.cells
-    ]
+    widths = table.page.of(table.columns, text_width())
+    labels = [_label_cell(label, table) for label in table.labels]
+    figures = [_figure_cell(cell, filing.figures[cell.id], widths) for cell in table.cells]
     first_figure = min(cell.range.top for cell in table.cells)
     changes_columns = any(label.role == "band" for label in table.labels)
     return Grid(
         id=table.id,
         name=table.name,
         rows=table.rows,
-        columns=table.columns,
+        row_height=table.row_height,
+        widths=widths,
         head_rows=0 if changes_columns else first_figure - 1,
         cells=tuple(sorted(labels + figures, key=lambda cell: cell.range)),
+    )
+
+
+def _label_cell(label: Label, table: Table) -> GridCell:
+    style = "TableLabel" if label.role in table.left else "TableHead"
+    return GridCell(label.text, label.role, label.range, style, text_styles()[style].size)
+
+
+def _figure_cell(cell: Cell, figure: Figure, widths: Sequence[float]) -> GridCell:
+    text = _shown(figure)
+    return GridCell(
+        text=text,
+        kind="figure",
+        range=cell.range,
+        style="TableFigure",
+        size=figure_size(text, sum(widths[cell.range.left - 1 : cell.range.right])),
+        cell=cell.id,
+        headers=tuple(label.range for label in (*cell.row_labels, *cell.column_labels)),
     )
 
 

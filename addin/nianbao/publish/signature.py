@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from nianbao.publish.report import Report
-from nianbao.publish.style import style_data, text_styles
+from nianbao.publish.style import text_styles, text_width
 from nianbao.publish.titles import characters, name_lines
 
 _GAP = 2.0
@@ -42,9 +42,7 @@ def signature_lines(report: Report) -> list[SignatureLine]:
 
 def _room() -> float:
     """Return how many characters of the signature's size stand beside the gap on its right."""
-    page, style = style_data()["page"], text_styles()["Signature"]
-    available = (page["width"] - page["left"] - page["right"]) * 72 / 25.4
-    return available / style.size - _GAP
+    return text_width() * 72 / 25.4 / text_styles()["Signature"].size - _GAP
 
 
 def _width(line: str) -> float:

@@ -48,11 +48,10 @@ def text_styles() -> dict[str, TextStyle]:
     return {name: TextStyle(name, **entry) for name, entry in style_data()["styles"].items()}
 
 
-def cell_style(table: str, kind: str) -> str:
-    """Return the style of a table's cell: ``kind`` is a label's role, or ``figure``."""
-    if kind == "figure":
-        return "TableFigure"
-    return "TableLabel" if kind in style_data()["table"]["labels"][table] else "TableHead"
+def text_width() -> float:
+    """Return the width of the type area in mm."""
+    page = style_data()["page"]
+    return page["width"] - page["left"] - page["right"]
 
 
 def figure_size(text: str, width: float) -> float:

@@ -22,7 +22,7 @@ from nianbao.book.layout import (
     TableSheet,
 )
 from nianbao.form import Cell, Edition, Figure, Filing, Profile, Table
-from nianbao.form.edition import EDITIONS
+from nianbao.form.edition import editions
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS
 from nianbao.recover.alignment import aligned
@@ -86,11 +86,11 @@ def edition_in(pages: Mapping[str, Page]) -> str:
     """
     if page := pages.get(FRONT):
         top = [spot for spot in page.filled if spot[0] < _STAMP_PLACES]
-        stamps = [text for spot in top if (text := as_text(page.value(spot))) in EDITIONS]
+        stamps = [text for spot in top if (text := as_text(page.value(spot))) in editions()]
         if stamps:
             return stamps[0]
     texts = {bare(as_text(value)) for page in pages.values() for value in page.filled.values()}
-    counts = {name: len(texts & own_labels(name)) for name in EDITIONS}
+    counts = {name: len(texts & own_labels(name)) for name in editions()}
     best = max(counts, key=lambda name: counts[name])
     if not counts[best]:
         raise Refusal("book.not_a_filing")

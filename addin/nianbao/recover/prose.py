@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from nianbao.form import Paragraph
-from nianbao.form.edition import EDITIONS, edition
+from nianbao.form.edition import edition, editions
 from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare, plain
 from nianbao.recover.notes import Notes, quoted
@@ -23,7 +23,7 @@ _LONGEST_NAME = 40
 _NAME_LINES = 4
 _SHORTEST_NAME = 3
 
-_SECTIONS = edition(EDITIONS[-1]).sections
+_SECTIONS = edition(editions()[-1]).sections
 _SECTION_OF = {section.table: section.number for section in _SECTIONS if section.table}
 
 
@@ -118,7 +118,7 @@ def _is_name(text: str, unit: str, *, sure: bool) -> bool:
 
 def note_strangers(lines: Sequence[Line], notes: Notes) -> None:
     """Quote the lines of a section that is a table, for the form has no place for them."""
-    known = [spellings(name, table_id) for name in EDITIONS for table_id in _SECTION_OF]
+    known = [spellings(name, table_id) for name in editions() for table_id in _SECTION_OF]
     for line in lines:
         if not any(bare(line.text) in labels for labels in known):
             notes.add("stranger", at=line.at, text=" ".join(line.text.split()))

@@ -272,7 +272,7 @@ class _Reading:
                 self._take_line(line, row)
 
     def _finish_group(self, group: str, row: _Row) -> None:
-        """Read a group that stands as one row, which the edition of 2019 prints so."""
+        """Read a group that stands as one row, as the trial form prints it."""
         single = aliases()["single_rows"].get(group)
         if single is None or group in self.divided:
             if row.has_figures:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from nianbao.form import Edition, edition_of_year
-from nianbao.form.edition import EDITIONS, edition
+from nianbao.form.edition import edition, editions
 from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare
 from nianbao.recover.notes import Notes
@@ -39,8 +39,8 @@ def edition_of(tables: Collection[PrintedTable], year: int | None, notes: Notes)
     Refuses a year before the unified form when no label tells otherwise.
     """
     texts = {bare(cell.text) for table in tables for row in table.rows for cell in row}
-    counts = {name: len(texts & own_labels(name)) for name in EDITIONS}
-    best = [name for name in EDITIONS if counts[name] == max(counts.values())]
+    counts = {name: len(texts & own_labels(name)) for name in editions()}
+    best = [name for name in editions() if counts[name] == max(counts.values())]
     if len(best) == 1:
         found = edition(best[0])
         if year is not None and not found.covers(year):
@@ -48,7 +48,7 @@ def edition_of(tables: Collection[PrintedTable], year: int | None, notes: Notes)
         return found
     if year is not None:
         return edition_of_year(year)
-    found = edition(EDITIONS[-1])
+    found = edition(editions()[-1])
     notes.add("edition.unknown", edition=found.name)
     return found
 
@@ -56,15 +56,15 @@ def edition_of(tables: Collection[PrintedTable], year: int | None, notes: Notes)
 def edition_in(text: str) -> Edition:
     """Return the edition of which a text prints most labels that the other does not have."""
     narrow = "".join(text.split())
-    counts = {name: sum(label in narrow for label in own_labels(name)) for name in EDITIONS}
-    return edition(max(reversed(EDITIONS), key=lambda name: counts[name]))
+    counts = {name: sum(label in narrow for label in own_labels(name)) for name in editions()}
+    return edition(max(reversed(editions()), key=lambda name: counts[name]))
 
 
 def kind_of(table: PrintedTable, before: str | None = None) -> str | None:
     """Return the id of the form's table that a printed one is, ``before`` being the last one."""
     texts = {bare(cell.text) for row in table.rows for cell in row if not cell.is_blank}
     scores = {
-        table_id: max(len(texts & spellings(name, table_id)) for name in EDITIONS)
+        table_id: max(len(texts & spellings(name, table_id)) for name in editions())
         for table_id in _table_ids()
     }
     top = max(scores.values())
@@ -80,4 +80,4 @@ def _is_bare(table: PrintedTable) -> bool:
 
 
 def _table_ids() -> list[str]:
-    return [table.id for table in edition(EDITIONS[-1]).tables]
+    return [table.id for table in edition(editions()[-1]).tables]

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from nianbao.form import Cell, Edition, Line, Table
-from nianbao.form.edition import EDITIONS, edition
+from nianbao.form.edition import edition, editions
 from nianbao.recover.labels import Term, bare, term
 
 
@@ -73,8 +73,8 @@ def spellings(edition_id: str, table_id: str) -> frozenset[str]:
 @cache
 def own_labels(edition_id: str) -> frozenset[str]:
     """Return the labels that no other edition prints, in the form that is compared."""
-    texts = {other: _texts(edition(other)) for other in EDITIONS}
-    others = [texts[other] for other in EDITIONS if other != edition_id]
+    texts = {other: _texts(edition(other)) for other in editions()}
+    others = [texts[other] for other in editions() if other != edition_id]
     return frozenset(texts[edition_id].difference(*others))
 
 
@@ -83,7 +83,7 @@ def headings() -> tuple[Term, ...]:
     """Return the section headings, which are the same in every edition; keys are numbers."""
     return tuple(
         term(str(x.number), x.heading, aliases()["headings"][str(x.number)])
-        for x in edition(EDITIONS[-1]).sections
+        for x in edition(editions()[-1]).sections
     )
 
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from nianbao.form import Cell, Edition, edition
+from nianbao.form.edition import editions
 from nianbao.rules.equation import Compiled, Equation, expand
 
 Severity = Literal["error", "warning", "hint"]
@@ -178,8 +179,10 @@ def misshapen(catalogue_id: str) -> Iterator[str]:
     """Yield where a file of a catalogue is not of the agreed shape, and in what way."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load
 
-    schema = files("nianbao.rules").joinpath("catalogues", "schema.json").read_text("utf-8")
-    validator = Draft202012Validator(json.loads(schema))
+    text = files("nianbao.rules").joinpath("catalogues", "schema.json").read_text("utf-8")
+    schema = json.loads(text)
+    schema["properties"]["edition"]["enum"] = list(editions())
+    validator = Draft202012Validator(schema)
     for name, content in _parts(catalogue_id):
         for error in validator.iter_errors(content):
             yield f"{catalogue_id}/{name} {error.json_path}: {error.message}"

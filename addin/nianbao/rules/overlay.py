@@ -38,7 +38,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from nianbao.form.edition import EDITIONS
+from nianbao.form.edition import editions
 from nianbao.rules.catalogue import Rule, RuleSet
 from nianbao.rules.overlay_checks import (
     Problem,
@@ -106,7 +106,7 @@ def fitted(rules: RuleSet, path: Path) -> RuleSet:
     For folders, in which filings of several editions may lie. Refuses what ``overlaid`` refuses.
     """
     named = _content(path, _text(path)).get("edition")
-    return rules if named in EDITIONS and named != rules.edition.id else overlaid(rules, path)
+    return rules if named in editions() and named != rules.edition.id else overlaid(rules, path)
 
 
 def content_of(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from nianbao.form import Edition, Figure, Filing, Paragraph, Profile
+from nianbao.form.edition import editions
 from nianbao.form.profile import profile_data
 from nianbao.rules.catalogue import Rule, RuleSet
 from nianbao.rules.checks import CHECKS
@@ -46,8 +47,10 @@ def problems_of_shape(content: Mapping[str, Any], lines: TomlLines) -> list[Prob
 def _validator() -> "Draft202012Validator":
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load
 
-    schema = files("nianbao.rules").joinpath("catalogues", "overlay.json").read_text("utf-8")
-    return Draft202012Validator(json.loads(schema))
+    text = files("nianbao.rules").joinpath("catalogues", "overlay.json").read_text("utf-8")
+    schema = json.loads(text)
+    schema["properties"]["edition"]["enum"] = list(editions())
+    return Draft202012Validator(schema)
 
 
 def _reasons(error: "ValidationError") -> Iterator[tuple[list[str], str]]:

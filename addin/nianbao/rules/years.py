@@ -1,12 +1,13 @@
 """Last year's report as a baseline: its figures where both forms mean the same by them."""
 
 from nianbao.form import Edition, Filing, edition_of_year
+from nianbao.form.edition import editions
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Term
 from nianbao.words import say
 
-FIRST_REPORTS = 2019
+FIRST_REPORTS = int(editions()[0])
 
 
 def claims_from_previous(filing: Filing, previous: Filing) -> tuple[Claim, ...]:

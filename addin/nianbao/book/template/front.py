@@ -9,6 +9,7 @@ from nianbao.book.layout import PROFILE, RECEIPT, STAMP, TEMPLATE_VERSION
 from nianbao.book.template import styles
 from nianbao.form import Edition
 from nianbao.form.a1 import column_letters, format_a1
+from nianbao.form.edition import editions
 from nianbao.form.profile import FIELDS, profile_data
 from nianbao.words import say
 
@@ -89,7 +90,9 @@ def _validate(sheet: Worksheet, name: str, at: str) -> None:
         rule = DataValidation(type="list", formula1=f'"{",".join(choices[name])}"')
         rule.error = say("sheet.validation.choice")
     elif name == "year":
-        rule = DataValidation(type="whole", operator="between", formula1="2019", formula2="2099")
+        rule = DataValidation(
+            type="whole", operator="between", formula1=editions()[0], formula2="2099"
+        )
         rule.error = say("sheet.validation.year")
     else:
         return

@@ -13,11 +13,7 @@ from nianbao.form.a1 import Range, column_letters, format_a1
 from nianbao.words import say
 
 FONT_SIZE = 10.5
-WIDTHS = {
-    "proactive": [36, 18, 18, 18],
-    "applications": [7, 13, 40, 9, 9, 9, 9, 9, 9, 9],
-    "disputes": [8] * 15,
-}
+SHEET_ROOM = 140  # characters that a screen shows beside each other
 MARKS = (
     ("finding.severity.error", styles.ORANGE),
     ("finding.severity.warning", styles.BLUE),
@@ -43,13 +39,17 @@ def build_table(sheet: Worksheet, place: TableSheet) -> None:
 
 
 def _columns(sheet: Worksheet, place: TableSheet) -> None:
-    for column, width in enumerate(WIDTHS[place.table.id], 1):
+    for column, width in enumerate(_widths(place), 1):
         sheet.column_dimensions[column_letters(column)].width = width
     sheet.column_dimensions[column_letters(place.row_flag_column)].width = FLAG_WIDTH
     sheet.column_dimensions[column_letters(place.row_marks.left)].width = MARK_WIDTH
     last = place.checked.left + place.checked.columns
     for column in range(place.marks.left, last):
         sheet.column_dimensions[column_letters(column)].hidden = True
+
+
+def _widths(place: TableSheet) -> tuple[float, ...]:
+    return place.table.sheet.of(place.table.columns, SHEET_ROOM)
 
 
 def _label(sheet: Worksheet, label: Label) -> None:
@@ -84,7 +84,7 @@ def _merge(sheet: Worksheet, area: Range) -> None:
 
 
 def _row_heights(sheet: Worksheet, place: TableSheet) -> None:
-    widths = WIDTHS[place.table.id]
+    widths = _widths(place)
     for row in range(1, place.table.rows + 1):
         needed = [
             row_height(label.text, sum(widths[label.range.left - 1 : label.range.right]), FONT_SIZE)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 
 from nianbao.form import Cell, edition_of_year
-from nianbao.form.edition import EDITIONS, edition
 from nianbao.form.filing import plain_number
 from nianbao.rules.checks.case import Case, Check, direction
 from nianbao.rules.finding import FIELD, Finding
 from nianbao.rules.places import sum_words
+from nianbao.rules.years import FIRST_REPORTS
 from nianbao.words import say
 
 _NAMED_BLANKS = 3
@@ -120,7 +120,7 @@ def edition_fits(case: Case) -> Iterator[Finding]:
     year, used = case.filing.profile.year, case.filing.edition
     if year is None or used.covers(year):
         return
-    fitting = any(edition(edition_id).covers(year) for edition_id in EDITIONS)
+    fitting = year >= FIRST_REPORTS
     yield case.broken(
         "R007.other" if fitting else "R007.none",
         {

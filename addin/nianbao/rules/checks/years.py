@@ -34,7 +34,7 @@ _NAMED = 3
 def baseline(case: Case) -> Iterator[Finding]:
     """Yield that nothing was compared with last year, with the reason.
 
-    Before the reports on 2019 there was no unified form.
+    Before the first edition there was no unified form.
     """
     year, previous = case.filing.profile.year, case.context.previous
     if year is not None and year <= FIRST_REPORTS:
