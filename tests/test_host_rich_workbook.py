@@ -174,6 +174,22 @@ def test_other_kinds_of_zip_files_are_rewritten_soundly(
     }
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_the_name_of_a_member_keeps_its_bytes(path: Path, encoding: str):
+    """Archivers on Chinese Windows write names in GBK, and nothing in the file says so."""
+    name = "xl/media/图片.png"
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(name if encoding == "utf-8" else "xl/media/0000.png", b"image")
+    data = path.read_bytes().replace(b"xl/media/0000.png", name.encode("gbk"))
+    assert data.count(name.encode(encoding)) == 2
+    path.write_bytes(data)
+    before = entries(path)
+    write(path, *edits())
+    assert path.read_bytes().count(name.encode(encoding)) == 2
+    assert entries(path) == before
+    assert b"image" in parts(path).values()
+
+
 def extra_fields(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {entry.filename: entry.extra for entry in archive.infolist()}

@@ -1,14 +1,14 @@
 """The zip container of a workbook, held in memory: read with care, rewritten member by member.
 
 A member that does not change is copied with its header and its compressed bytes as they
-stand; order, dates, folder entries and attributes of all members stay.
+stand, which ``zipfile`` cannot do by itself; order, dates, folder entries and attributes of
+all members stay.
 """
 
 import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -41,24 +41,8 @@ _OTHER_ENCODING = re.compile(
 )
 
 _LOCAL = struct.Struct("<4s5H3I2H")
-_CENTRAL = struct.Struct("<4s6H3I5H2I")
-_END = struct.Struct("<4s4H2IH")
 _IS_SECRET = 0x0001
-_DEFLATE_LEVEL = 0x0006
-_SIZES_BEHIND_DATA = 0x0008
-
-
-@dataclass(frozen=True, slots=True)
-class _Copied:
-    """A member in the new container."""
-
-    offset: int
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    size: int
-    is_new: bool
+_IS_UTF8 = 0x0800
 
 
 class Package:
@@ -133,22 +117,24 @@ class Package:
     def with_parts(self, new: Mapping[str, bytes | None]) -> bytes:
         """Return the container with these parts replaced, or removed where None is given."""
         changed = {_plain(part): content for part, content in new.items()}
-        out = bytearray(self.data[: min(member.header_offset for member in self._members)])
-        copied: dict[int, _Copied] = {}
-        for member, end in self._spans():
-            name, offset = _plain(member.filename), len(out)
-            if name not in changed:
-                copied[member.header_offset] = _kept(member, offset)
-                out += self.data[member.header_offset : end]
-            elif (content := changed[name]) is not None:
-                packed = _deflated(content)
-                entry = _replaced(member, offset, content, packed)
-                copied[member.header_offset] = entry
-                out += self._local_header(member, entry) + packed
-        directory = b"".join(self._directory_entries(copied))
-        count = len(copied)
-        tail = (0, 0, count, count, len(directory), len(out), len(self._comment))
-        return bytes(out) + directory + _END.pack(b"PK\5\6", *tail) + self._comment
+        stream = BytesIO()
+        stream.write(self.data[: min(member.header_offset for member in self._members)])
+        with ZipFile(stream, "w", ZIP_DEFLATED) as target:
+            target.comment = self._comment
+            for member, end in self._spans():
+                name, entry = _plain(member.filename), _Entry(member)
+                if name not in changed:
+                    entry.header_offset = stream.tell()
+                    stream.write(self.data[member.header_offset : end])
+                    target.filelist.append(entry)
+                    target.start_dir = stream.tell()
+                elif (content := changed[name]) is not None:
+                    entry.compress_type, entry.extra = ZIP_DEFLATED, b""
+                    target.writestr(entry, content)
+                    entry.external_attr = member.external_attr  # made up where there were none
+            order = {member.orig_filename: place for place, member in enumerate(self._members)}
+            target.filelist.sort(key=lambda entry: order[entry.orig_filename])
+        return stream.getvalue()
 
     def _kind(self) -> str:
         return next((kind for part, kind in _OTHER_KINDS.items() if part in self), "archive")
@@ -201,30 +187,22 @@ class Package:
         except zlib.error as error:
             raise self.damaged(say("host.part.other", part=member.filename)) from error
 
-    def _local_header(self, member: ZipInfo, entry: _Copied) -> bytes:
-        """Return the header in front of a replaced member; its extra fields are left out."""
-        old = _LOCAL.unpack_from(self.data, member.header_offset)
-        sizes = (entry.crc, entry.packed, entry.size)
-        header = _LOCAL.pack(*old[:2], entry.flags, entry.method, *old[4:6], *sizes, old[9], 0)
-        start = member.header_offset + _LOCAL.size
-        return header + self.data[start : start + old[9]]
 
-    def _directory_entries(self, copied: Mapping[int, _Copied]) -> Iterator[bytes]:
-        """Yield the directory's entry of each member that stays, in the directory's order."""
-        place = self._directory
-        for member in self._members:
-            old = _CENTRAL.unpack_from(self.data, place)
-            name_end = place + _CENTRAL.size + old[10]
-            extra_end = name_end + old[11]
-            end = extra_end + old[12]
-            if entry := copied.get(member.header_offset):
-                name = self.data[place + _CENTRAL.size : name_end]
-                extra = b"" if entry.is_new else _without_zip64(self.data[name_end:extra_end])
-                sizes = (entry.crc, entry.packed, entry.size, len(name), len(extra))
-                flags = (entry.flags, entry.method)
-                header = (*old[:3], *flags, *old[5:7], *sizes, *old[12:16], entry.offset)
-                yield _CENTRAL.pack(*header) + name + extra + self.data[extra_end:end]
-            place = end
+class _Entry(ZipInfo):
+    """A member's entry in the directory of the new container."""
+
+    def __init__(self, member: ZipInfo) -> None:
+        super().__init__()
+        for name in ZipInfo.__slots__:
+            if hasattr(member, name):
+                setattr(self, name, getattr(member, name))
+        self.extra = _without_zip64(member.extra)
+        self._is_utf8 = member.flag_bits & _IS_UTF8
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - zipfile's own
+        """Return the name in the bytes of the old container; zipfile would make them UTF-8."""
+        encoding = "utf-8" if self._is_utf8 else "cp437"
+        return self.orig_filename.encode(encoding), self.flag_bits | self._is_utf8
 
 
 def _refuse_foreign(data: bytes, name: str) -> None:
@@ -240,22 +218,6 @@ def _refuse_foreign(data: bytes, name: str) -> None:
 def _plain(part: str) -> str:
     """Return a member's name as names are compared in a package: without regard to case."""
     return part.replace("\\", "/").lower()
-
-
-def _deflated(content: bytes) -> bytes:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(content) + packer.flush()
-
-
-def _kept(member: ZipInfo, offset: int) -> _Copied:
-    sizes = (member.CRC, member.compress_size, member.file_size)
-    return _Copied(offset, member.flag_bits, member.compress_type, *sizes, is_new=False)
-
-
-def _replaced(member: ZipInfo, offset: int, content: bytes, packed: bytes) -> _Copied:
-    flags = member.flag_bits & ~(_SIZES_BEHIND_DATA | _DEFLATE_LEVEL)
-    sizes = (zlib.crc32(content), len(packed), len(content))
-    return _Copied(offset, flags, ZIP_DEFLATED, *sizes, is_new=True)
 
 
 def _without_zip64(extra: bytes) -> bytes:
