@@ -13,6 +13,7 @@ from nianbao.form import edition
 
 if TYPE_CHECKING:
     from live_desk import Desk
+    from next_year import NextYear
 
 PROSE = {
     "1": [
@@ -103,6 +104,14 @@ def workbook(tmp_path: Path, nianbao: Nianbao) -> MakeWorkbook:
         return path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def next_year(tmp_path_factory: pytest.TempPathFactory) -> "NextYear":
+    """Return a copy of the package that has an edition more, for a year to come."""
+    from next_year import make  # noqa: PLC0415 - it takes the profile from here
+
+    return make(tmp_path_factory.mktemp("next_year"))
 
 
 @pytest.fixture(scope="session")
