@@ -26,9 +26,10 @@ from nianbao.form.edition import editions
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS
 from nianbao.recover.alignment import aligned
+from nianbao.recover.editions import edition_of, labels_in
 from nianbao.recover.labels import bare
+from nianbao.recover.notes import Notes
 from nianbao.recover.pages import Page, Spot
-from nianbao.recover.vocabulary import own_labels
 from nianbao.rules import Explanation
 from nianbao.rules.places import row_words
 from nianbao.words import Refusal, catalogue, say
@@ -89,12 +90,11 @@ def edition_in(pages: Mapping[str, Page]) -> str:
         stamps = [text for spot in top if (text := as_text(page.value(spot))) in editions()]
         if stamps:
             return stamps[0]
-    texts = {bare(as_text(value)) for page in pages.values() for value in page.filled.values()}
-    counts = {name: len(texts & own_labels(name)) for name in editions()}
-    best = max(counts, key=lambda name: counts[name])
-    if not counts[best]:
+    tables = [page for name in SECTION_SHEETS.values() if (page := pages.get(name))]
+    texts = [as_text(value) for page in tables for value in page.filled.values()]
+    if not labels_in(texts):
         raise Refusal("book.not_a_filing")
-    return best
+    return edition_of(texts, None, Notes()).id
 
 
 def _table(found: Gathered, page: Page, place: TableSheet) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nianbao.form import Edition
+from nianbao.recover.editions import edition_of
 from nianbao.recover.headings import heading_of, is_plain_heading
 from nianbao.recover.labels import enumerator, plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.pdf_page import PdfLine, PdfPage, PdfTable, near_together, place_of
 from nianbao.recover.pdf_unruled import unruled_table
 from nianbao.recover.source import Block, Line, PrintedCell, PrintedTable
-from nianbao.recover.tables import edition_in, kind_of
+from nianbao.recover.tables import kind_of
 from nianbao.recover.wrapped import joined
 from nianbao.words import say
 
@@ -32,9 +33,8 @@ Part = tuple[PdfTable, ...]
 def flow(pages: Sequence[PdfPage], notes: Notes) -> list[Block]:
     """Return everything on the pages as blocks in reading order."""
     pages = _without_margins(pages, notes)
-    form = edition_in(
-        "".join(x.text for page in pages for x in page.items if isinstance(x, PdfLine))
-    )
+    lines = [x.text for page in pages for x in page.items if isinstance(x, PdfLine)]
+    form = edition_of(lines, None, Notes())
     blocks: list[Block] = []
     lines = []
     number = 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Table
 from nianbao.recover.details import Details, details_of
+from nianbao.recover.editions import edition_of
 from nianbao.recover.furniture import without_furniture
 from nianbao.recover.headings import find_headings, split_headings
 from nianbao.recover.labels import bare
@@ -18,7 +19,7 @@ from nianbao.recover.serials import without_serials
 from nianbao.recover.source import Block, Line, PrintedTable
 from nianbao.recover.stream import sheet_of
 from nianbao.recover.stream_tables import table_of
-from nianbao.recover.tables import classify, edition_of
+from nianbao.recover.tables import classify
 from nianbao.recover.title import Title, read_title, without_second
 from nianbao.recover.vocabulary import Words, words_of
 from nianbao.recover.vocabulary import headings as official_headings
@@ -69,7 +70,8 @@ def read_report(path: Path) -> Recovered:
     parts = divide(blocks, headings, kinds, notes)
     title = read_title(parts.front, notes)
     printed = {i: without_serials(x) for i, x in enumerate(blocks) if isinstance(x, PrintedTable)}
-    edition = edition_of([printed[index] for index in kinds], title.year, notes)
+    texts = (cell.text for index in kinds for row in printed[index].rows for cell in row)
+    edition = edition_of(texts, title.year, notes)
     readings: dict[str, Reading] = {}
     for words in words_of(edition.id):
         tables = [printed[index] for index, kind in kinds.items() if kind == words.table.id]

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from nianbao.form.edition import edition
+from nianbao.recover.editions import edition_of
 from nianbao.recover.notes import Notes
 from nianbao.recover.source import Block, Line, Source
 from nianbao.recover.stream_prose import page_width, prose_lines
 from nianbao.recover.stream_tables import table_of
-from nianbao.recover.tables import edition_in
 from nianbao.recover.vocabulary import Words, headings, words_of
 from nianbao.words import say
 
@@ -65,9 +65,14 @@ def read_stream(text: str) -> Source | None:
     if not all(number in found for number in _TABLES):
         return None
     notes = Notes()
-    form = edition_in(sheet.folded).id
     starts = sorted((m.start(), m.end(), number) for number, m in found.items())
     ends = [start for start, _, _ in starts[1:]] + [len(sheet.text)]
+    printed = [
+        sheet.folded[end:until]
+        for (_, end, number), until in zip(starts, ends, strict=True)
+        if number in _TABLES
+    ]
+    form = edition_of(printed, None, Notes()).id
     prose = [
         (end, until)
         for (_, end, number), until in zip(starts, ends, strict=True)

@@ -1,15 +1,13 @@
-"""Which table of the form each printed table is, and on which edition the report was made."""
+"""Which table of the form each printed table is, told by its labels."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from nianbao.form import Edition, edition_of_year
 from nianbao.form.edition import edition, editions
 from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare
-from nianbao.recover.notes import Notes
 from nianbao.recover.printed import is_value
 from nianbao.recover.source import Block, PrintedTable
-from nianbao.recover.vocabulary import own_labels, spellings
+from nianbao.recover.vocabulary import spellings
 
 # So many different labels of one table make it that table.
 _ENOUGH = 2
@@ -31,33 +29,6 @@ def classify(blocks: Sequence[Block], headings: Mapping[int, Heading]) -> dict[i
             if before:
                 kinds[index] = before
     return kinds
-
-
-def edition_of(tables: Collection[PrintedTable], year: int | None, notes: Notes) -> Edition:
-    """Return the edition whose own labels the tables print; where they print none, the year's.
-
-    Refuses a year before the unified form when no label tells otherwise.
-    """
-    texts = {bare(cell.text) for table in tables for row in table.rows for cell in row}
-    counts = {name: len(texts & own_labels(name)) for name in editions()}
-    best = [name for name in editions() if counts[name] == max(counts.values())]
-    if len(best) == 1:
-        found = edition(best[0])
-        if year is not None and not found.covers(year):
-            notes.add("edition.differs", year=year, edition=found.name)
-        return found
-    if year is not None:
-        return edition_of_year(year)
-    found = edition(editions()[-1])
-    notes.add("edition.unknown", edition=found.name)
-    return found
-
-
-def edition_in(text: str) -> Edition:
-    """Return the edition of which a text prints most labels that the other does not have."""
-    narrow = "".join(text.split())
-    counts = {name: sum(label in narrow for label in own_labels(name)) for name in editions()}
-    return edition(max(reversed(editions()), key=lambda name: counts[name]))
 
 
 def kind_of(table: PrintedTable, before: str | None = None) -> str | None:

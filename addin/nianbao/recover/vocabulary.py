@@ -7,9 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from nianbao.form import Cell, Edition, Line, Table
+from nianbao.form import Cell, Line, Table
 from nianbao.form.edition import edition, editions
-from nianbao.recover.labels import Term, bare, term
+from nianbao.recover.labels import Term, term
 
 
 @dataclass
@@ -71,14 +71,6 @@ def spellings(edition_id: str, table_id: str) -> frozenset[str]:
 
 
 @cache
-def own_labels(edition_id: str) -> frozenset[str]:
-    """Return the labels that no other edition prints, in the form that is compared."""
-    texts = {other: _texts(edition(other)) for other in editions()}
-    others = [texts[other] for other in editions() if other != edition_id]
-    return frozenset(texts[edition_id].difference(*others))
-
-
-@cache
 def headings() -> tuple[Term, ...]:
     """Return the section headings, which are the same in every edition; keys are numbers."""
     return tuple(
@@ -91,10 +83,6 @@ def headings() -> tuple[Term, ...]:
 def aliases() -> dict[str, Any]:
     """Return other spellings found in published reports."""
     return tomllib.loads(files("nianbao.recover").joinpath("aliases.toml").read_text("utf-8"))
-
-
-def _texts(whole: Edition) -> set[str]:
-    return {bare(label.text) for table in whole.tables for label in table.labels}
 
 
 def _words(table: Table) -> Words:
