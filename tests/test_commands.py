@@ -477,9 +477,33 @@ def test_export_never_writes_over_a_report(
     assert report.read_bytes() == before
 
 
-def test_a_wrong_command_line_is_answered_in_chinese(nianbao: Nianbao) -> None:
-    result = nianbao("chekc")
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        ("chekc", "命令 没有“chekc”，可以用的是 'demo', 'new',"),
+        ("check", "缺少 FILE.xlsx。用法见 nianbao check --help"),
+        ("check 年报.xlsx --colour", "不认识“--colour”"),
+        ("check 年报.xlsx --as-of", "--as-of 后面缺少内容"),
+        ("check 年报.xlsx --as-of 明天", "--as-of 应为日期，如 2026-01-20，现为“明天”"),
+        ("check 年报.xlsx --json=3", "--json 后面不能有内容，现为 '3'"),
+        ("check 年报.xlsx --p 甲", "--p 不够明确，可能是 --previous, --published"),
+        ("explain 年报.xlsx R030 --cells", "--cells 后面缺少内容"),
+        ("intake 收件 --jobs 多", "--jobs 应为整数，现为“多”"),
+        ("rollup 收件", "中要有一个"),
+    ],
+)
+def test_a_wrong_command_line_is_answered_in_chinese(
+    nianbao: Nianbao, given: str, complaint: str
+) -> None:
+    result = nianbao(*given.split())
 
     assert result.code == 2
     assert result.err.startswith("命令不完整或有误")
-    assert "用法" in nianbao("--help").out
+    assert complaint in result.err
+
+
+def test_help_is_chinese(nianbao: Nianbao) -> None:
+    said = nianbao("check", "--help").out
+    assert said.startswith("用法：nianbao check [-h]")
+    assert "\n参数:\n" in said
+    assert "\n选项:\n" in said

@@ -6,7 +6,6 @@ be carried out; 3 only warnings that want an explanation.
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -15,7 +14,7 @@ from typing import Any
 
 from nianbao import __version__
 from nianbao.cli.options import Commands
-from nianbao.words import Refusal, say
+from nianbao.words import Refusal, catalogue, say
 
 # Which module holds which commands; only the one that is wanted is loaded.
 _GROUPS = {
@@ -30,14 +29,6 @@ _GROUPS = {
     "bundling": ("bundle",),
 }
 _REFUSED = 2
-_COMPLAINTS = (
-    (r"invalid choice: '(?P<given>.*?)' \(choose from (?P<known>.*)\)", "cli.complaint.choice"),
-    (r"are required: (?P<names>.*)", "cli.complaint.required"),
-    (r"unrecognized arguments: (?P<given>.*)", "cli.complaint.unknown"),
-    (r"argument (?P<name>\S+): expected one argument", "cli.complaint.no_value"),
-    (r"argument (?P<name>\S+): invalid int value: '(?P<given>.*)'", "cli.complaint.number"),
-    (r"argument (?P<name>\S+): invalid fromisoformat value: '(?P<given>.*)'", "cli.complaint.date"),
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,20 +79,18 @@ def _commands_of(group: str) -> Commands:
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaint about a wrong command line is Chinese."""
+    """A parser that ends with the program's own exit code and sentence."""
 
     def error(self, message: str) -> Any:
-        for pattern, key in _COMPLAINTS:
-            if match := re.search(pattern, message):
-                message = say(key, **match.groupdict())
-                break
         self.exit(_REFUSED, say("cli.usage", message=message, help=f"{self.prog} --help") + "\n")
 
-    def format_help(self) -> str:
-        text = super().format_help()
-        for english in ("usage: ", "positional arguments:", "options:"):
-            text = text.replace(english, say(f"cli.argparse.{english.strip(': ').split()[0]}"))
-        return text
+
+def _translated(message: str) -> str:
+    """Return the Chinese for a message of argparse, the message itself where there is none."""
+    return catalogue().get(f"cli.argparse.{message}", message)
+
+
+argparse._ = _translated  # pyright: ignore[reportAttributeAccessIssue] - its gettext
 
 
 def _help_option(parser: argparse.ArgumentParser) -> None:

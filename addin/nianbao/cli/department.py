@@ -11,7 +11,7 @@ from tqdm import tqdm
 from nianbao.actions import intake as department
 from nianbao.actions.folder import Progress, Terms
 from nianbao.actions.give_back import give_back
-from nianbao.cli.options import EXIT_CODES, Commands, option_json
+from nianbao.cli.options import EXIT_CODES, Commands, option_json, whole_number
 from nianbao.cli.show import print_json, print_notes
 from nianbao.words import Refusal, say
 
@@ -82,7 +82,7 @@ def _folder_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--roster", type=Path, metavar="R.xlsx", help=say("cli.help.roster"))
     parser.add_argument("--previous", type=Path, metavar="FOLDER", help=say("cli.help.last_folder"))
     parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
-    parser.add_argument("--jobs", type=int, metavar="N", help=say("cli.help.jobs"))
+    parser.add_argument("--jobs", type=whole_number, metavar="N", help=say("cli.help.jobs"))
 
 
 COMMANDS: Commands = {

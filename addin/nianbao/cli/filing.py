@@ -12,7 +12,7 @@ from nianbao.actions.open_workbook import open_workbook
 from nianbao.actions.renew import renew
 from nianbao.book.filling import json_number
 from nianbao.book.snapshot import Snapshot
-from nianbao.cli.options import Commands, option_file, option_json
+from nianbao.cli.options import Commands, option_file, option_json, whole_number
 from nianbao.cli.recovered import print_recovered
 from nianbao.cli.show import (
     places,
@@ -124,7 +124,7 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
 def _new_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="OUT.xlsx", help=say("cli.help.out_file"))
     parser.add_argument("--unit", default="", metavar="全称", help=say("cli.help.unit"))
-    parser.add_argument("--year", type=int, metavar="年度", help=say("cli.help.year"))
+    parser.add_argument("--year", type=whole_number, metavar="年度", help=say("cli.help.year"))
     parser.add_argument("--from", dest="last", type=Path, metavar="LAST", help=say("cli.help.from"))
 
 

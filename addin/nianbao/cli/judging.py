@@ -1,13 +1,12 @@
 """Commands that judge a filing, and the rules by which they do."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from nianbao.actions.check import Terms, as_json, check
 from nianbao.actions.explain import explain
 from nianbao.actions.rehearse import rehearse, rules_in_force
-from nianbao.cli.options import EXIT_CODES, Commands, option_file, option_json
+from nianbao.cli.options import EXIT_CODES, Commands, day, option_file, option_json
 from nianbao.cli.show import places, print_json, print_notes, print_search, print_verdict
 from nianbao.form.edition import editions
 from nianbao.host.file import FileHost
@@ -89,9 +88,7 @@ def _check_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _option_as_of(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="2026-01-20", help=say("cli.help.as_of")
-    )
+    parser.add_argument("--as-of", type=day, metavar="2026-01-20", help=say("cli.help.as_of"))
 
 
 def _explain_options(parser: argparse.ArgumentParser) -> None:

@@ -1,14 +1,13 @@
 """Commands that hand out the finished report, and what is handed in."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from nianbao.actions.check import Terms
 from nianbao.actions.export import export, owed
 from nianbao.actions.formats import FORMATS
 from nianbao.actions.submit import submit
-from nianbao.cli.options import Commands, option_file
+from nianbao.cli.options import Commands, day, option_file
 from nianbao.cli.show import print_notes
 from nianbao.host.file import FileHost
 from nianbao.words import say
@@ -41,9 +40,7 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
     option_file(parser)
     parser.add_argument("--to", metavar=",".join(FORMATS), help=say("cli.help.to"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help.export_out"))
-    parser.add_argument(
-        "--date", type=date.fromisoformat, metavar="DATE", help=say("cli.help.signed_on")
-    )
+    parser.add_argument("--date", type=day, metavar="DATE", help=say("cli.help.signed_on"))
     parser.add_argument("--draft", action="store_true", help=say("cli.help.draft"))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from nianbao.actions.rollup import Rolled, Terms, as_json, check_rollup, make_rollup
 from nianbao.cli.department import progress_bar
 from nianbao.cli.judging import EXIT_CODES
-from nianbao.cli.options import Commands, option_json
+from nianbao.cli.options import Commands, option_json, whole_number
 from nianbao.cli.show import print_json
 from nianbao.words import say
 
@@ -66,7 +66,7 @@ def _rollup_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--last", type=Path, metavar="LAST", help=say("cli.help.rollup_last"))
     parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
     parser.add_argument("--incomplete", action="store_true", help=say("cli.help.rollup_incomplete"))
-    parser.add_argument("--jobs", type=int, metavar="N", help=say("cli.help.rollup_jobs"))
+    parser.add_argument("--jobs", type=whole_number, metavar="N", help=say("cli.help.rollup_jobs"))
     option_json(parser)
 
 
