@@ -24,8 +24,9 @@ from district import UNITS, write_district  # noqa: E402
 from make_click_pictures import broken_workbook  # noqa: E402
 from make_pictures import draw  # noqa: E402
 from nianbao.actions import department  # noqa: E402
+from nianbao.actions.declaration import declaration  # noqa: E402
+from nianbao.actions.department import Chosen  # noqa: E402
 from nianbao.panel.window import Window  # noqa: E402
-from nianbao.words import say  # noqa: E402
 from screen import screen  # noqa: E402
 
 PATIENCE = 120.0
@@ -38,6 +39,7 @@ def panel_pictures(folder: Path) -> dict[str, Image.Image]:
     """Return both sides of the window, the one after a check, the other after an intake."""
     workbook = broken_workbook(folder)
     before = Path.cwd()
+    os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")
     os.chdir(folder)  # so that the window shows short paths, the same on every machine
     try:
         with screen(1500, 1100):
@@ -83,14 +85,11 @@ def _take_in(window: Window) -> None:
     for line in ("单位名称", *UNITS):
         sheet.append([line])
     roster.save("名单.xlsx")
-    side = window.supervisor
-    side.open(Path("报来"))
-    table, names = Path(TABLE), Path("名单.xlsx")
-    side.roster = names
-    side.roster_name.set(say("panel.roster", path=names))
+    side, chosen = window.supervisor, Chosen(Path("报来"), Path("名单.xlsx"))
+    side.choose(chosen)
     window.do(
-        say("panel.intake"),
-        lambda progress: department.intake(Path("报来"), table, names, progress),
+        declaration().actions["intake"].doing,
+        lambda progress: department.intake(chosen, Path(TABLE), progress=progress),
         side.results.show,
     )
     _wait(window)

@@ -1,4 +1,4 @@
-"""Assemble ``nianbao.oxt``, the toolbar for LibreOffice, from its parts and the ribbon's captions.
+"""Assemble ``nianbao.oxt``, LibreOffice's toolbar, from its parts and the declaration of actions.
 
 ``python libreoffice/build_oxt.py`` writes it to where the package keeps it. The result depends on
 the sources only.
@@ -12,14 +12,13 @@ from pprint import pformat
 from xml.sax.saxutils import escape
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent / "vba"), str(HERE.parent / "addin")]
+sys.path.insert(0, str(HERE.parent / "addin"))
 
 from nianbao import __version__  # noqa: E402
+from nianbao.actions.declaration import Action, declaration  # noqa: E402
 from nianbao.words import catalogue  # noqa: E402
-from ribbon import buttons  # noqa: E402
 
 EXTENSION = HERE.parent / "addin" / "nianbao" / "office" / "nianbao.oxt"
-RIBBON = HERE.parent / "vba" / "customUI14.xml"
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _NODE = "org.nianbao.toolbar"
@@ -29,17 +28,16 @@ _REGISTRY = 'xmlns:oor="http://openoffice.org/2001/registry"'
 _REGISTRY += ' xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _PACKAGE = 'oor:package="org.openoffice.Office"'
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
-_SAID = ("title", "front", "none", "about", "busy", "no_filing", "not_installed", "moved")
+_SAID = ("front", "none", "about", "busy", "no_filing", "not_installed", "moved")
 _SAID += ("not_started", "crashed")
 
 
 def extension() -> bytes:
     """Return the extension."""
-    description = (HERE / "description.xml").read_text("utf-8")
     parts = {
-        "META-INF/manifest.xml": (HERE / "manifest.xml").read_text("utf-8"),
-        "description.xml": description.replace("{version}", __version__),
-        "CalcWindowState.xcu": (HERE / "CalcWindowState.xcu").read_text("utf-8"),
+        "META-INF/manifest.xml": _part("manifest.xml"),
+        "description.xml": _part("description.xml"),
+        "CalcWindowState.xcu": _part("CalcWindowState.xcu"),
         "Addons.xcu": toolbar(),
         "python/toolbar.py": script(),
     }
@@ -53,32 +51,22 @@ def extension() -> bytes:
     return target.getvalue()
 
 
-def function(button: str) -> str:
-    """Return the name of the script's function for a button of the ribbon."""
-    name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in button[2:])
-    name = name.removeprefix("_")
-    return "help_" if name == "help" else name
-
-
 def script() -> str:
-    """Return the script with the sentences that it needs in it."""
+    """Return the script with its sentences in it, and a function for each action."""
     text = (HERE / "toolbar.py").read_text("utf-8")
-    words = {key: catalogue()[f"vba.{key}"] for key in _SAID}
+    words = {key: catalogue()[f"vba.{key}"] for key in _SAID} | {"title": declaration().caption}
     for empty, filled in (
         ("WORDS: dict = {}  #", f"WORDS: dict = {pformat(words, width=1000)}  #"),
         ('VERSION = ""  #', f"VERSION = {__version__!r}  #"),
     ):
         assert text.count(empty) == 1
         text = text.replace(empty, filled)
-    return text
+    return "\n\n".join([text, *(_starter(action) for action in _actions() if action.is_entry)])
 
 
 def toolbar() -> str:
-    """Return the configuration of the toolbar: a button for each of the ribbon's."""
-    nodes = [
-        _button(number, button["label"], function(button["id"]))
-        for number, button in enumerate(buttons(RIBBON.read_bytes()), 1)
-    ]
+    """Return the configuration of the toolbar: a button for each action."""
+    nodes = [_button(number, action) for number, action in enumerate(_actions(), 1)]
     place = ('<node oor:name="AddonUI"><node oor:name="OfficeToolBar">', "</node></node>")
     return "\n".join(
         [
@@ -92,8 +80,28 @@ def toolbar() -> str:
     )
 
 
-def _button(number: int, label: str, name: str) -> str:
-    given = {"URL": _SCRIPT.format(name), "Title": label, "Target": "_self", "Context": _CALC}
+def _actions() -> list[Action]:
+    return [action for group in declaration().on("toolbar") for action in group.actions]
+
+
+def _part(name: str) -> str:
+    text = (HERE / name).read_text("utf-8")
+    return text.replace("{version}", __version__).replace("{caption}", declaration().caption)
+
+
+def _function(action: Action) -> str:
+    """Return the name of the script's function, to which people's own toolbars may refer."""
+    return "help_" if action.id == "help" else action.id
+
+
+def _starter(action: Action) -> str:
+    wants_filing = action.works_on in ("workbook", "file")
+    return f'def {_function(action)}(*_):\n    _run("{action.id}", {wants_filing})\n'
+
+
+def _button(number: int, action: Action) -> str:
+    url = _SCRIPT.format(_function(action))
+    given = {"URL": url, "Title": action.caption, "Target": "_self", "Context": _CALC}
     properties = [
         f'<prop oor:name="{key}" oor:type="xs:string"><value>{escape(value)}</value></prop>'
         for key, value in given.items()

@@ -1,5 +1,6 @@
 """The buttons of LibreOffice's toolbar; this file runs inside LibreOffice, on its own Python.
 
+The builder adds a function for each action that the Python program does.
 Like the ribbon of Excel it starts the Python program for one action on the open workbook. The
 program speaks to this office through a pipe that is open for that one connection only.
 """
@@ -37,71 +38,16 @@ def new(*_):
         XSCRIPTCONTEXT.getDesktop().loadComponentFromURL(address, "_blank", 0, (as_template,))
 
 
-def last_year(*_):
-    """Read last year's figures."""
-    _run("last_year")
-
-
-def recompute(*_):
-    """Restore the totals."""
-    _run("recompute")
-
-
-def check(*_):
-    """Check the workbook."""
-    _run("check")
-
-
-def next_finding(*_):
-    """Go to the next finding."""
-    _run("next_finding")
-
-
-def explain(*_):
-    """Record an explanation."""
-    _run("explain")
-
-
-def undo(*_):
-    """Take the last action back."""
-    _run("undo")
-
-
-def clear_marks(*_):
-    """Take the marks away."""
-    _run("clear_marks")
-
-
-def export(*_):
-    """Make the finished report."""
-    _run("export")
-
-
-def submit(*_):
-    """Make the workbook to hand in."""
-    _run("submit")
-
-
-def help_(*_):
-    """Show how to fill the form in."""
-    _run("help")
-
-
-def doctor(*_):
-    """Examine the machine."""
-    _run("doctor")
-
-
 def about(*_):
     """Say which version this is, and where it keeps what."""
     program = _settings().get("interpreter") or WORDS["none"]
     _tell("about", program=program, settings=_settings_path())
 
 
-def _run(action):
+def _run(action, wants_filing):
     document = XSCRIPTCONTEXT.getDocument()
     is_filing = hasattr(document, "Sheets") and document.Sheets.hasByName(WORDS["front"])
-    if not is_filing and action != "doctor":
+    if wants_filing and not is_filing:
         _tell("no_filing")
         return
     interpreter = _installed("interpreter")

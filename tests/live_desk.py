@@ -1,8 +1,8 @@
 """A running LibreOffice with filing workbooks open in it, and the program at its buttons."""
 
 import os
-import site
 import subprocess
+import sys
 import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,7 +87,8 @@ def python_of(folder: Path) -> Path:
     if not home.exists():
         venv.EnvBuilder(symlinks=True).create(home)
         packages = next(home.glob("lib/python*/site-packages"))
-        known = [str(ROOT / "addin"), *site.getsitepackages()]
+        libraries = [path for path in sys.path if path.endswith("site-packages")]
+        known = [str(ROOT / "addin"), *libraries]
         (packages / "nianbao.pth").write_text("\n".join(known))
     return home / "bin" / "python"
 

@@ -95,7 +95,7 @@ def test_check_says_the_verdict_and_leaves_the_screen_as_it_was(user: User, open
     said = user.click(live, "check")
 
     sentence = verdict_sentence(check(live).verdict)
-    assert said == say("click.checked", verdict=sentence)
+    assert said == f"{sentence}\n问题逐条列在“校验结果”，点“下一处”逐处查看"
     app = xw.apps.active
     assert app is not None
     assert (app.screen_updating, app.status_bar) == (True, False)

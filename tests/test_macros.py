@@ -20,6 +20,7 @@ CALLBACKS = re.findall(r"Public Sub (\w+)\(", (MODULES / "NbRibbon.bas").read_te
 ACTIONS = {
     "NbLastYear": "last_year",
     "NbRecompute": "recompute",
+    "NbRenew": "renew",
     "NbCheck": "check",
     "NbNextFinding": "next_finding",
     "NbExplain": "explain",

@@ -17,7 +17,7 @@ import xlwings as xw
 
 from city import unit
 from conftest import MakeWorkbook, Nianbao
-from nianbao.actions import buttons
+from nianbao.actions.declaration import function
 from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS, VERDICT
 from nianbao.form.a1 import format_a1
 from nianbao.host.file import FileHost
@@ -41,9 +41,10 @@ def display() -> Iterator[str]:
 
 
 @pytest.fixture
-def window(display: str) -> Iterator[Window]:
+def window(display: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Window]:
     assert display
     gc.collect()  # the window before, which Tk lets only this thread take apart
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     shown = Window()
     shown.update()
     yield shown
@@ -307,7 +308,7 @@ def test_the_window_does_what_the_buttons_do(
     opened(window, mine)
     window.filer.act(verb)
     idle(window)
-    notice = buttons.ON_WORKBOOK[verb](FileHost(theirs))
+    notice = function(f"buttons.{verb}")(FileHost(theirs))
     assert window.filer.results.sentence.get() == notice.sentence
     assert window.filer.results.lines == notice.lines
     assert everything(mine) == everything(theirs)

@@ -11,15 +11,17 @@ from io import BytesIO
 import pytest
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml ships no types
 
-from build_oxt import EXTENSION, RIBBON, extension
+import made
+from build_oxt import EXTENSION, extension
 from build_xlam import MODULES
 from nianbao.addin import ACTIONS
 from ribbon import buttons
 
+RIBBON = made.ribbon()
 OPENED = zipfile.ZipFile(EXTENSION)
 PARTS = {name: OPENED.read(name) for name in OPENED.namelist()}
 SCRIPT = PARTS["python/toolbar.py"].decode()
-BUTTONS = [button["label"] for button in buttons(RIBBON.read_bytes())]
+BUTTONS = [button["label"] for button in buttons(RIBBON)]
 
 
 def shown() -> list[tuple[str, str]]:
@@ -70,7 +72,7 @@ def test_every_button_has_its_function_and_every_action_a_button() -> None:
 def test_the_ribbon_starts_the_same_actions() -> None:
     code = (MODULES / "NbMacros.bas").read_text("ascii")
     ribbon = dict(re.findall(r'Public Sub Nb(\w+)\(\)\n    NbRun "(\w+)"', code))
-    by_label = {button["id"][2:]: button["label"] for button in buttons(RIBBON.read_bytes())}
+    by_label = {button["id"][2:]: button["label"] for button in buttons(RIBBON)}
     toolbar = {label: started()[name] for label, name in shown() if name in started()}
 
     assert {by_label[macro]: action for macro, action in ribbon.items()} == toolbar

@@ -19,11 +19,13 @@ import pytest
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml ships no types
 from oletools.olevba import VBA_Parser, decompress_stream
 
-from build_xlam import ADD_IN, MODULES, RIBBON, strings
+import made
+from build_xlam import ADD_IN, MODULES, strings
 from nianbao import __version__
 from nianbao.words import catalogue
 from ribbon import buttons, ribbon_faults
 
+RIBBON = made.ribbon()
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted([*MODULES.glob("*.bas"), *MODULES.glob("*.cls")])
 PARTS = {
@@ -147,7 +149,7 @@ def test_every_part_has_a_type_and_every_relation_a_target() -> None:
 def test_the_ribbon_is_the_source_and_the_package_names_no_person_or_machine() -> None:
     everything = b"".join(PARTS.values())
 
-    assert PARTS["customUI/customUI14.xml"] == RIBBON.read_bytes()
+    assert PARTS["customUI/customUI14.xml"] == RIBBON
     assert not [word for word in (b"Users", b"home/", b"William") if word in everything]
 
 
@@ -184,9 +186,13 @@ def tree(nodes: list[Any], node: int) -> Iterator[str]:
         yield from tree(nodes, entry.sid_right)
 
 
+def test_the_modules_that_follow_from_the_declaration_are_current() -> None:
+    assert made.modules() == {name: (MODULES / name).read_text("ascii") for name in made.modules()}
+
+
 class TestTheRibbon:
     def test_has_the_tab_and_the_groups_that_people_were_told_of(self) -> None:
-        root = etree.fromstring(RIBBON.read_bytes())
+        root = etree.fromstring(RIBBON)
         labels = [
             [str(group.get("label")), *(str(button.get("label")) for button in group)]
             for group in root.iter("{*}group")
@@ -194,16 +200,16 @@ class TestTheRibbon:
 
         assert [tab.get("label") for tab in root.iter("{*}tab")] == ["政务公开年报"]
         assert labels == [
-            ["填报", "新建", "上年数据", "重算合计"],
+            ["填报", "新建", "上年数据", "重算合计", "换新表"],
             ["校验", "校验", "下一处", "说明", "撤销", "清除标记"],
             ["成果", "导出报告", "生成报送件"],
             ["帮助", "填表说明", "环境自检", "关于"],
         ]
 
     def test_is_sound(self) -> None:
-        assert ribbon_faults(RIBBON.read_bytes(), MODULES) == []
+        assert ribbon_faults(RIBBON, MODULES) == []
 
-    @pytest.mark.parametrize("button", buttons(RIBBON.read_bytes()), ids=lambda b: b["id"])
+    @pytest.mark.parametrize("button", buttons(RIBBON), ids=lambda b: b["id"])
     def test_says_of_every_button_what_it_does(self, button: dict[str, str]) -> None:
         assert len(button["supertip"]) >= 20
         assert button["keytip"]
@@ -240,7 +246,7 @@ class TestTheRibbon:
         ],
     )
     def test_faults_are_found(self, sound: str, faulty: str, fault: str) -> None:
-        text = RIBBON.read_text("utf-8")
+        text = RIBBON.decode()
         said = fault.replace("{undo}", "button NbUndo")
         said = said.replace("{old}", "{http://schemas.microsoft.com/office/2006/01/customui}")
         assert text.count(sound) == 1

@@ -5,85 +5,83 @@ An empty sentence means that the user sees what happened.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import xlwings as xw
 
 from nianbao import _findings
 from nianbao._log import log_path
-from nianbao.actions import buttons
 from nianbao.actions.buttons import Notice
+from nianbao.actions.declaration import Action, Question, declaration, function
 from nianbao.book.layout import GUIDE
+from nianbao.host import Host
 from nianbao.host.file import FileHost
 from nianbao.host.live import LiveHost
 from nianbao.host.program import program_of
 from nianbao.words import Refusal, say
 
 _LISTED = 10
-_LAST_YEAR_FILES = "*.xlsx;*.xlsm;*.docx;*.doc;*.pdf;*.html;*.htm;*.txt"
 
 
-def press(action: str, book: xw.Book, add_in: str) -> str:
+def press(action: Action, book: xw.Book, add_in: str) -> str:
     """Return what the user is told after a button was pressed. Refuses what cannot be done.
 
     ``add_in`` is the version of the add-in, which the examination of the machine reports.
     """
-    if action == "doctor":  # also for a workbook on which nothing else works
+    if action.id == "doctor":  # also for a workbook on which nothing else works
         return _doctor(book, add_in)
+    host = LiveHost(book)
     try:
-        return _BUTTONS[action](LiveHost(book))
+        return _OWN[action.id](host) if action.id in _OWN else _done(action, host)
     except Refusal as refusal:
         raise _brief(refusal) from refusal.__cause__
 
 
-def _check(host: LiveHost) -> str:
-    with _at_work(host, "check"):
-        notice = buttons.check(host)
-    sentence = say("click.checked", verdict=notice.sentence)
-    return "\n".join([sentence, *notice.notes[:_LISTED]])
-
-
-def _written(action: str) -> Callable[[LiveHost], str]:
-    """Return a button that writes and then lists what it wrote."""
-
-    def press_it(host: LiveHost) -> str:
-        with _at_work(host, action):
-            return _with_lines(buttons.ON_WORKBOOK[action](host))
-
-    return press_it
-
-
-def _last_year(host: LiveHost) -> str:
-    words = say("click.pick_last"), say("click.pick_kinds")
-    picked = host.program.picked_file(host.book, *words, _LAST_YEAR_FILES)
-    if picked is None:
+def _done(action: Action, host: LiveHost) -> str:
+    """Do what the declaration says of an action; return what the user is told."""
+    worked_on: Host = host
+    if action.works_on in ("file", "any_file"):
+        _save(host, action)
+        worked_on = FileHost(host.path)  # so that the open workbook keeps its name
+    answers = [_answer(question, host) for question in action.asks]
+    if None in answers:
         return say("click.no_pick")
-    with _at_work(host, "last_year"):
-        notice = buttons.last_year(host, picked)
-    return "\n".join([notice.sentence, *notice.notes])
 
+    def do(**options: bool) -> str:
+        with _at_work(host, action):
+            if action.first:
+                function(action.first)(host)
+                host.book.save()
+            return _told(action, function(action.function)(worked_on, *answers, **options))
 
-def _export(host: LiveHost) -> str:
-    _save(host, "export")
-    saved = FileHost(host.path)
     try:
-        with _at_work(host, "export"):
-            notice = buttons.export(saved)
+        return do()
     except Refusal as refusal:
-        question = say("click.draft", refusal=_brief(refusal))
-        if refusal.key != "export.blocked" or not _agrees(host, question):
+        offer = action.otherwise
+        if not offer or refusal.key != offer.refusal:
             raise
-        with _at_work(host, "export"):
-            notice = buttons.export(saved, draft=True)
-    return _with_files(notice)
+        if not _agrees(host, f"{_brief(refusal)}\n\n{offer.question}"):
+            raise
+        return do(**{offer.option: True})
 
 
-def _submit(host: LiveHost) -> str:
-    _save(host, "submit")
-    with _at_work(host, "submit"):
-        buttons.check_on_handing_in(host)
-        host.book.save()
-        # the saved file is copied, so that the open workbook keeps its name
-        return _with_files(buttons.submit(FileHost(host.path)))
+def _answer(question: Question, host: LiveHost) -> Path | None:
+    """Return the file that the user picks, or the one beside the workbook that is to be made."""
+    if question.what == "open":
+        kind = question.kind
+        patterns = ";".join(kind.patterns)
+        return host.program.picked_file(host.book, question.title, kind.caption, patterns)
+    return host.path.with_name(question.name.format(stem=host.path.stem))
+
+
+def _told(action: Action, notice: Notice) -> str:
+    """Return a notice as a message that a screen has room for."""
+    lines = [line.message for line in notice.lines] if action.lists else []
+    if len(lines) > _LISTED:
+        lines[_LISTED:] = [say("click.more", count=len(lines) - _LISTED)]
+    names = [path.name for path in notice.paths]
+    after = [action.afterwards] if action.afterwards else []
+    return "\n".join([notice.sentence, *lines, *after, *names, *notice.notes[:_LISTED]])
 
 
 def _help(host: LiveHost) -> str:
@@ -109,20 +107,20 @@ def _doctor(book: xw.Book, add_in: str) -> str:
     return say("click.doctor_kept", report=report, path=path)
 
 
-def _save(host: LiveHost, action: str) -> None:
+def _save(host: LiveHost, action: Action) -> None:
     """Have the open workbook saved under its own name. Refuses when the user does not want it."""
-    if host.program.is_saved(host.book) and action != "submit":  # which marks it first
+    if host.program.is_saved(host.book) and not action.first:  # which writes to it
         return
     if host.program.is_read_only(host.book):
         raise Refusal("live.read_only", name=host.path.name)
-    verb = say(f"click.save_{action}")
-    if not _agrees(host, say("click.save_first", name=host.path.name, verb=verb)):
-        raise Refusal("click.not_saved", verb=verb)
+    if not _agrees(host, say("click.save_first", name=host.path.name, verb=action.doing)):
+        raise Refusal("click.not_saved", verb=action.doing)
     host.book.save()
 
 
 def _agrees(host: LiveHost, question: str) -> bool:
-    return host.book.app.alert(question, say("click.title"), "ok_cancel", "info") == "ok"
+    answer = host.book.app.alert(question, declaration().caption, "ok_cancel", "info")
+    return answer == "ok"
 
 
 def _brief(refusal: Refusal) -> Refusal:
@@ -134,32 +132,14 @@ def _brief(refusal: Refusal) -> Refusal:
     return Refusal(refusal.key, **refusal.slots | {"findings": findings})
 
 
-def _with_lines(notice: Notice) -> str:
-    """Return a notice with its first lines and all its notes below each other."""
-    lines = [line.message for line in notice.lines[:_LISTED]]
-    if len(notice.lines) > _LISTED:
-        lines.append(say("click.more", count=len(notice.lines) - _LISTED))
-    return "\n".join([notice.sentence, *lines, *notice.notes])
-
-
-def _with_files(notice: Notice) -> str:
-    return "\n".join([notice.sentence, *(path.name for path in notice.paths), *notice.notes])
-
-
-def _at_work(host: LiveHost, action: str) -> AbstractContextManager[xw.App]:
+def _at_work(host: LiveHost, action: Action) -> AbstractContextManager[xw.App]:
     """Keep the screen still and say in the status bar what is being done."""
-    return host.book.app.properties(screen_updating=False, status_bar=say(f"vba.running.{action}"))
+    status = say("click.running", doing=action.doing)
+    return host.book.app.properties(screen_updating=False, status_bar=status)
 
 
-_BUTTONS: dict[str, Callable[[LiveHost], str]] = {
-    "check": _check,
-    "recompute": _written("recompute"),
-    "undo": _written("undo"),
-    "clear_marks": _written("clear_marks"),
-    "last_year": _last_year,
+_OWN: dict[str, Callable[[LiveHost], str]] = {
     "next_finding": _findings.go_to_next,
     "explain": _findings.go_to_explanation,
-    "export": _export,
-    "submit": _submit,
     "help": _help,
 }

@@ -7,7 +7,7 @@ Private Const PATIENCE As Long = 120
 
 Private busy As Boolean
 
-Public Sub NbRun(ByVal action As String)
+Public Sub NbRun(ByVal action As String, ByVal wantsFiling As Boolean)
     Dim interpreter As String
     Dim reason As String
     If busy Then
@@ -15,7 +15,7 @@ Public Sub NbRun(ByVal action As String)
         Exit Sub
     End If
     On Error GoTo Failed
-    If Not WorkbookIsFit(action) Then Exit Sub
+    If Not WorkbookIsFit(wantsFiling) Then Exit Sub
     interpreter = NbInstalled("interpreter")
     If interpreter = "" Then Exit Sub
     busy = True
@@ -82,15 +82,14 @@ Public Function NbQuoted(ByVal argument As String) As String
     NbQuoted = Chr(34) & argument & Mid(argument, tail + 1) & Chr(34)
 End Function
 
-' Returns whether the active workbook is a filing; says so if not. The examination of the machine
-' takes any workbook.
-Private Function WorkbookIsFit(ByVal action As String) As Boolean
+' Returns whether the active workbook is a filing, or any where none is wanted; says so if not.
+Private Function WorkbookIsFit(ByVal wantsFiling As Boolean) As Boolean
     Dim sheet As Object
     If ActiveWorkbook Is Nothing Then
         NbTell IIf(NbInProtectedView(), "protected_view", "no_filing")
         Exit Function
     End If
-    WorkbookIsFit = (action = "doctor")
+    WorkbookIsFit = Not wantsFiling
     For Each sheet In ActiveWorkbook.Worksheets
         If sheet.Name = NbSay("front") Then WorkbookIsFit = True
     Next sheet

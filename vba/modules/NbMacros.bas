@@ -1,70 +1,61 @@
 Attribute VB_Name = "NbMacros"
 Option Explicit
 
-' Every button as a macro without parameters. The work is done by the Python program; only a
-' fresh workbook and the page about the add-in need none.
+' Made from actions.toml by build_xlam.py; changes here are lost.
+' Every action as a macro without parameters, done by the Python program or by NbOwn.
 
 Public Sub NbNew()
-    Dim template As String
-    On Error GoTo Failed
-    template = NbInstalled("template")
-    If template <> "" Then Application.Workbooks.Add template
-    Exit Sub
-Failed:
-    NbTell "new_failed", "reason", Err.Description
+    NbOwnNew
 End Sub
 
 Public Sub NbLastYear()
-    NbRun "last_year"
+    NbRun "last_year", True
 End Sub
 
 Public Sub NbRecompute()
-    NbRun "recompute"
+    NbRun "recompute", True
+End Sub
+
+Public Sub NbRenew()
+    NbRun "renew", False
 End Sub
 
 Public Sub NbCheck()
-    NbRun "check"
+    NbRun "check", True
 End Sub
 
 Public Sub NbNextFinding()
-    NbRun "next_finding"
+    NbRun "next_finding", True
 End Sub
 
 Public Sub NbExplain()
-    NbRun "explain"
+    NbRun "explain", True
 End Sub
 
 Public Sub NbUndo()
-    NbRun "undo"
+    NbRun "undo", True
 End Sub
 
 Public Sub NbClearMarks()
-    NbRun "clear_marks"
+    NbRun "clear_marks", True
 End Sub
 
 Public Sub NbExport()
-    NbRun "export"
+    NbRun "export", True
 End Sub
 
 Public Sub NbSubmit()
-    NbRun "submit"
+    NbRun "submit", True
 End Sub
 
 Public Sub NbHelp()
-    NbRun "help"
+    NbRun "help", True
 End Sub
 
 Public Sub NbDoctor()
-    NbRun "doctor"
+    NbRun "doctor", False
 End Sub
 
 Public Sub NbAbout()
-    Dim interpreter As String
-    On Error GoTo Failed
-    interpreter = NbSetting("interpreter")
-    If interpreter = "" Then interpreter = NbSay("none")
-    NbTell "about", "program", interpreter, "settings", NbSettingsPath()
-    Exit Sub
-Failed:
-    NbTell "failed", "reason", Err.Description
+    NbOwnAbout
 End Sub

@@ -1,8 +1,9 @@
 Attribute VB_Name = "NbRibbon"
 Option Explicit
 
-' What the buttons of customUI14.xml call. Each only passes on to a macro without parameters,
-' which is also what Application.Run, a shortcut or a test calls.
+' Made from actions.toml by build_xlam.py; changes here are lost.
+' What the ribbon's buttons call. Each passes on to a macro without parameters, which
+' is also what Application.Run or a shortcut calls.
 
 Public Sub NbOnNew(control As IRibbonControl)
     NbNew
@@ -14,6 +15,10 @@ End Sub
 
 Public Sub NbOnRecompute(control As IRibbonControl)
     NbRecompute
+End Sub
+
+Public Sub NbOnRenew(control As IRibbonControl)
+    NbRenew
 End Sub
 
 Public Sub NbOnCheck(control As IRibbonControl)

@@ -1,11 +1,11 @@
 """What each button does: an action on a workbook, and one notice of what came of it.
 
-The ribbon's buttons and the companion window call these same functions; only how they ask
-for a file and where they show the notice differs.
+These are the functions that the declaration of actions names; the faces differ only in how they
+ask for a file and where they show the notice.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,14 +13,18 @@ from pathlib import Path
 from nianbao.actions.check import Checked, Terms
 from nianbao.actions.check import check as check_workbook
 from nianbao.actions.clearing import clear_marks as clear
+from nianbao.actions.explain import explain as record_explanation
 from nianbao.actions.filling import Written, carry_over
+from nianbao.actions.filling import new as make_new
+from nianbao.actions.filling import read as read_into_new
 from nianbao.actions.filling import recompute as recompute_totals
 from nianbao.actions.open_workbook import take_snapshot
 from nianbao.actions.undo import undo as take_back
 from nianbao.book.filling import change_words
 from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
 from nianbao.host import Host
-from nianbao.words import say
+from nianbao.rules import Finding
+from nianbao.words import Refusal, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,7 @@ class Line:
     suspects: str = ""
     remedy: str = ""
     explanation: str = ""
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ def look(host: Host) -> Notice:
     return Notice(say("button.looked", unit=unit, year=year), paths=(host.path,))
 
 
+def new(path: Path) -> Notice:
+    """Return a fresh workbook without figures."""
+    return Notice(say("button.new"), notes=make_new(path).notes, paths=(path,))
+
+
+def read(source: Path, path: Path) -> Notice:
+    """Return a fresh workbook with all that was read from a published report."""
+    written, _ = read_into_new(source, path)
+    return Notice(say("button.read", name=source.name), notes=written.notes, paths=(path,))
+
+
 def renew(host: Host, path: Path) -> Notice:
     """Return the clean workbook to which everything was moved, and what could not be."""
     from nianbao.actions.renew import renew as move_to_new  # noqa: PLC0415 - slow to load
@@ -62,8 +78,22 @@ def renew(host: Host, path: Path) -> Notice:
 
 def check(host: Host, terms: Terms | None = None) -> Notice:
     """Return the verdict on a workbook and every finding, after marking them in it."""
-    checked = check_workbook(host, mark=True, terms=terms)
-    return Notice(verdict_sentence(checked.verdict), _findings(checked), checked.notes)
+    return _judged(check_workbook(host, mark=True, terms=terms))
+
+
+def explain(host: Host, finding: Finding, text: str) -> Notice:
+    """Return the verdict on a workbook after a reason was recorded for one of its findings."""
+
+    def record(terms: Terms) -> Checked:
+        return record_explanation(host, finding.rule.id, (), text, terms, finding.digest)
+
+    try:
+        return _judged(record(Terms()))
+    except Refusal as refusal:
+        if refusal.key != "action.nothing_to_explain":
+            raise
+        # a deadline is a finding only when the workbook is handed in
+        return _judged(record(Terms().on_handing_in(date.today())))
 
 
 def recompute(host: Host) -> Notice:
@@ -144,6 +174,10 @@ def _changed(written: Written) -> tuple[Line, ...]:
     return tuple(Line(level, change.place, change_words(change)) for change in written.changes)
 
 
+def _judged(checked: Checked) -> Notice:
+    return Notice(verdict_sentence(checked.verdict), _findings(checked), checked.notes)
+
+
 def _findings(checked: Checked) -> tuple[Line, ...]:
     verdict, layout = checked.verdict, checked.snapshot.layout
     return tuple(
@@ -154,14 +188,7 @@ def _findings(checked: Checked) -> tuple[Line, ...]:
             suspect_words(verdict, number),
             finding.remedy,
             finding.explanation,
+            finding,
         )
         for number, finding in enumerate(verdict.findings)
     )
-
-
-ON_WORKBOOK: Mapping[str, Callable[[Host], Notice]] = {
-    "check": check,
-    "recompute": recompute,
-    "undo": undo,
-    "clear_marks": clear_marks,
-}

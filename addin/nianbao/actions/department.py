@@ -1,5 +1,6 @@
 """What the supervising department's buttons do, and the notice of what came of each."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from nianbao.actions.buttons import Line, Notice
@@ -7,8 +8,9 @@ from nianbao.actions.folder import Progress, Terms
 from nianbao.actions.give_back import give_back as send_back
 from nianbao.actions.intake import Received
 from nianbao.actions.intake import intake as take_in_folder
+from nianbao.actions.rollup import Rolled, make_rollup
 from nianbao.actions.rollup import Terms as RollupTerms
-from nianbao.actions.rollup import make_rollup
+from nianbao.actions.rollup import check_rollup as compare_rollup
 from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.roster_reconciliation import mismatch_words
 from nianbao.intake.summary import state_of
@@ -18,11 +20,44 @@ from nianbao.words import say
 _GRAVEST_FIRST = ("unread", "blocked", "unsettled", "explain", "ready")
 
 
-def intake(
-    folder: Path, table: Path, roster: Path | None = None, progress: Progress | None = None
-) -> Notice:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the department chose to work with: what was handed in, and what it is read with.
+
+    ``folder`` holds what the units handed in, ``roster`` lists the units that must file,
+    ``previous`` is last year's folder, ``rules`` the department's own rules; ``own`` is its own
+    filing, ``last`` last year's roll-up and ``unit`` its name, these three for the sum. Each may be
+    missing.
+    """
+
+    folder: Path | None = None
+    roster: Path | None = None
+    previous: Path | None = None
+    rules: Path | None = None
+    own: Path | None = None
+    last: Path | None = None
+    unit: str = ""
+
+    @property
+    def handed_in(self) -> Path:
+        """Return the folder, without which nothing is done."""
+        assert self.folder
+        return self.folder
+
+    @property
+    def terms(self) -> Terms:
+        """Return on what terms the folder is read."""
+        return Terms(self.roster, self.previous, self.rules)
+
+    def rollup_terms(self, *, incomplete: bool = False) -> RollupTerms:
+        """Return on what terms the folder is summed."""
+        files = self.own, self.roster, self.last, self.rules
+        return RollupTerms(self.unit, *files, incomplete=incomplete)
+
+
+def intake(chosen: Chosen, table: Path, *, progress: Progress | None = None) -> Notice:
     """Return who handed in what, with the table over all of it; no file of the folder changes."""
-    received = take_in_folder(folder, table, Terms(roster=roster), progress)
+    received = take_in_folder(chosen.handed_in, table, chosen.terms, progress)
     return Notice(
         received.summary.sentence,
         (*_files(received), *_roster(received)),
@@ -31,27 +66,32 @@ def intake(
     )
 
 
-def give_back(
-    folder: Path, out: Path, roster: Path | None = None, progress: Progress | None = None
-) -> Notice:
+def give_back(chosen: Chosen, out: Path, *, progress: Progress | None = None) -> Notice:
     """Return for whom a workbook of findings was written, and the list of who gets what."""
-    returned = send_back(folder, out, Terms(roster=roster), progress)
+    returned = send_back(chosen.handed_in, out, chosen.terms, progress)
     paths = (returned.list, *returned.letters)
     return Notice(returned.sentence, notes=returned.notes, paths=paths)
 
 
 def rollup(
-    folder: Path,
-    out: Path,
-    roster: Path | None = None,
-    progress: Progress | None = None,
-    *,
-    incomplete: bool = False,
+    chosen: Chosen, out: Path, *, progress: Progress | None = None, incomplete: bool = False
 ) -> Notice:
     """Return the sum of a folder as a workbook, and what stands against it."""
-    terms = RollupTerms(roster=roster, incomplete=incomplete)
-    rolled = make_rollup(folder, out, terms, progress)
-    lines = tuple(
+    terms = chosen.rollup_terms(incomplete=incomplete)
+    rolled = make_rollup(chosen.handed_in, out, terms, progress)
+    sentence = say("rollup.done", count=len(rolled.rollup.members), path=out)
+    return Notice(sentence, _remarks(rolled), rolled.notes, (out,))
+
+
+def check_rollup(chosen: Chosen, sheet: Path, *, progress: Progress | None = None) -> Notice:
+    """Return what no longer agrees between a sum and the folder as it is now."""
+    rolled = compare_rollup(sheet, chosen.handed_in, chosen.rollup_terms(), progress)
+    key = "rollup.agrees" if rolled.agrees else "rollup.differs"
+    return Notice(say(key, count=len(rolled.rollup.members)), _remarks(rolled), rolled.notes)
+
+
+def _remarks(rolled: Rolled) -> tuple[Line, ...]:
+    return tuple(
         Line(
             say(f"finding.severity.{remark.severity}"),
             "、".join(remark.units),
@@ -60,8 +100,6 @@ def rollup(
         )
         for remark in rolled.remarks
     )
-    sentence = say("rollup.done", count=len(rolled.rollup.members), path=out)
-    return Notice(sentence, lines, rolled.notes, (out,))
 
 
 def _files(received: Received) -> list[Line]:

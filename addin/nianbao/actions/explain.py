@@ -13,16 +13,23 @@ from nianbao.words import Refusal, say
 
 
 def explain(
-    host: Host, rule: str, cells: Sequence[str], text: str, terms: Terms | None = None
+    host: Host,
+    rule: str,
+    cells: Sequence[str],
+    text: str,
+    terms: Terms | None = None,
+    digest: str = "",
 ) -> Checked:
     """Return the verdict after an explanation was recorded for findings of one rule.
 
-    ``cells`` narrows it to the findings in which all of them take part. Refuses when there
-    is no such finding, or when it is an error that no explanation settles. ``terms`` are those
-    on which the workbook is judged; a deadline is only a finding on the day they give.
+    ``cells`` narrows it to the findings in which all of them take part, ``digest`` to the one with
+    these numbers. Refuses when there is no such finding, or when it is an error that no explanation
+    settles. ``terms`` are those on which the workbook is judged; a deadline is only a finding on
+    the day they give.
     """
     snapshot = take_snapshot(host)
-    meant = _meant(judge_snapshot(snapshot, terms), rule, cells)
+    verdict = judge_snapshot(snapshot, terms)
+    meant = _meant(verdict, rule, cells, digest)
     added = [Explanation(rule, finding.digest, text) for finding in meant]
     verdict = judge_snapshot(snapshot, terms, added)
     changes = [
@@ -36,13 +43,14 @@ def explain(
     return Checked(snapshot, verdict)
 
 
-def _meant(verdict: Verdict, rule: str, cells: Sequence[str]) -> list[Finding]:
+def _meant(verdict: Verdict, rule: str, cells: Sequence[str], digest: str) -> list[Finding]:
     found = [
         finding
         for finding in verdict.findings
         if finding.rule.id == rule
         and finding.status != "not_evaluated"
         and set(cells) <= set(finding.cells)
+        and digest in ("", finding.digest)
     ]
     if not found:
         raise Refusal("action.nothing_to_explain", rule=rule)

@@ -103,6 +103,7 @@ def _removal(here: UserPaths) -> list[Step]:
         *([_gone("remove_add_in", here.add_in)] if here.add_in else []),
         _gone("remove_template", here.template),
         _gone("remove_settings", here.settings),
+        *([_gone("remove_settings", here.recent)] if here.recent.exists() else []),
         *(_gone("remove_log", log) for log in logs if log.exists()),
         *(_without(folder) for folder in folders),
     ]

@@ -29,6 +29,11 @@ class UserPaths:
         """The blank workbook; Excel names new ones after it."""
         return self.settings.with_name("年报.xlsx")
 
+    @property
+    def recent(self) -> Path:
+        """What the companion window opened last."""
+        return self.settings.with_name("recent.json")
+
 
 def user_paths() -> UserPaths:
     """Return where this user's files belong."""

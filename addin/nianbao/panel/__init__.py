@@ -4,7 +4,9 @@ from pathlib import Path
 
 
 def run(path: Path | None = None) -> None:
-    """Show the window until it is closed; ``path`` is a workbook to begin with."""
-    from nianbao.panel.window import Window  # noqa: PLC0415 - a Python without Tk has the rest
+    """Show the window until it is closed; it begins with the workbook ``path``, or the last one."""
+    # a Python without Tk has the rest
+    from nianbao.panel.recent import recent  # noqa: PLC0415
+    from nianbao.panel.window import Window  # noqa: PLC0415
 
-    Window(path).mainloop()
+    Window(path or recent("workbook")).mainloop()

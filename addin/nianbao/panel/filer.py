@@ -1,64 +1,49 @@
 """The filer's side: one workbook, its findings, the report."""
 
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from tkinter import filedialog, ttk
-from typing import TYPE_CHECKING
+from tkinter import simpledialog, ttk
 
-from nianbao.actions.buttons import (
-    ON_WORKBOOK,
-    Line,
-    Notice,
-    check_on_handing_in,
-    export,
-    look,
-    renew,
-    submit,
-)
+from nianbao import __version__
+from nianbao.actions.buttons import Line, Notice, explain, look
+from nianbao.actions.declaration import Question, declaration, function
+from nianbao.actions.doctor import doctor
+from nianbao.actions.user_paths import interpreter, user_paths
+from nianbao.book.layout import GUIDE
 from nianbao.host.file import FileHost
-from nianbao.panel.frames import Buttons, Results, chosen_of
+from nianbao.panel.choosing import chosen_of
+from nianbao.panel.recent import recent, remember
+from nianbao.panel.side import Desk, Side
 from nianbao.panel.workbook import Closed, Live, Workbook, open_filings
-from nianbao.words import Refusal, say
+from nianbao.panel.worker import Progress
+from nianbao.words import say
 
-if TYPE_CHECKING:
-    from nianbao.panel.window import Window
+_DAMAGED = Question("open", say("panel.pick_damaged"), files="workbook")
 
 
-class Filer(ttk.Frame):
+class Filer(Side):
     """Opens a workbook and does with it what the ribbon's buttons do."""
 
-    def __init__(self, parent: tk.Misc, window: "Window") -> None:
-        super().__init__(parent)
-        self.window = window
+    def __init__(self, parent: tk.Misc, desk: Desk) -> None:
+        super().__init__(parent, desk, "filer", "finding")
         self.workbook: Workbook | None = None
         self.name = tk.StringVar(value=say("panel.no_file"))
-        self.buttons = Buttons(
-            self,
-            [
-                ("open", "Control-o", self.pick),
-                ("attach", "Control-l", self.attach),
-                ("check", "F5", lambda: self.act("check")),
-                ("next", "F6", self.next),
-                ("recompute", "F7", lambda: self.act("recompute")),
-                ("export", "F8", self.export),
-                ("submit", "F9", self.submit),
-                ("undo", "Control-z", lambda: self.act("undo")),
-                ("renew", "", self.renew),
-            ],
-        )
-        self.buttons.pack(fill="x")
-        ttk.Label(self, textvariable=self.name).pack(fill="x", padx=6)
-        self.results = Results(self, "finding", self.jump)
-        self.results.pack(fill="both", expand=True)
-        self.results.show(Notice(say("panel.hint_filer")))
+        ttk.Label(self.facts, textvariable=self.name).pack(fill="x")
+        self.own = {
+            "open": self.pick,
+            "attach": self.attach,
+            "next_finding": self.results.next,
+            "explain": self.explain,
+            "help": self.help,
+            "doctor": self.examine,
+            "about": self.about,
+        }
 
     def pick(self) -> None:
         """Ask which workbook to open."""
-        kinds = [(say("panel.kinds_workbook"), "*.xlsx *.xlsm"), (say("panel.kinds_all"), "*")]
-        title = say("panel.pick_workbook")
-        if chosen := filedialog.askopenfilename(parent=self, title=title, filetypes=kinds):
-            self.open(Path(chosen))
+        if answers := self.answers(declaration().actions["open"].asks, self._near()):
+            self.open(Path(answers[0]))
 
     def open(self, path: Path) -> None:
         """Work on a closed workbook from now on. Nothing is written to it yet."""
@@ -66,107 +51,116 @@ class Filer(ttk.Frame):
 
     def attach(self) -> None:
         """Work on a workbook that is open in Excel, WPS or LibreOffice."""
-        self.window.do(say("panel.attach"), lambda _: open_filings(), self._choose)
+        doing = declaration().actions["attach"].doing
+        self.desk.do(doing, lambda _: open_filings(), self._choose)
 
     def _choose(self, found: Sequence[Live]) -> None:
         if not found:
-            self.results.refuse(say("panel.none_open"))
+            self.results.tell(say("panel.none_open"))
             return
         self._look_at(found[0] if len(found) == 1 else chosen_of(self, found))
 
     def _look_at(self, workbook: Workbook | None) -> None:
         """Take up a workbook if it is a filing."""
-
-        def take(notice: Notice) -> None:
-            self.workbook = workbook
-            self.name.set(workbook.words if workbook else "")
-            self.results.show(notice)
-
         if workbook:
-            self.window.do(say("panel.open"), lambda _: look(workbook.host()), take)
-
-    def renew(self) -> None:
-        """Ask for a workbook whose layout suffered and for a new name; move its contents there."""
-        kinds = [(say("panel.kinds_workbook"), "*.xlsx *.xlsm")]
-        title = say("panel.pick_damaged")
-        chosen = filedialog.askopenfilename(parent=self, title=title, filetypes=kinds)
-        if not chosen:
-            return
-        old = Path(chosen)
-        new = filedialog.asksaveasfilename(
-            parent=self,
-            title=say("panel.pick_renewed"),
-            initialdir=old.parent,
-            initialfile=say("panel.renewed_name", stem=old.stem),
-            defaultextension=".xlsx",
-            confirmoverwrite=False,
-        )
-        if new:
-            self.window.do(
-                say("panel.renew"),
-                lambda _: renew(FileHost(old), Path(new)),
-                lambda notice: self._take_renewed(notice, Path(new)),
+            self.desk.do(
+                declaration().actions["open"].doing,
+                lambda _: look(workbook.host()),
+                lambda notice: self._take_up(workbook, notice),
             )
 
-    def _take_renewed(self, notice: Notice, path: Path) -> None:
-        self.workbook = Closed(path)
-        self.name.set(self.workbook.words)
+    def _take_up(self, workbook: Workbook, notice: Notice) -> None:
+        self.workbook = workbook
+        self.name.set(workbook.words)
         self.results.show(notice)
+        if isinstance(workbook, Closed):
+            remember("workbook", workbook.path)
 
-    def act(self, verb: str) -> None:
-        """Do what a button stands for, in the background, and show the notice."""
-        self._do(verb, lambda workbook: ON_WORKBOOK[verb](workbook.host()))
-
-    def next(self) -> None:
-        """Go on to the next finding."""
-        self.results.next()
-
-    def export(self) -> None:
-        """Export the report; while errors stand, ask whether a draft is wanted."""
-
-        def ask(refusal: Refusal) -> None:
-            self.refused(str(refusal))
-            if refusal.key == "export.blocked" and self.window.agrees(say("panel.draft")):
-                self._do("export", lambda workbook: export(workbook.saved(), draft=True))
-
-        self._do("export", lambda workbook: export(workbook.saved()), ask)
-
-    def submit(self) -> None:
-        """Make what is handed in; what hinders it is listed, and marked in the workbook."""
+    def act(self, name: str) -> None:
+        """Do what the declaration says of an action, in the background, and show the notice."""
+        action, workbook = declaration().actions[name], self.workbook
+        if action.works_on in ("workbook", "file") and workbook is None:
+            self.desk.say(say("panel.no_file"))
+            return
+        any_file = [_DAMAGED] if action.works_on == "any_file" else []
+        answers = self.answers([*any_file, *action.asks], self._near())
+        if answers is None:
+            return
         found: list[Line] = []
 
-        def run(workbook: Workbook) -> Notice:
-            workbook.saved()  # what the person has not saved yet is not for us to save
-            found.extend(check_on_handing_in(workbook.host()).lines)
-            return submit(workbook.save())
+        def run(_: Progress, **options: bool) -> Notice:
+            do = function(action.function)
+            if any_file:
+                return do(FileHost(Path(answers[0])), *answers[1:], **options)
+            if workbook is None or action.works_on == "nothing":
+                return do(*answers, **options)
+            if action.works_on == "workbook":
+                return do(workbook.host(), *answers, **options)
+            saved = workbook.saved()  # what the person has not saved yet is not for us to save
+            if action.first:
+                found.extend(function(action.first)(workbook.host()).lines)
+                saved = workbook.save()
+            return do(saved, *answers, **options)
 
-        self._do("submit", run, lambda refusal: self.results.refuse(str(refusal), found))
+        def show(notice: Notice) -> None:
+            if action.opens:
+                self._take_up(Closed(notice.paths[0]), notice)
+            else:
+                self.results.show(notice)
+
+        self.perform(action, run, show, found)
+
+    def explain(self) -> None:
+        """Ask why the chosen finding may stand, and record it."""
+        number, workbook = self.results.chosen(), self.workbook
+        finding = self.results.lines[number].finding if number is not None else None
+        if finding is None or workbook is None:
+            self.desk.say(say("panel.explain_choose"))
+            return
+        if not finding.may_be_explained:
+            slots = {"rule": finding.rule.id, "message": finding.message}
+            self.desk.say(say("click.explain_not", **slots))
+            return
+        action = declaration().actions["explain"]
+        question = say("panel.explain_why", message=finding.message)
+        text = simpledialog.askstring(
+            say("panel.title"), question, initialvalue=finding.explanation, parent=self
+        )
+        if text:
+            self.perform(
+                action, lambda _: explain(workbook.host(), finding, text), self.results.show
+            )
+
+    def help(self) -> None:
+        """Show the guide in the workbook, or say where it stands."""
+        self._go_to(GUIDE, "A1")
+
+    def examine(self) -> None:
+        """Examine the machine, and show the report."""
+        doing = declaration().actions["doctor"].doing
+        self.desk.do(doing, lambda _: doctor(), self.results.tell)
+
+    def about(self) -> None:
+        """Say which version this is, and where it keeps what."""
+        program, settings = interpreter(), user_paths().settings
+        slots = {"version": __version__, "program": program, "settings": settings}
+        self.results.tell(say("panel.about", **slots))
 
     def jump(self, line: Line) -> None:
         """Go to where a finding stands, or say where that is."""
         sheet, _, cell = line.place.partition("!")
-        workbook = self.workbook
-        if not sheet or workbook is None:
-            return
-        if isinstance(workbook, Closed):
-            self.window.say(workbook.show(sheet, cell))
-            return
-        self.window.do(say("panel.jump"), lambda _: workbook.show(sheet, cell), self.window.say)
+        if sheet:
+            self._go_to(sheet, cell)
 
-    def refused(self, sentence: str) -> None:
-        """Show why an action was not done."""
-        self.results.refuse(sentence)
-
-    def _do(
-        self,
-        verb: str,
-        run: Callable[[Workbook], Notice],
-        when_refused: Callable[[Refusal], None] | None = None,
-    ) -> None:
+    def _go_to(self, sheet: str, cell: str) -> None:
         workbook = self.workbook
         if workbook is None:
-            self.window.say(say("panel.no_file"))
-            return
-        self.window.do(
-            say(f"panel.{verb}"), lambda _: run(workbook), self.results.show, when_refused
-        )
+            self.desk.say(say("panel.no_file"))
+        elif isinstance(workbook, Closed):
+            self.desk.say(workbook.show(sheet, cell))
+        else:
+            self.desk.do(say("panel.jump"), lambda _: workbook.show(sheet, cell), self.desk.say)
+
+    def _near(self) -> Path | None:
+        """Return the file beside which dialogs begin: the present one, else the last one."""
+        return self.workbook.path if self.workbook else recent("workbook")

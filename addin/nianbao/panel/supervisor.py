@@ -1,131 +1,83 @@
 """The supervising department's side: a folder taken in, findings sent back, the sum."""
 
 import tkinter as tk
-from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
-from tkinter import filedialog, ttk
-from typing import TYPE_CHECKING
+from tkinter import ttk
 
-from nianbao.actions import department
 from nianbao.actions.buttons import Line, Notice
-from nianbao.panel.frames import Buttons, Results
+from nianbao.actions.declaration import Action, declaration, function
+from nianbao.actions.department import Chosen
+from nianbao.panel.recent import recent, remember
+from nianbao.panel.side import Desk, Side
 from nianbao.panel.worker import Progress
-from nianbao.words import Refusal, say
+from nianbao.words import say
 
-if TYPE_CHECKING:
-    from nianbao.panel.window import Window
-
-
-Run = Callable[[Path, Path, Path | None, Progress], Notice]
+_COLUMNS = 2
 
 
-class Supervisor(ttk.Frame):
+class Supervisor(Side):
     """Takes in a folder of workbooks; the files in it are never changed."""
 
-    def __init__(self, parent: tk.Misc, window: "Window") -> None:
-        super().__init__(parent)
-        self.window = window
-        self.folder: Path | None = None
-        self.roster: Path | None = None
-        self.name = tk.StringVar(value=say("panel.no_folder"))
-        self.roster_name = tk.StringVar(value=say("panel.no_roster"))
-        self.buttons = Buttons(
-            self,
-            [
-                ("choose_folder", "Control-o", self.pick_folder),
-                ("choose_roster", "", self.pick_roster),
-                ("intake", "F5", self.intake),
-                ("return", "F6", self.give_back),
-                ("rollup", "F7", self.rollup),
-            ],
-        )
-        self.buttons.pack(fill="x")
-        ttk.Label(self, textvariable=self.name).pack(fill="x", padx=6)
-        ttk.Label(self, textvariable=self.roster_name).pack(fill="x", padx=6)
-        self.results = Results(self, "filing", self.jump)
-        self.results.pack(fill="both", expand=True)
-        self.results.show(Notice(say("panel.hint_supervisor")))
+    def __init__(self, parent: tk.Misc, desk: Desk) -> None:
+        super().__init__(parent, desk, "supervisor", "filing")
+        self.chosen = Chosen()
+        self.own = {"start_over": lambda: self.choose(Chosen())}
+        groups = declaration().on("supervisor")
+        self._choices = [a for group in groups for a in group.actions if a.sets]
+        self._shown = {action.sets: tk.StringVar() for action in self._choices}
+        for number, shown in enumerate(self._shown.values()):
+            row, column = divmod(number, _COLUMNS)
+            label = ttk.Label(self.facts, textvariable=shown)
+            label.grid(row=row, column=column, sticky="ew")
+            label.bind("<Configure>", lambda event: event.widget.configure(wraplength=event.width))
+            self.facts.columnconfigure(column, weight=1, uniform="facts")
+        self.choose(self.chosen)
 
-    def pick_folder(self) -> None:
-        """Ask which folder holds what the units handed in."""
-        if chosen := filedialog.askdirectory(parent=self, title=say("panel.pick_folder")):
-            self.open(Path(chosen))
-
-    def pick_roster(self) -> None:
-        """Ask which file lists the units that must file."""
-        kinds = [(say("panel.kinds_tables"), "*.xlsx *.xlsm *.csv"), (say("panel.kinds_all"), "*")]
-        title = say("panel.pick_roster")
-        if chosen := filedialog.askopenfilename(parent=self, title=title, filetypes=kinds):
-            self.roster = Path(chosen)
-            self.roster_name.set(say("panel.roster", path=self.roster))
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder of what the units handed in."""
+        return self.chosen.folder
 
     def open(self, folder: Path) -> None:
         """Work on a folder from now on."""
-        self.folder = folder
-        self.name.set(say("panel.folder", path=folder))
+        self.choose(replace(self.chosen, folder=folder))
+        remember("folder", folder)
 
-    def intake(self) -> None:
-        """Take the folder in, and write the table where the person wants it."""
-        if out := self._ask_file("intake", "table_name"):
-            self._do("intake", department.intake, out)
+    def choose(self, chosen: Chosen) -> None:
+        """Work with these choices from now on, and show them."""
+        self.chosen = chosen
+        for action in self._choices:
+            value = getattr(chosen, action.sets) or say("panel.not_chosen")
+            self._shown[action.sets].set(say("panel.chosen", caption=action.caption, value=value))
 
-    def give_back(self) -> None:
-        """Write what goes back to each unit into an empty folder."""
-        if self._has_folder():
-            title = say("panel.pick_return")
-            if chosen := filedialog.askdirectory(parent=self, title=title, mustexist=False):
-                self._do("return", department.give_back, Path(chosen))
-
-    def rollup(self) -> None:
-        """Sum the folder; while units are missing or blocked, ask whether to sum the others."""
-        out = self._ask_file("rollup", "rollup_name")
-        if out is None:
+    def act(self, name: str) -> None:
+        """Ask for a choice; or do an action over the folder, in the background."""
+        action, folder = declaration().actions[name], self.folder
+        if folder is None and not action.sets:
+            button = declaration().actions["choose_folder"]
+            slots = {"button": button.caption, "key": button.key_words}
+            self.desk.say(say("panel.no_folder", **slots))
             return
+        answers = self.answers(action.asks, folder or recent("folder"))
+        if answers is None:
+            return
+        if action.sets:
+            self._set(action, answers[0])
+            return
+        chosen = self.chosen
 
-        def ask(refusal: Refusal) -> None:
-            self.refused(str(refusal))
-            if refusal.key == "rollup.open" and self.window.agrees(say("panel.incomplete")):
-                self._do("rollup", partial(department.rollup, incomplete=True), out)
+        def run(progress: Progress, **options: bool) -> Notice:
+            return function(action.function)(chosen, *answers, progress=progress, **options)
 
-        self._do("rollup", department.rollup, out, ask)
+        self.perform(action, run, self.results.show)
+
+    def _set(self, action: Action, answer: Path | str) -> None:
+        if isinstance(answer, Path) and action.sets == "folder":
+            self.open(answer)
+        else:
+            self.choose(replace(self.chosen, **{action.sets: answer}))
 
     def jump(self, line: Line) -> None:
         """Show which file a line is about."""
-        self.window.say(say("panel.filing.suspects", text=line.suspects))
-
-    def refused(self, sentence: str) -> None:
-        """Show why an action was not done."""
-        self.results.refuse(sentence)
-
-    def _has_folder(self) -> bool:
-        if self.folder is None:
-            self.window.say(say("panel.no_folder"))
-        return self.folder is not None
-
-    def _ask_file(self, verb: str, name: str) -> Path | None:
-        """Ask where the outcome goes; None where there is no folder, or the person gave up."""
-        if self.folder is None:
-            self.window.say(say("panel.no_folder"))
-            return None
-        chosen = filedialog.asksaveasfilename(
-            parent=self,
-            title=say(f"panel.pick_{verb}"),
-            initialdir=self.folder.parent,
-            initialfile=say(f"panel.{name}"),
-            defaultextension=".xlsx",
-            confirmoverwrite=False,
-        )
-        return Path(chosen) if chosen else None
-
-    def _do(
-        self, verb: str, run: Run, out: Path, when_refused: Callable[[Refusal], None] | None = None
-    ) -> None:
-        folder, roster = self.folder, self.roster
-        if folder is None:
-            return
-
-        def job(progress: Progress) -> Notice:
-            return run(folder, out, roster, progress)
-
-        self.window.do(say(f"panel.{verb}"), job, self.results.show, when_refused)
+        self.desk.say(say("panel.filing.suspects", text=line.suspects))

@@ -9,13 +9,14 @@ from tkinter import messagebox, ttk
 from typing import Any
 
 from nianbao._log import log
+from nianbao.actions.declaration import declaration
 from nianbao.panel.filer import Filer
 from nianbao.panel.supervisor import Supervisor
 from nianbao.panel.worker import Cancelled, Job, Outcome, Worker
 from nianbao.words import Refusal, say
 
 _POLL_MS = 50
-_KEYS = ("Control-o", "Control-l", "F5", "F6", "F7", "F8", "F9", "Control-z")
+_KEYS = {action.key for action in declaration().actions.values() if action.key}
 
 
 class Window(tk.Tk):
@@ -60,7 +61,7 @@ class Window(tk.Tk):
             return
         self._what = what
         self._allow(False)
-        self.state_line.set(say("panel.working", what=what))
+        self.state_line.set(say("click.running", doing=what))
         self.bar.configure(mode="indeterminate")
         self.bar.start(20)
         self.worker.start(job, lambda end: self._done(end, when_done, when_refused), self._progress)
@@ -100,7 +101,7 @@ class Window(tk.Tk):
         self._allow(True)
         if outcome.refusal:
             self.say(str(outcome.refusal).partition("\n")[0])
-            tell = when_refused or (lambda refusal: self._side().refused(str(refusal)))
+            tell = when_refused or (lambda refusal: self._side().refused(refusal))
             tell(outcome.refusal)
         elif isinstance(outcome.error, Cancelled):
             self.say(say("panel.cancelled", what=self._what))
@@ -164,6 +165,7 @@ class Window(tk.Tk):
         bold.configure(size=font.cget("size") + 4, weight="bold")
         self._verdict_font = bold  # Tk forgets a font that nobody holds
         style.configure("Verdict.TLabel", font=bold)
+        style.configure("Group.TLabel", foreground="#666666")
         unit = font.measure("0")
         # a title bar and a task bar want their room as well
         width, height = self.winfo_screenwidth() - unit * 2, self.winfo_screenheight() - line * 6

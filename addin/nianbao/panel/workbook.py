@@ -17,6 +17,11 @@ class Workbook(Protocol):
     """A workbook as the window sees it. Its hosts are made anew for each action."""
 
     @property
+    def path(self) -> Path:
+        """Return where its file is."""
+        ...
+
+    @property
     def words(self) -> str:
         """Return which workbook it is."""
         ...
@@ -71,6 +76,11 @@ class Live:
     """A workbook open in a program; to be used in the worker's thread only."""
 
     attached: "Attached"
+
+    @property
+    def path(self) -> Path:
+        """Return where its file is."""
+        return Path(self.attached.path)
 
     @property
     def words(self) -> str:

@@ -1,10 +1,9 @@
-"""Parts that both sides of the window share: buttons, the list of lines, the full sentence."""
+"""The outcome of an action in the window: a sentence, the list of lines, one of them in full."""
 
 import tkinter as tk
 import tkinter.font
 from collections.abc import Callable, Sequence
 from tkinter import ttk
-from typing import Protocol, TypeVar
 
 from nianbao.actions.buttons import Line, Notice
 from nianbao.words import say
@@ -21,85 +20,6 @@ _COLOURS = {
     "intake.state.absent": _ORANGE,
     "intake.state.explain": _BLUE,
 }
-
-_GAP = 6
-
-Press = Callable[[], None]
-
-
-class HasWords(Protocol):
-    """What can be chosen in a list, by the words that tell what it is."""
-
-    @property
-    def words(self) -> str:
-        """Return the words."""
-        ...
-
-
-Choice = TypeVar("Choice", bound=HasWords)
-
-
-def chosen_of(parent: tk.Misc, choices: Sequence[Choice]) -> Choice | None:
-    """Return the one that the person chooses in a small window; None when it is closed."""
-    window = tk.Toplevel(parent)
-    window.title(say("panel.pick_open", count=len(choices)))
-    listed = tk.Listbox(window, width=80, height=min(len(choices), 10), font="TkDefaultFont")
-    listed.insert("end", *(choice.words for choice in choices))
-    listed.selection_set(0)
-    listed.pack(fill="both", expand=True, padx=8, pady=8)
-    chosen: list[Choice] = []
-
-    def choose(_: object = None) -> None:
-        if picked := listed.curselection():
-            chosen.append(choices[picked[0]])
-            window.destroy()
-
-    ttk.Button(window, text=say("panel.choose"), command=choose).pack(pady=(0, 8))
-    listed.bind("<Double-1>", choose)
-    window.bind("<Return>", choose)
-    window.bind("<Escape>", lambda _: window.destroy())
-    listed.focus_set()
-    window.grab_set()
-    parent.wait_window(window)
-    return chosen[0] if chosen else None
-
-
-class Buttons(ttk.Frame):
-    """Buttons, in as many rows as they need; each can be pressed by its key as well."""
-
-    def __init__(self, parent: tk.Misc, entries: Sequence[tuple[str, str, Press]]) -> None:
-        super().__init__(parent)
-        self.presses = {name: press for name, _, press in entries}
-        self.by_key = {key: name for name, key, _ in entries if key}
-        self.buttons: dict[str, ttk.Button] = {}
-        for name, key, press in entries:
-            text = say(f"panel.{name}")
-            shown = f"{text}（{key.replace('Control-', 'Ctrl+').upper()}）" if key else text
-            button = ttk.Button(self, text=shown.replace("CTRL", "Ctrl"), command=press)
-            self.buttons[name] = button
-        self.bind("<Configure>", lambda event: self._flow(event.width))
-
-    def allow(self, allowed: bool) -> None:
-        """Let the buttons be pressed, or not while work is under way."""
-        for button in self.buttons.values():
-            button.state(["!disabled" if allowed else "disabled"])
-
-    def press(self, key: str) -> None:
-        """Do what the button with this key does, unless it may not be pressed now."""
-        name = self.by_key.get(key)
-        if name and not self.buttons[name].instate(["disabled"]):
-            self.presses[name]()
-
-    def _flow(self, width: int) -> None:
-        """Place the buttons from left to right, in a new row where the width is used up."""
-        left = top = below = 0
-        for button in self.buttons.values():
-            wide, high = button.winfo_reqwidth() + _GAP, button.winfo_reqheight() + _GAP
-            if left and left + wide > width:
-                left, top = 0, below
-            button.place(x=left + _GAP // 2, y=top + _GAP // 2)
-            left, below = left + wide, top + high
-        self.configure(height=below)
 
 
 class Results(ttk.Frame):
@@ -137,10 +57,10 @@ class Results(ttk.Frame):
         else:
             self._write("\n".join([*paths, *notes]))
 
-    def refuse(self, sentence: str, lines: Sequence[Line] = ()) -> None:
-        """Show why something was not done: the first line large, the others below.
+    def tell(self, sentence: str, lines: Sequence[Line] = ()) -> None:
+        """Show a sentence of several lines, such as a refusal: the first large, the others below.
 
-        With ``lines``, the findings that hinder it, these are listed instead of the others.
+        With ``lines``, such as the findings that hinder an action, these are listed instead.
         """
         first, _, rest = sentence.partition("\n")
         self.show(Notice(first, tuple(lines)))

@@ -1,0 +1,102 @@
+"""The buttons of one side of the window, in their groups; each explains itself under the mouse."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+
+from nianbao.actions.declaration import Action, Group
+
+_GAP = 6
+_WAIT_MS = 600
+_TIP_WIDTH = 45  # characters
+
+
+class Buttons(ttk.Frame):
+    """Buttons in groups, in as many rows as they need; many can be pressed by a key as well."""
+
+    def __init__(
+        self, parent: tk.Misc, groups: Sequence[Group], press: Callable[[Action], None]
+    ) -> None:
+        super().__init__(parent)
+        self._press = press
+        self._by_key = {a.key: a for group in groups for a in group.actions if a.key}
+        self.buttons: dict[str, ttk.Button] = {}
+        self._groups: list[list[tk.Widget]] = []
+        for group in groups:
+            heading = ttk.Label(self, text=group.caption, style="Group.TLabel")
+            self._groups.append([heading, *map(self._button, group.actions)])
+        self.bind("<Configure>", lambda event: self._flow(event.width))
+
+    def allow(self, allowed: bool) -> None:
+        """Let the buttons be pressed, or not while work is under way."""
+        for button in self.buttons.values():
+            button.state(["!disabled" if allowed else "disabled"])
+
+    def press(self, key: str) -> None:
+        """Do what the button with this key does, unless it may not be pressed now."""
+        action = self._by_key.get(key)
+        if action and not self.buttons[action.id].instate(["disabled"]):
+            self._press(action)
+
+    def _button(self, action: Action) -> ttk.Button:
+        text = f"{action.caption}（{action.key_words}）" if action.key else action.caption
+        button = ttk.Button(self, text=text, command=lambda: self._press(action))
+        _Tip(button, action.supertip)
+        self.buttons[action.id] = button
+        return button
+
+    def _flow(self, width: int) -> None:
+        """Place the groups from left to right, each in a new row where it does not fit."""
+        left = top = below = 0
+        indent = max(heading.winfo_reqwidth() + _GAP for heading, *_ in self._groups)
+        for heading, *buttons in self._groups:
+            needed = sum(widget.winfo_reqwidth() + _GAP for widget in (heading, *buttons))
+            if left and left + 2 * _GAP + needed > width:
+                left, top = 0, below
+            high = buttons[0].winfo_reqheight() + _GAP
+            left += 2 * _GAP if left else 0
+            heading.place(x=left + _GAP // 2, y=top + _GAP // 2, height=high - _GAP)
+            left += heading.winfo_reqwidth() + _GAP if left else indent
+            for button in buttons:
+                wide = button.winfo_reqwidth() + _GAP
+                if left + wide > width:  # a group wider than the window goes on below its heading
+                    left, top = 0, below
+                button.place(x=left + _GAP // 2, y=top + _GAP // 2, height=high - _GAP)
+                left, below = left + wide, top + high
+        self.configure(height=below)
+
+
+class _Tip:
+    """A text that appears under the mouse after a moment and goes with it."""
+
+    def __init__(self, widget: tk.Widget, text: str) -> None:
+        self._widget, self._text = widget, text
+        self._shown: tk.Toplevel | None = None
+        self._waiting = ""
+        widget.bind("<Enter>", lambda _: self._wait())
+        for event in ("<Leave>", "<ButtonPress>", "<Destroy>"):
+            widget.bind(event, lambda _: self._hide())
+
+    def _wait(self) -> None:
+        self._hide()
+        self._waiting = self._widget.after(_WAIT_MS, self._show)
+
+    def _show(self) -> None:
+        self._shown = tip = tk.Toplevel(self._widget)
+        tip.wm_overrideredirect(boolean=True)
+        room = tk.Label(tip, text=self._text, justify="left", background="#FFFFE0", padx=8, pady=4)
+        unit = self._widget.winfo_fpixels("1m")
+        room.configure(wraplength=round(unit * _TIP_WIDTH * 2), relief="solid", borderwidth=1)
+        room.pack()
+        right = self._widget.winfo_screenwidth() - room.winfo_reqwidth() - _GAP
+        x = min(self._widget.winfo_rootx(), right)
+        y = self._widget.winfo_rooty() + self._widget.winfo_height() + _GAP
+        tip.wm_geometry(f"+{x}+{y}")
+
+    def _hide(self) -> None:
+        if self._waiting:
+            self._widget.after_cancel(self._waiting)
+            self._waiting = ""
+        if self._shown:
+            self._shown.destroy()
+            self._shown = None
