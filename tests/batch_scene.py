@@ -1,6 +1,7 @@
 """A folder in which each rule on several filings is broken once, and what is then said.
 
-docs/rules.md shows it: ``GIVEN`` tells what was handed in, ``said`` what the program makes of it.
+What was handed in is told in words by the example in each rule's record; ``said`` is what the
+program makes of it.
 """
 
 from pathlib import Path
@@ -14,20 +15,6 @@ from nianbao.host.file import FileHost
 from nianbao.intake.shared_prose import Batch
 
 CHANGED, DOMINANT = 1, 2
-GIVEN = {
-    "R086": f"{UNITS[1]}的正文与{UNITS[0]}的一样，只改了数字",
-    "R103": f"汇总以后，{UNITS[CHANGED]}改了表二的一格",
-    "R104": f"名单上有{UNITS[9]}，文件夹里没有它的填报表",
-    "R105": f"{UNITS[8]}把表三的一格多填了，没有改正",
-    "R106": "汇总表的一格被人改动",
-    "R107": "上年的汇总表只计入了两家",
-    "R108": "两家的正文写到同一件联合印发的文件",
-    "R109": "一家的表三与本级的完全相同",
-    "R110": "汇总表正文中本级的件数写错",
-    "R111": f"{UNITS[DOMINANT]}的收费金额填成了元",
-    "R112": "两家的正文写到同一起案件",
-    "R113": f"汇总以后，{UNITS[CHANGED]}改了表二的一格",
-}
 _PROSE = "本级收到政府信息公开申请99件。"
 
 

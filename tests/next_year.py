@@ -155,20 +155,11 @@ def _put(text: str, old: str, new: str) -> str:
 
 def _write_rules(package: Path) -> None:
     """Write the rules of the new edition: those of the last one, with what is new and gone."""
-    folder = package / "rules" / "catalogues" / NEXT
+    folder = package / "form" / "editions" / NEXT / "rules"
     folder.mkdir()
     (folder / "set.toml").write_text(_RULES, "utf-8")
-    words = package / "words" / "zh"
-    flag = f'{RULE} = "商业秘密不多于第三方权益"'
-    _put_into(words / "finding" / "base.toml", "\nR013 = ", f'\n{RULE} = "{_MESSAGE}"\nR013 = ')
-    _put_into(words / "sheet.toml", "\nR013 = ", f"\n{flag}\nR013 = ")
 
 
-def _put_into(file: Path, old: str, new: str) -> None:
-    file.write_text(_put(file.read_text("utf-8"), old, new), "utf-8")
-
-
-_MESSAGE = "{table}「{subject}」列：商业秘密多于第三方权益。{left}；{right}；多 {difference}"
 _ROW = ROW.removeprefix("applications.")
 _APPLICANTS = (
     "natural_person",
@@ -180,21 +171,14 @@ _APPLICANTS = (
     COLUMN,
 )
 _RULES = f"""
-id = "{NEXT}"
 version = "{NEXT}.1"
-edition = "{NEXT}"
 extends = "{LAST}"
 deleted = ["{RULE_GONE}"]
 
-[[rules]]
+[[changes]]
 id = "R012"
-severity = "error"
 equations = ["for each row of applications: total = {" + ".join(_APPLICANTS)}"]
 statement = "表三逐行：总计等于自然人、法人或其他组织各栏之和"
-remedy = "核对该行各栏；各栏无误的，用“重算合计”恢复总计"
-blank = "zero"
-certainty = "exact"
-source = "统一格式（总计）"
 
 [[rules]]
 id = "{RULE}"
@@ -205,4 +189,6 @@ remedy = "核对两行"
 blank = "zero"
 certainty = "exact"
 source = "由统一格式推出"
+message = "{{table}}「{{subject}}」列：商业秘密较多。{{left}}；{{right}}；多 {{difference}}"
+flag = "商业秘密不多于第三方权益"
 """

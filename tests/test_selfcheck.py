@@ -190,12 +190,14 @@ def test_a_rule_that_is_off_touches_and_defines_nothing() -> None:
 def test_a_rule_without_words_or_check() -> None:
     rules = ruleset("2021")
     strange = [
-        replace(rule, id="R900") if rule.id == "R030" else replace(rule, check="no_such")
+        replace(rule, messages={}, flags={}, **({"check": "no_such"} if rule.check else {}))
         for rule in rules.rules
-        if rule.id in ("R030", "R001")
+        if rule.id in ("R001", "R010", "R030")
     ]
     assert said(replace(rules, rules=tuple(strange)), "no_words") == [
-        "R900 没有写明不符时怎样说（finding.R900）",
+        "R010 的记录里缺少要说的话：message",
+        "R010 的记录里缺少要说的话：flag",
+        "R030 的记录里缺少要说的话：message",
         "R001 要用的检查“no_such”不存在",
     ]
 

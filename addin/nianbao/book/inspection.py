@@ -40,7 +40,7 @@ def _labels(sheet: TableSheet, area: Area) -> Iterator[LayoutChange]:
         slots = {"sheet": sheet.sheet, "at": at, "official": label.text, "found": found}
         if _plain(found) in official:
             raise Refusal("book.layout_moved", **slots)
-        yield LayoutChange("R005.label" if found else "R005.missing", slots)
+        yield LayoutChange("label" if found else "missing", slots)
 
 
 def _text(area: Area, label: Label) -> str:
@@ -52,7 +52,7 @@ def _merges(sheet: TableSheet, found: Set[Range]) -> Iterator[LayoutChange]:
     ranges += [cell.range for cell in sheet.table.cells]
     for area in ranges:
         if not _is_single(area) and area not in found:
-            yield LayoutChange("R005.merge", {"sheet": sheet.sheet, "at": str(area)})
+            yield LayoutChange("merge", {"sheet": sheet.sheet, "at": str(area)})
 
 
 def _strays(sheet: TableSheet, area: Area) -> Iterator[LayoutChange]:
@@ -67,7 +67,7 @@ def _strays(sheet: TableSheet, area: Area) -> Iterator[LayoutChange]:
                     "value": value,
                     "right": format_a1(cell.range.top, cell.range.left),
                 }
-                yield LayoutChange("R005.stray", slots)
+                yield LayoutChange("stray", slots)
 
 
 def _is_single(area: Range) -> bool:

@@ -1,5 +1,9 @@
 """The rule catalogue: rules as data, a set for each edition, stamped with version and hash.
 
+A rule is one record in ``form/editions/<edition>/rules/``: what must hold, how it is tested, what
+is said, what to do, on what ground, and examples. A set is that of the edition before it
+(``extends``) without what it deletes, with its ``changes`` and its own ``rules``.
+
 The shape of the package's files is checked when they are changed, not at every click: by the
 tests, by the builder of the template and by the rules' self-check. What a department lays over
 them is checked whenever it is used (overlay_checks.py).
@@ -12,14 +16,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
 from nianbao.form import Cell, Edition, edition
-from nianbao.form.edition import editions
 from nianbao.rules.equation import Compiled, Equation, expand
 
 Severity = Literal["error", "warning", "hint"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+Record = dict[str, Any]
+
+MESSAGE = "message"
+BATCH = "batch"
+# What a record says and shows may become clearer without a new version: the hash leaves it out.
+_WORDS = (MESSAGE, "flag", "examples")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +58,24 @@ class Rule:
     explainable: bool = False
     needs: str = ""
     reason: str = ""
+    messages: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_local(self) -> bool:
         """Return whether a department added it; the ids of official rules begin with R."""
         return not self.id.startswith("R")
 
-    def key_of(self, equation: Equation) -> str:
-        """Return under which key words for one of its equations stand in the catalogue of words."""
-        if self.is_local:
-            is_total = equation.axis == "cells" and equation.defined_total
-            return "local.total" if is_total else f"local.{equation.axis}"
+    def case_of(self, equation: Equation) -> str:
+        """Return under which key the words for one of its equations stand in the record."""
         if len(self.equations) == 1:
-            return self.id
-        kind = f"{equation.axis}_total" if equation.defined_total else "balance"
-        return f"{self.id}.{kind}"
+            return MESSAGE
+        return f"{equation.axis}_total" if equation.defined_total else "balance"
+
+    def key_of(self, equation: Equation) -> str:
+        """Return what tells one kind of its equations from those of all rules."""
+        case = self.case_of(equation)
+        return self.id if case == MESSAGE else f"{self.id}.{case}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,60 +166,97 @@ class RuleSet:
 @cache
 def ruleset(edition_id: str) -> RuleSet:
     """Return the rules in force for an edition of the form."""
-    head, records = _load(edition_id)
-    canonical = json.dumps([head, records], ensure_ascii=False, sort_keys=True)
+    version, found = _load(edition_id)
+    if not version:
+        raise KeyError(f"the rules of {edition_id} have no version")
+    head = {"id": edition_id, "edition": edition_id, "version": version}
+    plain = [{k: v for k, v in record.items() if k not in _WORDS} for record in found]
+    canonical = json.dumps([head, plain], ensure_ascii=False, sort_keys=True)
     return RuleSet(
-        id=head["id"],
-        version=head["version"],
+        id=edition_id,
+        version=version,
         sha256=hashlib.sha256(canonical.encode()).hexdigest(),
-        edition=edition(head["edition"]),
-        rules=tuple(_rule(record) for record in records),
+        edition=edition(edition_id),
+        rules=tuple(_rule(record) for record in found),
     )
 
 
 @cache
 def batch_rules() -> dict[str, Rule]:
     """Return the rules on several filings at once, by id; they belong to no edition."""
-    rules = [_rule(record) for _, part in _parts("batch") for record in part["rules"]]
-    return {rule.id: rule for rule in sorted(rules, key=lambda rule: rule.id)}
+    return {record["id"]: _rule(record) for record in records(BATCH)}
 
 
-def _rule(record: dict[str, Any]) -> Rule:
-    return Rule(**{**record, "equations": tuple(record.get("equations", ()))})
+def records(set_id: str) -> list[Record]:
+    """Return the records of a set by id, those it takes over included, with their examples."""
+    return _load(set_id)[1]
 
 
-def misshapen(catalogue_id: str) -> Iterator[str]:
-    """Yield where a file of a catalogue is not of the agreed shape, and in what way."""
+def declared(set_id: str) -> list[Record]:
+    """Return the records of a set's own files by id, changed ones in full, examples included."""
+    content = _content(set_id)
+    own = {record["id"] for record in (*content["rules"], *content["changes"])}
+    return [record for record in records(set_id) if record["id"] in own]
+
+
+def _rule(record: Record) -> Rule:
+    rest = {key: value for key, value in record.items() if key not in _WORDS}
+    return Rule(
+        **{**rest, "equations": tuple(record.get("equations", ()))},
+        messages=_by_case(record.get(MESSAGE, {})),
+        flags=_by_case(record.get("flag", {})),
+    )
+
+
+def _by_case(words: str | dict[str, str]) -> dict[str, str]:
+    return {MESSAGE: words} if isinstance(words, str) else words
+
+
+def misshapen(set_id: str) -> Iterator[str]:
+    """Yield where a file of a rule set is not of the agreed shape, and in what way."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load
 
-    text = files("nianbao.rules").joinpath("catalogues", "schema.json").read_text("utf-8")
-    schema = json.loads(text)
-    schema["properties"]["edition"]["enum"] = list(editions())
-    validator = Draft202012Validator(schema)
-    for name, content in _parts(catalogue_id):
-        for error in validator.iter_errors(content):
-            yield f"{catalogue_id}/{name} {error.json_path}: {error.message}"
+    schema = files("nianbao.rules").joinpath("catalogues", "schema.json").read_text("utf-8")
+    validator = Draft202012Validator(json.loads(schema))
+    for part in _folder(set_id).iterdir():
+        for error in validator.iter_errors(tomllib.loads(part.read_text("utf-8"))):
+            yield f"{set_id}/{part.name} {error.json_path}: {error.message}"
 
 
-def _parts(catalogue_id: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the name and the content of each file of a catalogue."""
-    for part in files("nianbao.rules").joinpath("catalogues", catalogue_id).iterdir():
-        yield part.name, tomllib.loads(part.read_text("utf-8"))
+def _folder(set_id: str) -> Traversable:
+    if set_id == BATCH:
+        return files("nianbao.rules").joinpath("catalogues", BATCH)
+    return files("nianbao.form").joinpath("editions", set_id, "rules")
 
 
-def _load(catalogue_id: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """Return the head of a catalogue and its rules by id, those it extends included."""
-    content: dict[str, Any] = {"rules": []}
-    for _, read in _parts(catalogue_id):
-        content = {**content, **read, "rules": [*content["rules"], *read["rules"]]}
-    ids = [record["id"] for record in content["rules"]]
-    if len(ids) != len(set(ids)):
-        raise ValueError(f"a rule stands twice in catalogue {catalogue_id}")
-    records: dict[str, dict[str, Any]] = {}
+def _content(set_id: str) -> dict[str, Any]:
+    """Return what the files of a set hold together: its head, rules and changes."""
+    content: dict[str, Any] = {"rules": [], "changes": []}
+    for part in _folder(set_id).iterdir():
+        read = tomllib.loads(part.read_text("utf-8"))
+        for kind in ("rules", "changes"):
+            content[kind] += read.pop(kind, ())
+        content |= read
+    return content
+
+
+@cache
+def _load(set_id: str) -> tuple[str, list[Record]]:
+    """Return the version of a set and its records by id, those inherited included.
+
+    Raises ValueError where a rule stands twice, and KeyError where one that is changed or deleted
+    is not there.
+    """
+    content = _content(set_id)
+    records: dict[str, Record] = {}
     if "extends" in content:
         records = {record["id"]: record for record in _load(content["extends"])[1]}
     for rule_id in content.get("deleted", ()):
         del records[rule_id]
-    records |= {record["id"]: record for record in content["rules"]}
-    head = {key: content[key] for key in ("id", "version", "edition")}
-    return head, [records[rule_id] for rule_id in sorted(records)]
+    for record in content["rules"]:
+        if record["id"] in records:
+            raise ValueError(f"rule {record['id']} stands twice in set {set_id}")
+        records[record["id"]] = record
+    for change in content["changes"]:
+        records[change["id"]] = {**records[change["id"]], **change}
+    return content.get("version", ""), [records[rule_id] for rule_id in sorted(records)]

@@ -145,7 +145,7 @@ def _broken(
     return Finding(
         rule=rule,
         status="broken",
-        sentence=f"finding.{rule.key_of(equation)}",
+        sentence=_sentence(rule, equation),
         slots=slots,
         axis=equation.axis,
         cells=cells,
@@ -153,6 +153,14 @@ def _broken(
         right=right,
         digest=digest_of(rule, ruleset, filing, cells),
     )
+
+
+def _sentence(rule: Rule, equation: Equation) -> str:
+    """Return the case of the rule's message; a rule that was laid over has words for all such."""
+    if not rule.is_local:
+        return rule.case_of(equation)
+    is_total = equation.axis == "cells" and equation.defined_total
+    return f"finding.local.{'total' if is_total else equation.axis}"
 
 
 def _kept(ruleset: RuleSet, context: Context, missing: Set[str]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import Rule, RuleSet, Severity
 from nianbao.rules.equation import Axis
-from nianbao.words import say
+from nianbao.words import fill, say
 
 # What a finding is about where no cell or paragraph takes part: last year's data, a section of the
 # report by its number, or a field of the profile.
@@ -27,7 +27,8 @@ class Finding:
     the two sides compared, where there are two; ``axis`` says whether an equation over a
     column, a row or single cells is meant; ``at`` is the paragraph's place, where prose is
     meant; ``about`` names the place in words of the form where neither is (PREVIOUS, SECTION with
-    a number, FIELD with a name). ``sentence`` and ``slots`` make the message.
+    a number, FIELD with a name). ``sentence`` and ``slots`` make the message: it is one of the
+    rule's own by its case, or one of the catalogue of words by its key.
     ``digest`` ties an explanation to the rule set and to the values found. ``graver`` is set
     where the case is graver than its rule.
     """
@@ -59,7 +60,8 @@ class Finding:
     @property
     def message(self) -> str:
         """Return the sentence: where, both numbers, the difference."""
-        return say(self.sentence, **self.slots)
+        own = self.rule.messages.get(self.sentence)
+        return fill(own, self.slots) if own else say(self.sentence, **self.slots)
 
     @property
     def remedy(self) -> str:

@@ -89,7 +89,7 @@ def _laid_over(rules: RuleSet, content: Mapping[str, Any]) -> RuleSet:
     own = hashlib.sha256(canonical.encode()).hexdigest()
     changes = {change["rule"]: change for change in content.get("changes", ())}
     changed = [_changed(rule, changes.get(rule.id, {})) for rule in rules.rules]
-    added = [_added(record) for record in content.get("rules", ())]
+    added = [_added(record, rules) for record in content.get("rules", ())]
     return replace(
         rules,
         id=f"{rules.id}+{content['name']}",
@@ -146,9 +146,12 @@ def _changed(rule: Rule, change: Mapping[str, Any]) -> Rule:
     )
 
 
-def _added(record: Mapping[str, Any]) -> Rule:
+def _added(record: Mapping[str, Any], rules: RuleSet) -> Rule:
+    """Return an added rule; it says what the official rule with the same check says."""
     defaults = {"blank": "zero", "certainty": "exact"}
-    return Rule(**{**defaults, **record, "equations": tuple(record.get("equations", ()))})
+    models = (r.messages for r in rules.rules if r.check and r.check == record.get("check"))
+    equations = tuple(record.get("equations", ()))
+    return Rule(**{**defaults, **record, "equations": equations}, messages=next(models, {}))
 
 
 def _words(rules: RuleSet, content: Mapping[str, Any]) -> list[str]:

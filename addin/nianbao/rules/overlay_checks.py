@@ -124,7 +124,7 @@ def _failure(rules: RuleSet) -> str:
         for finding in check(filing, rules, context).findings:
             if finding.sentence == "finding.failed":
                 return finding.slots["error"]
-            if finding.sentence not in catalogue():
+            if finding.sentence not in (*finding.rule.messages, *catalogue()):
                 return finding.sentence
     return ""
 

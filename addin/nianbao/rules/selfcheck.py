@@ -7,13 +7,13 @@ from typing import Literal
 
 from nianbao.form import Cell
 from nianbao.form.edition import misshapen as misshapen_form
-from nianbao.rules.catalogue import Rule, RuleSet
+from nianbao.rules.catalogue import MESSAGE, Rule, RuleSet
 from nianbao.rules.catalogue import misshapen as misshapen_rules
 from nianbao.rules.checks import CHECKS
 from nianbao.rules.cone import Cone, Form, form_of
 from nianbao.rules.equation import Equation
 from nianbao.rules.places import place, subject_words
-from nianbao.words import catalogue, say
+from nianbao.words import say
 
 Kind = Literal[
     "misshapen",
@@ -213,15 +213,28 @@ def _definitions(rules: RuleSet) -> Iterator[Remark]:
 
 
 def _words(rules: RuleSet) -> Iterator[Remark]:
-    """Yield the rules in force that have no sentence for a breach, or no check to find one."""
-    for rule, equation in rules.equations:
-        key = f"finding.{rule.key_of(equation)}"
-        if key not in catalogue():
-            yield Remark("no_words", "no_words", {"rule": rule.id, "missing": key}, (rule.id,))
+    """Yield the rules in force that lack words for a breach, or a check to find one."""
+    missing = dict.fromkeys(
+        (rule.id, key)
+        for rule, equation in rules.equations
+        for key in _missing(rule, equation)
+        if not rule.is_local
+    )
+    for rule_id, key in missing:
+        yield Remark("no_words", "no_words", {"rule": rule_id, "missing": key}, (rule_id,))
     for rule in rules.rules:
         if rule.check and rule.check not in CHECKS and rule.switch != "off":
             slots = {"rule": rule.id, "check": rule.check}
             yield Remark("no_words", "no_check", slots, (rule.id,))
+
+
+def _missing(rule: Rule, equation: Equation) -> Iterator[str]:
+    """Yield what an equation's record lacks: a message, or what stands beside its live flags."""
+    case = rule.case_of(equation)
+    has_row = equation.axis == "column" and rule.severity == "error"
+    for key, words in ((MESSAGE, rule.messages), ("flag", rule.flags)):
+        if case not in words and (key == MESSAGE or has_row):
+            yield key if case == MESSAGE else f"{key}.{case}"
 
 
 def _places(cells: Sequence[Cell], rules: RuleSet) -> str:

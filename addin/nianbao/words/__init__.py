@@ -5,6 +5,7 @@ joined by dots; the files of a folder make one whole.
 """
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -30,7 +31,12 @@ def say(key: str, **slots: object) -> str:
     A slot that is not given shows its name: whoever reads the sentence still learns the rest.
     Raises KeyError when the sentence is unknown.
     """
-    return catalogue()[key].format_map(_Slots(slots))
+    return fill(catalogue()[key], slots)
+
+
+def fill(sentence: str, slots: Mapping[str, object]) -> str:
+    """Return a sentence with its slots filled; one that is not given shows its name."""
+    return sentence.format_map(_Slots(slots))
 
 
 class _Slots(dict[str, object]):

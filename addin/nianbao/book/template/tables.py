@@ -138,10 +138,10 @@ def _prompt_title(line: Line, cell: Cell) -> str:
 def _flags(sheet: Worksheet, place: TableSheet) -> None:
     if any(flag.left == place.row_flag_column for flag in place.flags):
         _side_head(sheet, place.row_flag_column, say("sheet.live_flags"))
+    words = {rule.key_of(x): rule.flags.get(rule.case_of(x)) for rule, x in place.equations}
     for offset, key in enumerate(place.foot_rules):
         if key != "cells":
-            row = place.table.rows + 1 + offset
-            _foot_label(sheet, place, row, say(f"sheet.flag.{key}"))
+            _foot_label(sheet, place, place.table.rows + 1 + offset, words[key] or "")
     for flag in place.flags:
         cell = sheet.cell(flag.row, flag.left)
         styles.dress(cell, size=9, align=styles.CENTRE)

@@ -9,7 +9,7 @@ from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import Rule, RuleSet, Severity
 from nianbao.rules.finding import Context, Finding, digest_of
 from nianbao.rules.places import place
-from nianbao.words import say
+from nianbao.words import fill, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Case:
         about: str = "",
         graver: Severity | None = None,
     ) -> Finding:
-        """Return a finding of this rule, its words under ``finding.<sentence>``.
+        """Return a finding of this rule; ``sentence`` is one of its own (see ``key``).
 
         ``cells`` take part, the first being the one to look at; ``sides`` are left and right
         where two numbers are compared; ``paragraph`` is the prose that is meant, ``about``
@@ -42,7 +42,7 @@ class Case:
         return Finding(
             rule=self.rule,
             status="broken",
-            sentence=f"finding.{sentence}",
+            sentence=self.key(sentence),
             slots=slots,
             cells=tuple(cells),
             at=paragraph.at if paragraph else "",
@@ -57,7 +57,15 @@ class Case:
 
     def undecided(self, sentence: str, slots: Mapping[str, str], *, about: str = "") -> Finding:
         """Return that the rule could not be evaluated, with the reason in words."""
-        return Finding(self.rule, "not_evaluated", f"finding.{sentence}", slots, about=about)
+        return Finding(self.rule, "not_evaluated", self.key(sentence), slots, about=about)
+
+    def key(self, sentence: str) -> str:
+        """Return the case of one of the rule's messages, or else the key of a shared sentence."""
+        return sentence if sentence in self.rule.messages else f"finding.{sentence}"
+
+    def say(self, case: str, **slots: object) -> str:
+        """Return one of the rule's own sentences, which becomes a part of another."""
+        return fill(self.rule.messages[case], slots)
 
     def place(self, cell: Cell) -> str:
         """Return where a cell stands, in words."""

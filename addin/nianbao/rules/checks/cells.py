@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from nianbao.form import Cell, edition_of_year
 from nianbao.form.filing import plain_number
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check, direction
 from nianbao.rules.finding import FIELD, Finding
 from nianbao.rules.places import sum_words
@@ -43,7 +44,7 @@ def written_form(case: Case) -> Iterator[Finding]:
             continue
         reasons = (say(f"finding.note.{note}", unit=cell.unit) for note in figure.notes)
         yield case.broken(
-            "R003",
+            MESSAGE,
             {
                 "place": case.place(cell),
                 "raw": figure.raw,
@@ -79,8 +80,8 @@ def blanks(case: Case) -> Iterator[Finding]:
 
 def _blank_sentence(blank: int, inputs: int) -> str:
     if blank == inputs:
-        return "R004.all"
-    return "R004.some" if blank <= _NAMED_BLANKS else "R004.many"
+        return "all"
+    return "some" if blank <= _NAMED_BLANKS else "many"
 
 
 def layout(case: Case) -> Iterator[Finding]:
@@ -102,7 +103,7 @@ def typed_totals(case: Case) -> Iterator[Finding]:
         total = sum(part.number or 0 for part in parts)
         if figure.number != total:
             yield case.broken(
-                "R006.blank" if figure.number is None else "R006.differs",
+                "blank" if figure.number is None else "differs",
                 {
                     "place": case.place(cell),
                     "number": plain_number(figure.number),
@@ -122,7 +123,7 @@ def edition_fits(case: Case) -> Iterator[Finding]:
         return
     fitting = year >= FIRST_REPORTS
     yield case.broken(
-        "R007.other" if fitting else "R007.none",
+        "other" if fitting else "none",
         {
             "year": str(year),
             "used": used.name,

@@ -21,7 +21,7 @@ def baseline_copy(case: Case) -> Iterator[Finding]:
         return
     differing = _differing(recorded, given)
     if differing:
-        yield case.broken("R071", _slots("R071", differing, recorded, given), about=PREVIOUS)
+        yield case.broken("differs", _slots(case, differing, recorded, given), about=PREVIOUS)
 
 
 def published_copy(case: Case) -> Iterator[Finding]:
@@ -31,12 +31,12 @@ def published_copy(case: Case) -> Iterator[Finding]:
         return
     found = published.profile.year
     if found and year and found != year:
-        yield case.undecided("R101.other_year", {"found": str(found), "year": str(year)})
+        yield case.undecided("other_year", {"found": str(found), "year": str(year)})
         return
     differing = _differing(case.filing, published)
     if differing:
-        slots = _slots("R101.differs", differing, case.filing, published)
-        finding = case.broken("R101.differs", slots, cells=differing)
+        slots = _slots(case, differing, case.filing, published)
+        finding = case.broken("differs", slots, cells=differing)
         theirs = " ".join(plain_number(published.figures[cell].number) for cell in differing)
         digest = digest_of(case.rule, case.ruleset, case.filing, differing, theirs)
         yield replace(finding, digest=digest)
@@ -55,17 +55,17 @@ def _differing(one: Filing, other: Filing) -> list[str]:
     return inputs or cells
 
 
-def _slots(sentence: str, cells: list[str], one: Filing, other: Filing) -> dict[str, str]:
+def _slots(case: Case, cells: list[str], one: Filing, other: Filing) -> dict[str, str]:
     named = [
-        say(
-            f"finding.copy.{sentence.partition('.')[0]}",
+        case.say(
+            "place",
             place=place(one.edition.by_id[cell], one.edition),
             one=plain_number(one.figures[cell].number),
             other=plain_number(other.figures[cell].number),
         )
         for cell in cells[:_NAMED]
     ]
-    more = say("finding.copy.more") if len(cells) > _NAMED else ""
+    more = say("finding.more_copies") if len(cells) > _NAMED else ""
     return {"count": str(len(cells)), "places": say("finding.list").join(named), "more": more}
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nianbao.form.filing import Number, plain_number
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check
 from nianbao.rules.finding import Finding, digest_of
 from nianbao.rules.years import form_of, last_filing, last_number
@@ -34,11 +35,11 @@ def fee_in_yuan(case: Case) -> Iterator[Finding]:
     if before and _LEAST <= Decimal(number) / Decimal(before) <= _MOST:
         times = plain_number((Decimal(number) / Decimal(before)).to_integral_value())
         slots |= {"before": plain_number(before), "times": times}
-        finding = case.broken("R008.jump", slots, cells=[FEE], sides=(number, before))
+        finding = case.broken("jump", slots, cells=[FEE], sides=(number, before))
         both = digest_of(case.rule, case.ruleset, case.filing, [FEE], plain_number(before))
         yield replace(finding, digest=both)
     elif number >= _YUAN and not _sums_up(case):
-        yield case.broken("R008.high", slots, cells=[FEE])
+        yield case.broken("high", slots, cells=[FEE])
 
 
 def _sums_up(case: Case) -> bool:
@@ -62,7 +63,7 @@ def fee_decimals(case: Case) -> Iterator[Finding]:
     number = plain_number(case.filing.figures[FEE].number)
     if len(number.partition(".")[2].rstrip("0")) > _DECIMALS:
         cell = case.filing.edition.by_id[FEE]
-        yield case.broken("R009", {"place": case.place(cell), "number": number}, cells=[FEE])
+        yield case.broken(MESSAGE, {"place": case.place(cell), "number": number}, cells=[FEE])
 
 
 CHECKS: dict[str, Check] = {"fee_in_yuan": fee_in_yuan, "fee_decimals": fee_decimals}

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case
 from nianbao.rules.finding import Finding
-from nianbao.words import catalogue, say
+from nianbao.words import say
 
 
 def amount(filing: Filing, cells: Iterable[str]) -> Number:
@@ -53,6 +54,5 @@ def says(filing: Filing, words: Iterable[str], sections: Iterable[int]) -> bool:
 
 
 def sentence(case: Case, kind: str) -> str:
-    """Return the key of a rule's own sentence, or of the one for added rules of this kind."""
-    own = case.rule.id
-    return own if f"finding.{own}" in catalogue() else f"local.{kind}"
+    """Return the rule's own sentence, or the one for added rules of this kind."""
+    return f"local.{kind}" if case.rule.is_local else MESSAGE

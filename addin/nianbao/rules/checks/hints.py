@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from nianbao.form import Filing, Paragraph
 from nianbao.form.filing import Number, plain_number
 from nianbao.form.numbers import read_text
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check
 from nianbao.rules.checks.fees import FEE
 from nianbao.rules.checks.figures import (
@@ -107,9 +108,9 @@ def regulations(case: Case) -> Iterator[Finding]:
         return
     slots = {"figures": figure_words(case, held), "kind": kind}
     if may is None:
-        yield case.undecided("R039.no_kind", slots)
+        yield case.undecided("no_kind", slots)
     else:
-        yield case.broken("R039.none", slots, cells=held)
+        yield case.broken("none", slots, cells=held)
 
 
 def powers(case: Case) -> Iterator[Finding]:
@@ -125,7 +126,7 @@ def powers(case: Case) -> Iterator[Finding]:
             yield finding
         elif lacks or is_unused:
             slots = {"power": say(f"profile.{field}"), "figure": figure_words(case, [cell])}
-            yield case.broken("R040.without" if lacks else "R040.unused", slots, cells=[cell])
+            yield case.broken("without" if lacks else "unused", slots, cells=[cell])
 
 
 def fee_income(case: Case) -> Iterator[Finding]:
@@ -147,7 +148,7 @@ def fee_income(case: Case) -> Iterator[Finding]:
                 "short": plain_number(collected - fees),
             }
             yield case.broken(
-                "R043", slots, cells=[FEE], sides=(fees, collected), paragraph=paragraph
+                MESSAGE, slots, cells=[FEE], sides=(fees, collected), paragraph=paragraph
             )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check
 from nianbao.rules.checks.privacy_numbers import is_card_number, is_identity_number, masked
 from nianbao.rules.checks.prose_text import Hit, broken_at, hits, parts_of
@@ -22,7 +23,7 @@ def personal_numbers(case: Case) -> Iterator[Finding]:
         for hit in hits(parts, options[kind]):
             digits = _APART.sub("", hit.match[0]).translate(_ASCII)
             if is_one(case, hit, digits):
-                yield broken_at(case, f"R092.{kind}", [hit], number=masked(digits))
+                yield broken_at(case, kind, [hit], number=masked(digits))
 
 
 def _is_identity(case: Case, _hit: Hit, digits: str) -> bool:
@@ -57,7 +58,7 @@ def applicants(case: Case) -> Iterator[Finding]:
         name = hit.match["name"]
         if not any(word in name for word in options["no_names"]):
             shown = hit.match[0].replace(name, name[0] + "*" * (len(name) - 1))
-            yield broken_at(case, "R093", [hit], shown=shown)
+            yield broken_at(case, MESSAGE, [hit], shown=shown)
 
 
 def secrecy_marks(case: Case) -> Iterator[Finding]:
@@ -66,14 +67,14 @@ def secrecy_marks(case: Case) -> Iterator[Finding]:
     for mark in case.rule.options["marks"]:
         found = list(hits(parts, mark["pattern"], mark["words"]))
         if found:
-            yield broken_at(case, f"R094.{mark['id']}", found)
+            yield broken_at(case, mark["id"], found)
 
 
 def private_mail(case: Case) -> Iterator[Finding]:
     """Yield every e-mail address at a public mail service."""
     for hit in hits(parts_of(case.filing), case.rule.options["address"], ["@"]):
         if hit.match["domain"].lower() in case.rule.options["services"]:
-            yield broken_at(case, "R096", [hit])
+            yield broken_at(case, MESSAGE, [hit])
 
 
 CHECKS: dict[str, Check] = {

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import MAXYEAR, date
 from typing import Any
 
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check
 from nianbao.rules.checks.prose_text import listed
 from nianbao.rules.checks.prose_unit import is_government
@@ -25,15 +26,14 @@ def deadline(case: Case) -> Iterator[Finding]:
     if _is_township(case):
         # 条例第四十九条 names no day for it; local notices do
         if not options["governments"]:
-            finding = case.undecided("R097.township", _slots(case, *dates), about=_YEAR)
+            finding = case.undecided("township", _slots(case, *dates), about=_YEAR)
             yield replace(finding, rule=replace(case.rule, severity="hint"))
     elif not profile.chosen_kind and not is_government(case):
         # a government whose kind was not chosen has two months more
         if not options["governments"]:
-            yield case.undecided("R097.kind_unknown", _slots(case, *dates), about=f"{FIELD}kind")
+            yield case.undecided("kind_unknown", _slots(case, *dates), about=f"{FIELD}kind")
     elif is_government(case) == options["governments"]:
-        sentence = "R098" if options["governments"] else "R097.late"
-        yield case.broken(sentence, _slots(case, *dates), about=_YEAR)
+        yield case.broken("late", _slots(case, *dates), about=_YEAR)
 
 
 def _is_township(case: Case) -> bool:
@@ -50,14 +50,14 @@ def local_deadlines(case: Case) -> Iterator[Finding]:
         concerned = not kinds or case.filing.profile.kind in kinds
         if dates and concerned and dates[0] > dates[1]:
             slots = {**_slots(case, *dates), "name": entry["name"]}
-            yield case.broken("R099", slots, about=_YEAR)
+            yield case.broken(MESSAGE, slots, about=_YEAR)
 
 
 def too_early(case: Case) -> Iterator[Finding]:
     """Yield a finding when the report is finished before the year that it is about has ended."""
     today, year = case.context.as_of, case.filing.profile.year
     if today and year and today <= date(year, 12, 31):
-        yield case.broken("R100", {"year": str(year), "today": _day(today)}, about=_YEAR)
+        yield case.broken(MESSAGE, {"year": str(year), "today": _day(today)}, about=_YEAR)
 
 
 def review(case: Case) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def review(case: Case) -> Iterator[Finding]:
     missing = [name for name in case.rule.options["fields"] if not getattr(profile, name)]
     if missing:
         slots = {"missing": listed([say(f"profile.{x}") for x in missing])}
-        yield case.broken("R102", slots, about=f"{FIELD}{missing[0]}")
+        yield case.broken(MESSAGE, slots, about=f"{FIELD}{missing[0]}")
 
 
 def _dates(case: Case, entry: Mapping[str, Any]) -> tuple[date, date] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check
 from nianbao.rules.checks.prose_content import (
     aspects,
@@ -26,21 +27,21 @@ from nianbao.rules.finding import Finding
 
 def left_over(case: Case) -> Iterator[Finding]:
     """Yield a finding on words of a template that should have been replaced."""
-    yield from _phrases(case, "R081")
+    yield from _phrases(case)
 
 
 def generalities(case: Case) -> Iterator[Finding]:
     """Yield a finding on words about nobody in particular, in the report of one department."""
     if not is_government(case):
-        yield from _phrases(case, "R089")
+        yield from _phrases(case)
 
 
-def _phrases(case: Case, sentence: str) -> Iterator[Finding]:
+def _phrases(case: Case) -> Iterator[Finding]:
     parts = parts_of(case.filing)
     found = [hit for phrase in case.rule.options["phrases"] for hit in hits(parts, phrase)]
     if found:
         named = list(dict.fromkeys(f"“{hit.words}”" for hit in found))
-        yield broken_at(case, sentence, found, phrases=listed(named))
+        yield broken_at(case, MESSAGE, found, phrases=listed(named))
 
 
 def other_units(case: Case) -> Iterator[Finding]:
@@ -60,7 +61,7 @@ def other_units(case: Case) -> Iterator[Finding]:
             and not any(word in hit.within(options["margin"]) for word in options["together"])
         ]
         if found:
-            yield broken_at(case, "R085", found)
+            yield broken_at(case, MESSAGE, found)
 
 
 def outdated(case: Case) -> Iterator[Finding]:
@@ -70,7 +71,7 @@ def outdated(case: Case) -> Iterator[Finding]:
     for reference in case.rule.options["references"]:
         found = list(hits(parts_of(case.filing), reference["pattern"]))
         if found:
-            yield broken_at(case, "R087", found, instead=reference["instead"])
+            yield broken_at(case, MESSAGE, found, instead=reference["instead"])
 
 
 CHECKS: dict[str, Check] = {

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from sys import maxsize
 
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case
 from nianbao.rules.checks.prose_text import (
     Hit,
@@ -37,9 +38,9 @@ def fee_statement(case: Case) -> Iterator[Finding]:
         return
     charge = re.search(options["charge"], part.text, re.MULTILINE)
     if charge:
-        yield broken_at(case, "R072.charge", [Hit(part, charge)])
+        yield broken_at(case, "charge", [Hit(part, charge)])
     else:
-        kind = "R072.none" if part.text else "R072.empty"
+        kind = "none" if part.text else "empty"
         yield case.broken(kind, {"section": part.name}, paragraph=part.whole, about=part.about)
 
 
@@ -52,7 +53,7 @@ def six_sections(case: Case) -> Iterator[Finding]:
         return
     missing = [f"“{section_of(filing, n).name}”" for n in prose if not was_read(filing, n)]
     if missing:
-        yield case.broken("R073.missing", {"sections": listed(missing)})
+        yield case.broken("missing", {"sections": listed(missing)})
     for part in parts_of(filing):
         yield from _astray(case, part)
 
@@ -65,7 +66,7 @@ def _astray(case: Case, part: Part) -> Iterator[Finding]:
         place = f"\n{part.text}\n".find(f"\n{section.heading}\n")
         if place >= 0:
             slots = {"section": part.name, "heading": section.heading}
-            yield case.broken("R073.astray", slots, paragraph=part.paragraph(place))
+            yield case.broken("astray", slots, paragraph=part.paragraph(place))
 
 
 def aspects(case: Case) -> Iterator[Finding]:
@@ -79,7 +80,7 @@ def aspects(case: Case) -> Iterator[Finding]:
     missing = lacking(case.rule.options["aspects"], part.text)
     if missing:
         slots = {"section": part.name, "missing": listed(missing), "count": str(len(missing))}
-        yield case.broken("R074", slots, paragraph=part.whole)
+        yield case.broken(MESSAGE, slots, paragraph=part.whole)
 
 
 def results_of_governments(case: Case) -> Iterator[Finding]:
@@ -95,7 +96,7 @@ def results_of_governments(case: Case) -> Iterator[Finding]:
     missing = lacking(case.rule.options["results"], text)
     if missing:
         slots = {"section": part.name, "missing": listed(missing)}
-        yield case.broken("R075", slots, paragraph=part.whole)
+        yield case.broken(MESSAGE, slots, paragraph=part.whole)
 
 
 def length(case: Case) -> Iterator[Finding]:
@@ -111,7 +112,7 @@ def length(case: Case) -> Iterator[Finding]:
     }
     sides = (part.length, options["limit"])
     graver = "warning" if part.length > options["far_too_long"] else None
-    yield case.broken("R077", slots, sides=sides, paragraph=part.whole, graver=graver)
+    yield case.broken(MESSAGE, slots, sides=sides, paragraph=part.whole, graver=graver)
 
 
 def substance(case: Case) -> Iterator[Finding]:
@@ -121,14 +122,14 @@ def substance(case: Case) -> Iterator[Finding]:
         return
     part, options = section_of(case.filing, _OVERVIEW), case.rule.options
     if part.length < options["least"]:
-        yield _too_short(case, part, "R078")
+        yield _too_short(case, part)
     elif not re.search(options["data"], part.text):
-        yield case.broken("R078.no_data", {"section": part.name}, paragraph=part.whole)
+        yield case.broken("no_data", {"section": part.name}, paragraph=part.whole)
 
 
-def _too_short(case: Case, part: Part, rule: str) -> Finding:
+def _too_short(case: Case, part: Part) -> Finding:
     if not part.text:
-        return case.broken(f"{rule}.empty", {"section": part.name}, about=part.about)
+        return case.broken("empty", {"section": part.name}, about=part.about)
     least = case.rule.options["least"]
     slots = {
         "section": part.name,
@@ -136,7 +137,7 @@ def _too_short(case: Case, part: Part, rule: str) -> Finding:
         "count": str(part.length),
         "least": str(least),
     }
-    return case.broken(f"{rule}.short", slots, sides=(part.length, least), paragraph=part.whole)
+    return case.broken("short", slots, sides=(part.length, least), paragraph=part.whole)
 
 
 def problems(case: Case) -> Iterator[Finding]:
@@ -146,12 +147,12 @@ def problems(case: Case) -> Iterator[Finding]:
         return
     part, options = section_of(case.filing, _PROBLEMS), case.rule.options
     if part.length < options["least"]:
-        yield _too_short(case, part, "R079")
+        yield _too_short(case, part)
         return
     missing = lacking(options["subjects"], part.text)
     if missing:
         slots = {"section": part.name, "missing": listed(missing)}
-        yield case.broken("R079.lacks", slots, paragraph=part.whole)
+        yield case.broken("lacks", slots, paragraph=part.whole)
 
 
 def measures(case: Case) -> Iterator[Finding]:
@@ -165,7 +166,7 @@ def measures(case: Case) -> Iterator[Finding]:
     if 0 < answered < found:
         slots = {"section": part.name, "problems": str(found), "measures": str(answered)}
         sides = (found, answered)
-        yield case.broken("R080", slots, sides=sides, paragraph=part.paragraph(turn.start()))
+        yield case.broken(MESSAGE, slots, sides=sides, paragraph=part.paragraph(turn.start()))
 
 
 def _items(part: Part, marks: list[dict[str, str]], *, start: int = 0, stop: int = maxsize) -> int:
@@ -184,7 +185,7 @@ def strays(case: Case) -> Iterator[Finding]:
         for start, line in part.lines:
             if len(line) > options["least"] and not has_any(line, options["words"]):
                 slots = {"section": part.name, "count": str(len(line)), "words": clipped(line)}
-                yield case.broken("R090", slots, paragraph=part.paragraph(start))
+                yield case.broken(MESSAGE, slots, paragraph=part.paragraph(start))
 
 
 def local_demands(case: Case) -> Iterator[Finding]:
@@ -193,4 +194,4 @@ def local_demands(case: Case) -> Iterator[Finding]:
     missing = lacking(case.rule.options["demands"], text)
     if missing and text:
         whole = section_of(case.filing, _OVERVIEW).whole
-        yield case.broken("R091", {"missing": listed(missing)}, paragraph=whole)
+        yield case.broken(MESSAGE, {"missing": listed(missing)}, paragraph=whole)

@@ -24,7 +24,7 @@ def writing_slips(case: Case) -> Iterator[Finding]:
             found.setdefault(kind, []).append(Hit(part, match))
     for kind, slips in found.items():
         if slips:
-            yield broken_at(case, f"R088.{kind}", slips, around=slips[0].within(_MARGIN))
+            yield broken_at(case, kind, slips, around=slips[0].within(_MARGIN))
 
 
 def _mispaired(part: Part, options: Mapping[str, Any]) -> Iterator[tuple[str, re.Match[str]]]:

@@ -15,13 +15,13 @@ def numbering(case: Case) -> Iterator[Finding]:
     for style in case.rule.options["wrong_styles"]:
         found = [Hit(part, match) for part in parts for match in opened(part, style)]
         if found:
-            yield broken_at(case, f"R083.{style['id']}", found)
+            yield broken_at(case, style["id"], found)
     for part in parts:
         for hit, previous in _out_of_order(part, case.rule.options["levels"]):
             number = int_of(hit.match[1])
             yield broken_at(
                 case,
-                "R083.repeated" if number == previous else "R083.order",
+                "repeated" if number == previous else "order",
                 [hit],
                 number=_like(hit, number),
                 previous=_like(hit, previous),

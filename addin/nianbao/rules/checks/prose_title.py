@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from nianbao.form.profile import Profile
 from nianbao.rules.checks.case import Case
 from nianbao.rules.checks.prose_text import (
     Hit,
@@ -16,7 +15,6 @@ from nianbao.rules.checks.prose_text import (
     preamble_of,
 )
 from nianbao.rules.finding import FIELD, Finding
-from nianbao.words import say
 
 
 def title(case: Case) -> Iterator[Finding]:
@@ -28,19 +26,20 @@ def title(case: Case) -> Iterator[Finding]:
         return
     if filing.title and not re.fullmatch(options["pattern"], filing.title):
         causes = [c["id"] for c in options["causes"] if re.search(c["pattern"], filing.title)]
-        why = listed([say(f"finding.R082.cause.{cause}") for cause in causes or ["other"]])
-        slots = {"title": clipped(filing.title), "why": why, "right": _right_title(filing.profile)}
-        yield case.broken("R082.wording", slots)
+        why = listed([case.say(f"cause_{cause}") for cause in causes or ["other"]])
+        slots = {"title": clipped(filing.title), "why": why, "right": _right_title(case)}
+        yield case.broken("wording", slots)
     for entry in options["short_names"]:
         if filing.profile.unit.endswith(entry["short"]):
             slots = {"unit": filing.profile.unit, **entry}
-            yield case.broken("R082.short_name", slots, about=f"{FIELD}unit")
+            yield case.broken("short_name", slots, about=f"{FIELD}unit")
             return
 
 
-def _right_title(profile: Profile) -> str:
-    unit = profile.unit or say("finding.R082.unit")
-    return say("finding.R082.right", unit=unit, year=profile.year or "YYYY")
+def _right_title(case: Case) -> str:
+    profile = case.filing.profile
+    unit = profile.unit or case.say("unit")
+    return case.say("right", unit=unit, year=profile.year or "YYYY")
 
 
 def period(case: Case) -> Iterator[Finding]:
@@ -52,11 +51,11 @@ def period(case: Case) -> Iterator[Finding]:
     stated = case.rule.options["stated"]
     if filing.title and not any(has_any(part.text, stated) for part in parts_of(filing)):
         first = filing.preamble[0] if filing.preamble else None
-        yield case.broken("R076.missing", _year_slots(case), paragraph=first)
+        yield case.broken("missing", _year_slots(case), paragraph=first)
     # another year is R084's matter
     parts = [hit for hit in _periods(case) if _is_one_year(hit) and not _is_whole_year(hit)]
     if parts:
-        yield broken_at(case, "R076.differs", parts, **_year_slots(case))
+        yield broken_at(case, "differs", parts, **_year_slots(case))
 
 
 def _periods(case: Case) -> Iterator[Hit]:
@@ -87,18 +86,18 @@ def years(case: Case) -> Iterator[Finding]:
     if year is None:
         return
     if any(int(found) != year for found in re.findall(case.rule.options["year"], filing.title)):
-        yield case.broken("R084.title", {"title": filing.title, "year": str(year)})
+        yield case.broken("title", {"title": filing.title, "year": str(year)})
     periods = [
         hit
         for hit in _periods(case)
         if int(hit.match["year"]) != year or int(hit.match["last_year"] or year) != year
     ]
     if periods:
-        yield broken_at(case, "R084.period", periods, year=str(year))
+        yield broken_at(case, "period", periods, year=str(year))
     announced = [
         hit
         for hit in hits([preamble_of(filing)], case.rule.options["announced"])
         if int(hit.match["year"]) != year
     ]
     if announced:
-        yield broken_at(case, "R084.announced", announced, year=str(year))
+        yield broken_at(case, "announced", announced, year=str(year))

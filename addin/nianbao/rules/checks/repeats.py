@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from nianbao.form import Filing, Paragraph
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check
 from nianbao.rules.checks.figures import percent, says
 from nianbao.rules.finding import Finding
@@ -27,7 +28,7 @@ def same_figures(case: Case) -> Iterator[Finding]:
         return
     held = sum(bool(now[cell].number) for cell in inputs)
     if held and not any(now[cell].problem for cell in inputs):
-        yield case.broken("R067", {"count": str(held)})
+        yield case.broken(MESSAGE, {"count": str(held)})
 
 
 def same_prose(case: Case) -> Iterator[Finding]:
@@ -36,7 +37,7 @@ def same_prose(case: Case) -> Iterator[Finding]:
     for section in options["sections"]:
         share, paragraph = _copied(case, section)
         if paragraph and 100 * share >= options["percent"]:
-            key = "R068.strong" if 100 * share >= options["strong"] else "R068.high"
+            key = "strong" if 100 * share >= options["strong"] else "high"
             yield _repeated(case, key, section, share, paragraph)
 
 
@@ -47,7 +48,7 @@ def same_problems(case: Case) -> Iterator[Finding]:
     words = [*options["words"], *([f"{year - 1}年"] if year else [])]
     share, paragraph = _copied(case, section)
     if paragraph and 100 * share >= options["percent"] and not says(case.filing, words, [section]):
-        yield _repeated(case, "R069", section, share, paragraph)
+        yield _repeated(case, MESSAGE, section, share, paragraph)
 
 
 def _copied(case: Case, section: int) -> tuple[Fraction, Paragraph | None]:
@@ -99,7 +100,7 @@ def other_year(case: Case) -> Iterator[Finding]:
                         "found": match["year"],
                         "year": str(year),
                     }
-                    yield case.broken("R070", slots, paragraph=paragraph)
+                    yield case.broken(MESSAGE, slots, paragraph=paragraph)
 
 
 def _is_excused(match: re.Match[str], excused: list[str]) -> bool:

@@ -12,6 +12,7 @@ from itertools import accumulate, combinations
 
 from nianbao.form import Paragraph
 from nianbao.form.filing import Number, plain_number
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check, is_empty
 from nianbao.rules.finding import Finding
 from nianbao.rules.prose import Mention, Parts, Share, read_prose, readings_of, value_of
@@ -291,7 +292,7 @@ def nothing_to_report(case: Case) -> Iterator[Finding]:
     ):
         return
     yield case.broken(
-        "R060",
+        MESSAGE,
         {
             "words": words,
             "figures": figures_in_words(
@@ -316,7 +317,7 @@ def fee_notices(case: Case) -> Iterator[Finding]:
         )
         if is_none and mention.is_comparable:
             yield case.broken(
-                "R061",
+                MESSAGE,
                 {
                     "quote": mention.quote,
                     "figures": figures_in_words(terms, case.filing, case.ruleset),

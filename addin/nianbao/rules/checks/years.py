@@ -11,6 +11,7 @@ from functools import cache
 
 from nianbao.form import Edition, Filing
 from nianbao.form.filing import Number, plain_number
+from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check, direction, is_empty
 from nianbao.rules.checks.figures import figure_words, unreadable
 from nianbao.rules.checks.repeats import CHECKS as REPEATS
@@ -40,17 +41,17 @@ def baseline(case: Case) -> Iterator[Finding]:
     if year is not None and year <= FIRST_REPORTS:
         return
     if previous is None:
-        yield case.undecided("R117.none", {}, about=PREVIOUS)
+        yield case.undecided("none", {}, about=PREVIOUS)
     elif not consecutive(case.filing, previous):
         yield case.undecided(
-            "R117.other_year",
+            "other_year",
             {"found": str(previous.profile.year), "year": str(year)},
             about=PREVIOUS,
         )
     elif _last_figures(case) is None:
-        yield case.undecided("R117.no_figures", {}, about=PREVIOUS)
+        yield case.undecided("no_figures", {}, about=PREVIOUS)
     elif any(case.filing.sections.values()) and not any(previous.sections.values()):
-        yield case.undecided("R117.no_prose", {}, about=PREVIOUS)
+        yield case.undecided("no_prose", {}, about=PREVIOUS)
 
 
 def carried_in_total(case: Case) -> Iterator[Finding]:
@@ -126,7 +127,7 @@ def _stock(case: Case, cells: list[str], before: Number) -> Iterator[Finding]:
             "expected": plain_number(expected),
             "direction": direction("year", in_force, expected),
         }
-        yield _broken(case, "R065", slots, cells, (in_force, expected))
+        yield _broken(case, MESSAGE, slots, cells, (in_force, expected))
 
 
 def jumps(case: Case) -> Iterator[Finding]:
@@ -160,7 +161,7 @@ def jumps(case: Case) -> Iterator[Finding]:
                 "times": str(options["times"]),
             }
             kind = "zero" if not low else "more" if now > before else "less"
-            yield _broken(case, f"R066.{kind}", slots, cells, (now, before))
+            yield _broken(case, kind, slots, cells, (now, before))
     if missing:
         yield _blank(case, [_name(case, name) for name in missing])
 
@@ -183,7 +184,7 @@ def pending(case: Case) -> Iterator[Finding]:
                 "left": plain_number(left),
                 "short": plain_number(left - now),
             }
-            yield _broken(case, "R036", slots, [total], (now, left))
+            yield _broken(case, MESSAGE, slots, [total], (now, left))
     if missing:
         yield _no_baseline(case, previous, missing)
 
@@ -204,7 +205,7 @@ def suits_without_reconsideration(case: Case) -> Iterator[Finding]:
         yield _no_baseline(case, previous, [options["reconsiderations"]])
     elif not before:
         slots = {"figure": figure_words(case, [options["suits"]])}
-        yield _broken(case, "R033", slots, cells, (suits, before))
+        yield _broken(case, MESSAGE, slots, cells, (suits, before))
 
 
 def item_counts(case: Case) -> Iterator[Finding]:
@@ -229,7 +230,7 @@ def item_counts(case: Case) -> Iterator[Finding]:
                 "expected": plain_number(before + added),
                 "direction": direction("year", now, before + added),
             }
-            yield _broken(case, "R116", slots, [cell], (now, before + added))
+            yield _broken(case, MESSAGE, slots, [cell], (now, before + added))
     if missing:
         yield _no_baseline(case, previous, missing)
 
