@@ -1,12 +1,16 @@
 """Taking back: what the tool wrote goes, what stood there comes back, nothing else changes."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml ships no types
 
 from conftest import MakeWorkbook, Nianbao
+from fuzz_workbooks import shared
+from host_helpers import parts, zipped
 from nianbao.actions.open_workbook import open_workbook
 from nianbao.book.block import Block, Edit, Formula, Value
 from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS, LEDGER_ROWS, VERDICT
@@ -223,3 +227,162 @@ def test_last_year_is_put_beside_this_year_and_taken_back(
 def timeless(found: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
     """Return contents without the time of the check."""
     return found | {VERDICT.name: found[VERDICT.name][0][0]}
+
+
+SHEETS = {"一、总体情况": "xl/worksheets/sheet2.xml", "三、依申请": "xl/worksheets/sheet4.xml"}
+FIRST_PROSE, FIGURE, TOTAL_CELL = "B4", "E4", "J4"
+# kind | what stands in the cell | where
+ODD_CELLS = """
+formula with a text        | t="str"><f>"共"&amp;1&amp;"件"</f><v>共1件</v>          | B4 E4
+formula with a truth value | t="b"><f>1=1</f><v>1</v>                              | B4 E4
+formula with an error      | t="e"><f>1/0</f><v>#DIV/0!</v>                        | B4 E4 J4
+formula never calculated   | ><f>3+4</f>                                           | B4 E4 J4
+formula of one's own       | ><f aca="1">SUM(C4:D4)</f><v>0</v>                    | J4
+array of a single cell     | ><f t="array" ref="@">SUM(C4:D4*1)</f><v>0</v>        | E4 J4
+error value                | t="e"><v>#N/A</v>                                     | B4 E4 J4
+text that looks like one   | t="inlineStr"><is><t>#N/A</t></is>                    | B4 E4 J4
+truth value                | t="b"><v>1</v>                                        | B4 E4 J4
+formatted runs             | t="inlineStr"><is>RUNS</is>                           | B4 E4
+reading aids               | t="inlineStr"><is><t>甲</t>AID</is>                   | B4 E4
+escaped control character  | t="inlineStr"><is><t>甲_x000D_乙_x005F_x0041_</t></is> | B4 E4
+number                     | ><v>46050</v>                                         | B4
+number with an exponent    | ><v>1.0E-2</v>                                        | E4
+date written as ISO        | t="d"><v>2025-03-01</v>                               | B4 E4
+picture in the cell        | t="e" vm="1"><v>#VALUE!</v>                           | B4
+"""
+
+
+LONG = {
+    "RUNS": '<r><rPr><b/></rPr><t>甲</t></r><r><t xml:space="preserve"> 乙</t></r>',
+    "AID": '<rPh sb="0" eb="1"><t>jia</t></rPh>',
+}
+
+
+def odd_cells() -> list[Any]:
+    table = re.sub("RUNS|AID", lambda found: LONG[found[0]], ODD_CELLS)
+    rows = [[part.strip() for part in line.split(" | ")] for line in table.strip().split("\n")]
+    return [
+        pytest.param(at, markup.replace("@", at), id=f"{kind}-{at}")
+        for kind, markup, places in rows
+        for at in places.split()
+    ]
+
+
+def place_of(at: str) -> str:
+    return "一、总体情况" if at == FIRST_PROSE else "三、依申请"
+
+
+def with_cell(path: Path, at: str, markup: str, style: str = "", row: str = "") -> None:
+    """Put the markup of a cell (from its attributes on) and of its row's height into a file."""
+    part = SHEETS[place_of(at)]
+    content = parts(path)[part].decode()
+    cell = rf'<c r="{at}"( s="\d+")?(?: t="\w+")?(?:/>|>.*?</c>)'
+    put = re.subn(cell, lambda m: f'<c r="{at}"{style or m[1]} {markup}</c>', content)
+    assert put[1] == 1
+    if row:
+        put = re.subn(rf'<row r="{at[1:]}"[^>]*>', f'<row r="{at[1:]}" {row}>', put[0])
+        assert put[1] == 1
+    zipped(path, {**parts(path), part: put[0].encode()})
+
+
+def rows_of(path: Path, at: str) -> dict[str, bytes]:
+    """Return each row of a sheet as it is written, but for what the form's own formulas show."""
+    root = etree.fromstring(parts(path)[SHEETS[place_of(at)]])
+    for cell in list(root.iter("{*}c")):
+        if cell.get("r") != at and cell.find("{*}f") is not None:
+            cell.getparent().remove(cell)
+    return {row.get("r"): etree.tostring(row, method="c14n2") for row in root.iter("{*}row")}
+
+
+def filled_over(nianbao: Nianbao, path: Path, at: str) -> None:
+    if at == FIRST_PROSE:
+        fill(nianbao, path, sections={"1": ["只有一段，比原来的长。" * 20, "又一段。"]})
+    else:
+        fill(nianbao, path, figures={INPUT if at == FIGURE else TOTAL: 77})
+
+
+@pytest.mark.parametrize(("at", "markup"), odd_cells())
+def test_what_stood_in_a_cell_comes_back_as_it_was_written(
+    workbook: MakeWorkbook, nianbao: Nianbao, at: str, markup: str
+) -> None:
+    path = workbook({INPUT: 2})
+    with_cell(path, at, markup)
+    before = rows_of(path, at)
+    filled_over(nianbao, path, at)
+    assert rows_of(path, at) != before
+
+    done = nianbao("undo", path)
+
+    assert done.code == 0, done.err
+    assert rows_of(path, at) == before
+
+
+@pytest.mark.parametrize("row", ["", 'ht="77.25" customHeight="1"', 'ht="15"', 'hidden="1"'])
+def test_rows_of_prose_are_as_high_again_as_they_were(
+    workbook: MakeWorkbook, nianbao: Nianbao, row: str
+) -> None:
+    path = workbook()
+    with_cell(path, FIRST_PROSE, 't="inlineStr"><is><t>原来的一段。</t></is>', row=row or " ")
+    before = rows_of(path, FIRST_PROSE)
+    filled_over(nianbao, path, FIRST_PROSE)
+
+    assert nianbao("undo", path).code == 0
+
+    assert rows_of(path, FIRST_PROSE) == before
+
+
+def test_a_shared_string_with_formats_comes_back_with_them(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+    rich = "<si><r><t>甲</t></r><r><rPr><b/></rPr><t>乙</t></r></si>"
+    as_excel = shared(parts(path))
+    strings = as_excel["xl/sharedStrings.xml"].decode().replace("</sst>", f"{rich}</sst>")
+    number = strings.count("<si>") - 1
+    zipped(path, {**as_excel, "xl/sharedStrings.xml": strings.encode()})
+    with_cell(path, FIRST_PROSE, f't="s"><v>{number}</v>')
+    filled_over(nianbao, path, FIRST_PROSE)
+
+    assert nianbao("undo", path).code == 0
+
+    row = rows_of(path, FIRST_PROSE)["4"].decode().replace("s:", "")
+    assert "<is><r><t>甲</t></r><r><rPr><b></b></rPr><t>乙</t></r></is>" in row
+
+
+@pytest.mark.parametrize("number", [7, 36526, 40000])
+def test_a_figure_in_a_cell_with_the_format_of_a_date_is_taken_back(
+    workbook: MakeWorkbook, nianbao: Nianbao, number: int
+) -> None:
+    path = workbook({INPUT: 2})
+    styles = parts(path)["xl/styles.xml"].decode()
+    count = int(styles.partition('<cellXfs count="')[2].partition('"')[0])
+    dated = styles.replace(f'<cellXfs count="{count}"', f'<cellXfs count="{count + 1}"').replace(
+        "</cellXfs>", '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
+    )
+    zipped(path, {**parts(path), "xl/styles.xml": dated.encode()})
+    with_cell(path, FIGURE, "><v>45717</v>", style=f' s="{count}"')
+    before = rows_of(path, FIGURE)
+    fill(nianbao, path, figures={INPUT: number})
+
+    done = nianbao("undo", path)
+
+    assert done.code == 0, done.err
+    assert rows_of(path, FIGURE) == before
+
+
+@pytest.mark.parametrize("column", range(1, 9))
+@pytest.mark.parametrize("odd", [None, "A1", 7, -1, True, "#REF!", "<row><c/><c/></row>", "zlib:a"])
+def test_a_ledger_that_somebody_edited_is_answered_in_a_sentence(
+    workbook: MakeWorkbook, nianbao: Nianbao, column: int, odd: Value
+) -> None:
+    path = workbook({INPUT: 2})
+    for number in (3, 4):
+        fill(nianbao, path, figures={INPUT: number})
+    nianbao("undo", path)
+    for row in (len(ledger(path)) + 2, len(ledger(path)) + 3):
+        put(path, LEDGER_ROWS.sheet, row, column, odd)
+
+    done = nianbao("undo", path)
+
+    assert done.code in (0, 2)
+    assert "Traceback" not in done.err

@@ -7,7 +7,7 @@ from datetime import datetime
 from nianbao.actions.check import judge_snapshot, lapsed
 from nianbao.actions.filling import Written
 from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
-from nianbao.book.block import Area, Block, Content, Edit, Formula, Keep, Value
+from nianbao.book.block import Area, Block, Content, Edit, Formula, Keep, Stood, Value
 from nianbao.book.heights import PROSE_SIZE, PROSE_WIDTH, row_height
 from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS, LEDGER_ROWS, VERDICT
 from nianbao.book.ledger import (
@@ -23,6 +23,8 @@ from nianbao.book.marks import mark_edits
 from nianbao.book.snapshot import Snapshot
 from nianbao.form.a1 import parse_a1
 from nianbao.host import Host
+from nianbao.host.decode import number
+from nianbao.host.stood import number_in
 from nianbao.rules import Explanation
 from nianbao.words import Refusal, around, say
 
@@ -52,31 +54,35 @@ def undo(host: Host) -> Written:
     """
     snapshot = take_snapshot(host)
     ledger = entries(host.read([LEDGER_ROWS])[LEDGER_ROWS.name])
-    number, action = _last_batch(ledger)
-    changes = _summed(entry.change for entry in ledger if entry.batch == number)
+    batch, action = _last_batch(ledger)
+    changes = _summed(entry.change for entry in ledger if entry.batch == batch)
     restoration = _restoration(snapshot, changes)
     if restoration.conflicts:
         raise Refusal("undo.changed", action=action, cells="、".join(restoration.conflicts))
     back = [Change(change.place, change.new, change.old) for change in changes]
-    edits, lost = _with_marks(restoration, _lapsed_since(ledger, number))
-    why = say("undo.why", number=number, action=action)
+    edits, lost = _with_marks(restoration, _lapsed_since(ledger, batch))
+    why = say("undo.why", number=batch, action=action)
     write_with_ledger(host, snapshot, edits, [*back, *lost], (say("undo.action"), why))
     return Written(host.path, tuple(back), (say("undo.done", action=action),))
 
 
 def _last_batch(ledger: Sequence[Entry]) -> tuple[int, str]:
     """Return number and name of the last batch that can be taken back."""
-    before, rest = around("undo.why")
-    undone = {
-        int(entry.why.removeprefix(before).partition(_upto(rest))[0])
-        for entry in ledger
-        if entry.action == say("undo.action")
-    }
+    undone = {_undone(entry) for entry in ledger if entry.action == say("undo.action")}
     names = {say(f"action.{name}") for name in _TAKEN_BACK}
     for entry in reversed(ledger):
         if entry.action in names and entry.batch not in undone:
             return entry.batch, entry.action
     raise Refusal("undo.nothing")
+
+
+def _undone(entry: Entry) -> int:
+    """Return the number of the batch that an entry says was taken back."""
+    before, rest = around("undo.why")
+    number = entry.why.removeprefix(before).partition(_upto(rest))[0]
+    if not (number.isascii() and number.isdigit()):
+        raise Refusal("undo.edited", place=entry.why)
+    return int(number)
 
 
 def _upto(words: str) -> str:
@@ -89,7 +95,7 @@ def _summed(changes: Iterable[Change]) -> list[Change]:
     by_place: dict[str, Change] = {}
     for change in changes:
         first = by_place.get(change.place, change)
-        by_place[change.place] = Change(change.place, first.old, change.new)
+        by_place[change.place] = Change(change.place, first.old, change.new, first.markup)
     return list(by_place.values())
 
 
@@ -119,21 +125,29 @@ def _restore_explanation(restoration: _Restoration, key: Key, change: Change) ->
 
 def _restore_cell(restoration: _Restoration, change: Change) -> None:
     sheet, _, at = change.place.partition("!")
-    row, column = parse_a1(at)
+    try:
+        row, column = parse_a1(at)
+    except ValueError:
+        raise Refusal("undo.edited", place=change.place) from None
     found = _at(restoration.snapshot, sheet, row, column)
-    if found is None or found[1] != change.new:
+    if found is None or change.new not in found[1:]:
         restoration.conflicts.append(change.place)
         return
     block, old = found[0], content(change.old)
     heights: Mapping[int, float] = {}
-    if block.name in {prose.name for prose in restoration.snapshot.layout.prose.values()}:
+    if change.markup:
+        old = Stood(change.markup, old)
+    elif block.name in {prose.name for prose in restoration.snapshot.layout.prose.values()}:
         heights = {row: row_height(str(old or ""), PROSE_WIDTH, PROSE_SIZE)}
     place = Block(block.name, sheet, row, column, 1, 1)
     restoration.edits.append(Edit(place, [[old]], heights))
 
 
-def _at(snapshot: Snapshot, sheet: str, row: int, column: int) -> tuple[Block, Value] | None:
-    """Return the block of a cell, and what the ledger would say of its present content."""
+def _at(snapshot: Snapshot, sheet: str, row: int, column: int) -> tuple[Block, Value, Value] | None:
+    """Return the block of a cell, and what the ledger would say of its present content.
+
+    The last is the number that stands beneath a date, otherwise the same again.
+    """
     for block in snapshot.layout.blocks:
         down, across = row - block.top, column - block.left
         inside = 0 <= down < block.rows and 0 <= across < block.columns
@@ -141,7 +155,9 @@ def _at(snapshot: Snapshot, sheet: str, row: int, column: int) -> tuple[Block, V
             area = snapshot.areas[block.name]
             value, formula = area.values[down][across], area.formulas[down][across]
             ours = formula in _own_formulas(snapshot)
-            return block, noted(None if ours else value, formula)
+            said = noted(None if ours else value, formula)
+            stored = number_in(area.markup(down, across))
+            return block, said, said if stored is None else number(stored)
     return None
 
 
@@ -199,6 +215,7 @@ def _after(snapshot: Snapshot, edits: Sequence[Edit]) -> Snapshot:
 def _patched(area: Area, down: int, across: int, new: Content) -> Area:
     values = [list(row) for row in area.values]
     formulas = [list(row) for row in area.formulas]
+    new = new.plain if isinstance(new, Stood) else new
     if isinstance(new, Formula):
         values[down][across], formulas[down][across] = new.cached, new.text
     elif not isinstance(new, Keep):

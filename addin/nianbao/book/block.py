@@ -25,7 +25,20 @@ class Formula(NamedTuple):
 
 
 Value = int | Decimal | str | bool | None
-Content = Value | Formula | Keep
+
+
+class Stood(NamedTuple):
+    """What once stood in a cell, to be put back: its markup in the file, and what that means.
+
+    The markup (see host/standing.py) may be of the row's height alone; a program that takes no
+    markup is given ``plain``.
+    """
+
+    markup: str
+    plain: Value | Formula
+
+
+Content = Value | Formula | Keep | Stood
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +58,13 @@ class Area:
     """What stands in a block: values, and formulas (without ``=``) where a cell holds one.
 
     Both are exactly as tall and as wide as the block. Few blocks are asked for their
-    formulas, so these are looked up when they are.
+    formulas, so these are looked up when they are. ``markup`` gives what ``Stood`` needs to
+    put a cell (by its place in the block) back exactly, empty where its value says it all.
     """
 
     values: list[list[Value]]
     look_up: Callable[[], list[list[str | None]]]
+    markup: Callable[[int, int], str] = lambda *_: ""
 
     @cached_property
     def formulas(self) -> list[list[str | None]]:

@@ -143,23 +143,28 @@ class Filling:
         new = noted(None, content.text) if isinstance(content, Formula) else noted(content)
         if old == new:
             return
+        markup = area.markup(down, across)
         row, column = block.top + down, block.left + across
         self.edits.append(Edit(Block(block.name, block.sheet, row, column, 1, 1), [[content]]))
-        self.changes.append(Change(f"{block.sheet}!{format_a1(row, column)}", old, new))
+        self.changes.append(Change(f"{block.sheet}!{format_a1(row, column)}", old, new, markup))
 
     def _section(self, block: Block, sheet: str, texts: Sequence[str]) -> None:
         lines = self._fitting(list(texts), block.rows, sheet)
-        old = [as_text(row[0]) for row in self.snapshot.areas[block.name].values]
-        used = max([len(lines), *(i + 1 for i, text in enumerate(old) if text)])
+        area = self.snapshot.areas[block.name]
+        old = [
+            noted(value or None, formula)
+            for (value,), (formula,) in zip(area.values, area.formulas, strict=True)
+        ]
+        used = max([len(lines), *(i + 1 for i, value in enumerate(old) if value is not None)])
         contents: list[list[Content]] = []
         heights: dict[int, float] = {}
         for i in range(used):
             new = lines[i] if i < len(lines) else None
             contents.append([new])
             heights[block.top + i] = row_height(new or "", PROSE_WIDTH, PROSE_SIZE)
-            if old[i] != (new or ""):
+            if old[i] != noted(new or None):
                 at = f"{sheet}!{format_a1(block.top + i, block.left)}"
-                self.changes.append(Change(at, noted(old[i] or None), noted(new)))
+                self.changes.append(Change(at, old[i], noted(new), area.markup(i, 0)))
         part = Block(block.name, sheet, block.top, block.left, used, 1)
         self.edits.append(Edit(part, contents, heights))
 

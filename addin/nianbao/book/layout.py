@@ -46,7 +46,7 @@ VERDICT = Block("verdict", FINDINGS, 1, 1, 2, 1)
 FINDING_LEVELS = Block("finding_levels", FINDINGS, 5, 1, FINDINGS_ROOM, 1)
 FINDING_LINKS = Block("finding_links", FINDINGS, 5, 2, FINDINGS_ROOM, 1)
 FINDING_ROWS = Block("finding_rows", FINDINGS, 5, 3, FINDINGS_ROOM, 10)
-LEDGER_ROWS = Block("ledger", LEDGER, 4, 1, LEDGER_ROOM, 7)
+LEDGER_ROWS = Block("ledger", LEDGER, 4, 1, LEDGER_ROOM, 8)
 PREVIOUS_SOURCE = Block("previous_source", PREVIOUS, 2, 2, 1, 3)
 
 FINDING_COLUMNS = (
@@ -63,7 +63,7 @@ FINDING_COLUMNS = (
 )
 FINDINGS_FOOT = FINDING_ROWS.left + FINDING_COLUMNS.index("suspects")
 RECEIPT_FIELDS = ("number", "time", "version", "sha256", "verdict")
-LEDGER_COLUMNS = ("time", "action", "place", "old", "new", "why", "batch")
+LEDGER_COLUMNS = ("time", "action", "place", "old", "new", "why", "batch", "markup")
 RULES_TOP = 4
 RULE_WIDTHS = (8, 9, 46, 26, 9, 9, 8, 18, 12, 44, 36)
 

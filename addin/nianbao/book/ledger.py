@@ -1,6 +1,8 @@
 """The ledger: every change that a button or a command made, in the workbook itself."""
 
 import re
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,20 +11,27 @@ from decimal import Decimal, InvalidOperation
 from nianbao.book.block import Area, Block, Content, Edit, Formula, Value
 from nianbao.book.grid import as_text
 from nianbao.book.layout import LEDGER_ROWS
-from nianbao.words import around, say
+from nianbao.words import Refusal, around, say
 
 _EXPLANATION = re.compile(r"([A-Z][A-Z0-9]*) \(([0-9a-f]+)\)")
 _LONGEST_TEXT = 32_000
 _FOLDED_AT_ONCE = 200
+_BATCH = 6
+_LONGEST_MARKUP = 2**20
+_PACKED = "zlib:"  # before markup that would not fit into a cell as it is
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One cell changed: its address, what stood there, what stands there now."""
+    """One cell changed: its address, what stood there, what stands there now.
+
+    ``markup`` is of what stood there, where the value alone cannot bring it back.
+    """
 
     place: str
     old: Value
     new: Value
+    markup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +47,14 @@ class Entry:
 def entries(area: Area) -> list[Entry]:
     """Return the lines of the ledger in their order; those folded together are left out."""
     return [
-        Entry(row[6], as_text(row[1]), as_text(row[5]), Change(as_text(row[2]), row[3], row[4]))
+        Entry(
+            batch,
+            as_text(row[1]),
+            as_text(row[5]),
+            Change(as_text(row[2]), row[3], row[4], unpacked(as_text(row[-1]))),
+        )
         for row in area.values
-        if isinstance(row[6], int) and row[1] != say("book.ledger.folded")
+        if isinstance(batch := row[_BATCH], int) and row[1] != say("book.ledger.folded")
     ]
 
 
@@ -71,6 +85,27 @@ def content(noted_value: Value) -> Value | Formula:
     return noted_value.removeprefix("'")
 
 
+def packed(change: Change) -> str | None:
+    """Return a change's markup as a cell can hold it; refuses one that none can."""
+    if len(change.markup) <= _LONGEST_TEXT:
+        return change.markup or None
+    text = _PACKED + b64encode(zlib.compress(change.markup.encode(), 9)).decode()
+    if len(text) > _LONGEST_TEXT:
+        raise Refusal("book.ledger.too_rich", place=change.place)
+    return text
+
+
+def unpacked(text: str) -> str:
+    """Return the markup that a cell of the ledger holds; empty where somebody changed it."""
+    if not text.startswith(_PACKED):
+        return text
+    try:
+        data = b64decode(text.removeprefix(_PACKED), validate=True)
+        return zlib.decompressobj().decompress(data, _LONGEST_MARKUP).decode()
+    except (ValueError, zlib.error):
+        return ""
+
+
 def explanation_place(rule: str, digest: str) -> str:
     """Return how the ledger names an explanation: by its rule and the values that it is of."""
     return f"{rule} ({digest})" if digest else rule
@@ -98,10 +133,11 @@ def ledger_edits(
     When the rows run out, the oldest entries are folded as text into the first rows.
     """
     rows = [row for row in area.values if any(value is not None for value in row)]
-    batch = 1 + max((row[-1] for row in rows if isinstance(row[-1], int)), default=0)
+    batch = 1 + max((n for row in rows if isinstance(n := row[_BATCH], int)), default=0)
     time = now.strftime("%Y-%m-%d %H:%M:%S")
     added: list[list[Value]] = [
-        [time, action, change.place, change.old, change.new, why, batch] for change in changes
+        [time, action, change.place, change.old, change.new, why, batch, packed(change)]
+        for change in changes
     ]
     if len(rows) + len(added) <= LEDGER_ROWS.rows:
         return [_rows_edit(len(rows), added)] if added else []
@@ -125,7 +161,7 @@ def _folded(rows: list[list[Value]]) -> list[list[Value]]:
     surplus = len(rows) - LEDGER_ROWS.rows + _FOLDED_AT_ONCE
     text = ""
     for row in entries[:surplus]:
-        line = " | ".join(as_text(value) for value in row)
+        line = " | ".join(as_text(value) for value in row[: _BATCH + 1])
         for start in range(0, len(line), _LONGEST_TEXT):
             part = line[start : start + _LONGEST_TEXT]
             if text and len(text) + len(part) + 1 > _LONGEST_TEXT:
@@ -136,4 +172,4 @@ def _folded(rows: list[list[Value]]) -> list[list[Value]]:
 
 
 def _fold(text: str, last: list[Value]) -> list[Value]:
-    return [last[0], say("book.ledger.folded"), None, text, None, None, last[-1]]
+    return [last[0], say("book.ledger.folded"), None, text, None, None, last[_BATCH], None]

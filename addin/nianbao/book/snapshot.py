@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from nianbao.book.block import Area, Edit, Formula, Keep, Value
+from nianbao.book.block import Area, Edit, Formula, Keep, Stood, Value
 from nianbao.book.grid import Grid, as_text, number_of
 from nianbao.book.layout import (
     FINDING_COLUMNS,
@@ -227,7 +227,8 @@ def _apply(edit: Edit, grid: Grid) -> None:
     for down, row in enumerate(edit.contents):
         for across, content in enumerate(row):
             place = (block.sheet, block.top + down, block.left + across)
-            if isinstance(content, Formula):
+            meant = content.plain if isinstance(content, Stood) else content
+            if isinstance(meant, Formula):
                 grid.free(place)
-            elif not isinstance(content, Keep):
-                grid.hold(place, content)
+            elif not isinstance(meant, Keep):
+                grid.hold(place, meant)

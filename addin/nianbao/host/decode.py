@@ -56,6 +56,10 @@ class Decoder:
             raise ValueError(kind)
         return text or None
 
+    def is_moment(self, style: str | None) -> bool:
+        """Return whether a format shows numbers as dates, times of day or durations."""
+        return (style or _FIRST_FORMAT) in self._moments
+
     def _shared(self, written: str) -> str:
         texts = self.strings.texts
         if not (written.isascii() and written.isdigit() and int(written) < len(texts)):

@@ -178,7 +178,7 @@ class LiveHost:
             ]
 
         values: list[list[Value]] = [[cells.value(cell) for cell in row] for row in raw]
-        return Area(values, formulas)
+        return Area(values, formulas, lambda down, across: cells.markup(raw[down][across]))
 
     def _range(self, block: Block) -> xw.Range:
         place = Range.of(block.top, block.left, block.rows, block.columns)

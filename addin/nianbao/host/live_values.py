@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from nianbao.book.block import Block, Content, Formula, Value
-from nianbao.host.values import digits
+from nianbao.book.block import Block, Content, Formula, Stood, Value
+from nianbao.host.stood import number_in
+from nianbao.host.values import ERRORS, digits
 
 # xlErrDiv0 and its like, as COM passes them (0x800A07D0 + n)
 ERROR_CODES = {
@@ -22,6 +23,7 @@ ERROR_CODES = {
 }
 _ERRORS = {code: text for text, code in ERROR_CODES.items()}
 _DAY_ZERO = date(1899, 12, 30)
+_BEGINNING = datetime(1899, 12, 30)
 # Month names make a date, and these two words a truth value
 _TAKEN_FOR_MORE = re.compile(r"TRUE|FALSE|[A-Z]{3,9}[-/ .]*\d.*|\d.*", re.IGNORECASE)
 _SIGNS = "=+-@'(.,$¥￥%#&\\/"
@@ -66,6 +68,8 @@ def formula(raw: Any, shown: Any) -> str | None:
 
 def to_write(content: Content) -> Any:
     """Return a content as a program takes it: texts safe from being read as anything else."""
+    if isinstance(content, Stood):
+        return _put_back(content)
     if isinstance(content, Formula):
         return f"={content.text}"
     if isinstance(content, str):
@@ -74,6 +78,25 @@ def to_write(content: Content) -> Any:
         digits(content)  # refuses what no cell can hold
         return float(content)
     return content
+
+
+def markup(raw: Any) -> str:
+    """Return what ``Stood`` needs of a cell whose value alone would not bring it back."""
+    if isinstance(raw, int) and raw in _ERRORS:
+        return f'<row><c t="e"><v>{_ERRORS[raw]}</v></c></row>'
+    if isinstance(raw, datetime):
+        moment = datetime(*raw.timetuple()[:6], raw.microsecond)
+        return f"<row><c><v>{(moment - _BEGINNING) / timedelta(days=1)!r}</v></c></row>"
+    return ""
+
+
+def _put_back(stood: Stood) -> Any:
+    """Return an error value or the number beneath a date; anything else by what it means."""
+    if (stored := number_in(stood.markup)) is not None:
+        return float(stored)
+    if isinstance(stood.plain, str) and stood.plain in ERRORS and 't="e"' in stood.markup:
+        return stood.plain
+    return to_write(stood.plain)
 
 
 def to_restore(raw: Any, shown: Any) -> Any:

@@ -5,11 +5,12 @@ from functools import cached_property, lru_cache
 
 from nianbao.book.block import Area, Block, Value
 from nianbao.form.a1 import Address, Range, column_letters
-from nianbao.host.cells import Cells, cells_of
+from nianbao.host.cells import Cells, cells_of, columns, positions
 from nianbao.host.decode import Decoder
 from nianbao.host.formulas import Formulas
-from nianbao.host.markup import ParseError, UnsafeMarkupError
+from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, local, namespace
 from nianbao.host.package import Package
+from nianbao.host.stood import markup_of, written_out
 from nianbao.host.strings import Strings
 from nianbao.host.workbook_part import WorkbookPart
 from nianbao.words import Refusal, say
@@ -20,6 +21,7 @@ class Sheet:
     """A sheet: what is written in its cells, and what that means in its workbook."""
 
     name: str
+    part: str
     package: Package
     cells: Cells
     decoder: Decoder
@@ -47,9 +49,35 @@ class Sheet:
     def area(self, block: Block) -> Area:
         """Return what stands in a block of this sheet; refuses what no cell can hold."""
         try:
-            return Area(self._values(block), lambda: self._formulas(block))
+            return Area(
+                self._values(block),
+                lambda: self._formulas(block),
+                lambda down, across: self.markup(Address(block.top + down, block.left + across)),
+            )
         except ValueError as error:
             raise self._damaged() from error
+
+    def markup(self, at: Address) -> str:
+        """Return what puts a cell back as it is written here; see host/stood.py."""
+        row = self._rows.get(at.row)
+        try:
+            found = [] if row is None else [node for node in row if local(node) == "c"]
+            cell = dict(zip(columns(found), found, strict=True)).get(at.column)
+            if cell is not None:
+                cell = written_out(cell, self.formulas.at(at), self.decoder.strings.item)
+        except ValueError as error:
+            raise self._damaged() from error
+        is_moment = cell is not None and self.decoder.is_moment(cell.get("s"))
+        return markup_of(namespace(self._root), row, cell, is_moment=is_moment)
+
+    @cached_property
+    def _root(self) -> Element:
+        return self.package.tree(self.part)
+
+    @cached_property
+    def _rows(self) -> dict[int, Element]:
+        rows = self._root.findall("{*}sheetData/{*}row")
+        return dict(zip(positions(rows), rows, strict=True))
 
     def _values(self, block: Block) -> list[list[Value]]:
         blank: list[Value] = [None] * block.columns  # one for all: most rows of a list are blank
@@ -90,14 +118,15 @@ class ParsedWorkbook:
     def sheet(self, name: str) -> Sheet:
         """Return a worksheet; refuses one that is missing, damaged or harmful."""
         if name not in self._sheets:
-            self._sheets[name] = Sheet(name, self.package, self._cells(name), self._decoder)
+            part = self.workbook.place(name).part
+            cells = self._cells(name, part)
+            self._sheets[name] = Sheet(name, part, self.package, cells, self._decoder)
         return self._sheets[name]
 
-    def _cells(self, name: str) -> Cells:
-        part = self.package.part(self.workbook.place(name).part)
+    def _cells(self, name: str, part: str) -> Cells:
         words = say("host.part.sheet", sheet=name)
         try:
-            return cells_of(part)
+            return cells_of(self.package.part(part))
         except UnsafeMarkupError as error:
             raise Refusal("host.unsafe", name=self.package.name, part=words) from error
         except (ParseError, ValueError) as error:

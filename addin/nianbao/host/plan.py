@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nianbao.book.block import Block, Edit, Formula, Keep, Value
+from nianbao.book.block import Block, Edit, Formula, Keep, Stood, Value
 from nianbao.form.a1 import LAST_COLUMN, LAST_ROW, Address, Range, parse_a1
 from nianbao.host.formulas import Formulas, Shared
 from nianbao.host.parsed_workbook import ParsedWorkbook, Sheet
 from nianbao.host.values import LONGEST_TEXT, digits, same, units
 from nianbao.words import Refusal
 
-NewContent = Value | Formula
+NewContent = Value | Formula | Stood
 
 _SHEET = Range(1, 1, LAST_ROW, LAST_COLUMN)
 
@@ -37,7 +37,7 @@ class Changes:
     def formulas_gone(self, formulas: Formulas) -> Iterator[Address]:
         """Yield the cells that hold a formula now and will hold none."""
         for at, content in self.cells.items():
-            if not isinstance(content, Formula) and formulas.at(at) is not None:
+            if not isinstance(meant(content), Formula) and formulas.at(at) is not None:
                 yield at
 
     def formulas_to_rehome(self, formulas: Formulas) -> Iterator[tuple[Shared, list[Address]]]:
@@ -76,7 +76,7 @@ def _text_to_be(sheet: Sheet, at: Address, wanted: Mapping[Address, NewContent])
     """Return the formula that a cell will have by the edits alone."""
     if at not in wanted:
         return sheet.formulas.at(at)
-    content = wanted[at]
+    content = meant(wanted[at])
     return content.text if isinstance(content, Formula) else None
 
 
@@ -84,7 +84,9 @@ def _changes(name: str, sheet: Sheet, wanted: Mapping[Address, NewContent]) -> C
     changes = Changes()
     for at, content in wanted.items():
         formula, shown = sheet.formulas.at(at), sheet.value(at)
-        if not isinstance(content, Formula):
+        if isinstance(content, Stood):
+            changes.cells[at] = content
+        elif not isinstance(content, Formula):
             if formula is not None or not same(shown, content):
                 changes.cells[at] = content
         elif formula != content.text:
@@ -124,7 +126,8 @@ def _is_on_sheet(block: Block) -> bool:
 
 def _checked(content: NewContent, sheet: str, at: Address) -> NewContent:
     """Return the content, if a cell can hold it."""
-    held = content.cached if isinstance(content, Formula) else content
+    plain = meant(content)
+    held = plain.cached if isinstance(plain, Formula) else plain
     if isinstance(held, str):
         if (length := units(held)) > LONGEST_TEXT:
             raise Refusal("host.long_text", sheet=sheet, cell=at, length=length)
@@ -133,5 +136,10 @@ def _checked(content: NewContent, sheet: str, at: Address) -> NewContent:
     return content
 
 
+def meant(content: NewContent) -> Value | Formula:
+    """Return what a content means, however it is written."""
+    return content.plain if isinstance(content, Stood) else content
+
+
 def _is_blank(content: NewContent) -> bool:
-    return content is None or content == ""
+    return meant(content) in (None, "")

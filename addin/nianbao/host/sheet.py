@@ -2,10 +2,11 @@
 
 from bisect import bisect, insort
 
-from nianbao.book.block import Formula, Value
+from nianbao.book.block import Formula, Stood, Value
 from nianbao.form.a1 import Address, Range, parse_range
 from nianbao.host.cells import columns, positions
 from nianbao.host.markup import Element, fragment, keep_spaces, local, namespace, serialise
+from nianbao.host.stood import HEIGHT, parsed
 from nianbao.host.strings import Strings
 from nianbao.host.values import ERRORS, digits, escaped
 
@@ -37,16 +38,16 @@ class SheetPart:
         """Return the part as it is now, or None when nothing in it has changed."""
         return serialise(self._root) if self._is_changed else None
 
-    def put(self, at: Address, content: Value | Formula) -> None:
+    def put(self, at: Address, content: Value | Formula | Stood) -> None:
         """Give a cell new content; its style stays, a new cell takes its row's or column's."""
+        if isinstance(content, Stood):
+            self._put_back(at, content)
+            return
         cell = self._cell(at) if content in (None, "") else self._cell_made(at)
         if cell is None:
             return
         before = fragment(cell)
-        for child in [node for node in cell if local(node) != "extLst"]:
-            cell.remove(child)
-        for name in [name for name in cell.attrib if name not in _OWN_ATTRIBUTES]:
-            del cell.attrib[name]
+        _clear(cell, keep=("extLst",))
         if isinstance(content, Formula):
             self._add(cell, "f", escaped(content.text))
             self._add_result(cell, content.cached)
@@ -55,6 +56,26 @@ class SheetPart:
         elif content is not None and content != "":
             self._add_result(cell, content)
         self._is_changed |= fragment(cell) != before
+
+    def _put_back(self, at: Address, stood: Stood) -> None:
+        """Give a cell the markup that it had, and its row the height."""
+        row = parsed(stood.markup, self._ns)
+        found = row if row is not None and len(row) else None
+        if found is None:
+            self.put(at, stood.plain)
+        else:
+            cell = self._cell_made(at)
+            _clear(cell)
+            for name, value in found[0].attrib.items():
+                if name not in _OWN_ATTRIBUTES:
+                    cell.set(name, value)
+            cell.extend(list(found[0]))
+            self._is_changed = True
+        if row is not None and at.row in self._rows:
+            for name in HEIGHT:
+                self._rows[at.row].attrib.pop(name, None)
+            self._rows[at.row].attrib.update({n: row.get(n) for n in HEIGHT if row.get(n)})
+            self._is_changed = True
 
     def show(self, at: Address, value: Value) -> None:
         """Give the formula of a cell another present value."""
@@ -180,6 +201,14 @@ class SheetPart:
             self._add(cell, "v", escaped(value))
         else:
             self._add(cell, "v", digits(value))
+
+
+def _clear(cell: Element, keep: tuple[str, ...] = ()) -> None:
+    """Take a cell's content away; its place and style stay."""
+    for child in [node for node in cell if local(node) not in keep]:
+        cell.remove(child)
+    for name in [name for name in cell.attrib if name not in _OWN_ATTRIBUTES]:
+        del cell.attrib[name]
 
 
 def _widen_spans(row: Element, column: int) -> None:

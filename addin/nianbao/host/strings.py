@@ -20,6 +20,12 @@ class Strings:
         """Return the texts in the order of their numbers."""
         return [unescaped(text_of(item)) for item in self._items]
 
+    def item(self, number: str) -> Element:
+        """Return a string with its formats and reading aids; ValueError where there is none."""
+        if not (number.isascii() and number.isdigit() and int(number) < len(self._items)):
+            raise ValueError(number)
+        return self._items[int(number)]
+
     def number(self, text: str) -> int | None:
         """Return the number of the string that is this text, without format or reading aid."""
         return self._numbers.get(text)

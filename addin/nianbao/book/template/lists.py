@@ -177,11 +177,12 @@ def _local_rules(sheet: Worksheet, block: Block) -> None:
 
 def build_ledger(sheet: Worksheet) -> None:
     """Draw the ledger: every change made by a button or a command."""
-    _widths(sheet, [18, 12, 44, 26, 26, 40, 8])
+    _widths(sheet, [18, 12, 44, 26, 26, 40, 8, 8])
     styles.title(sheet, "A1", say("sheet.ledger.title"))
     styles.hint(sheet, "A2", say("sheet.ledger.hint", room=LEDGER_ROWS.rows))
     styles.heads(sheet, LEDGER_ROWS.top - 1, _texts("sheet.ledger.heads"))
-    _open_columns(sheet, list(range(1, 8)))
+    _open_columns(sheet, list(range(1, 9)))
+    sheet.column_dimensions["H"].hidden = True  # the markup of cells, for undo alone
     sheet.freeze_panes = f"A{LEDGER_ROWS.top}"
     sheet.print_title_rows = "3:3"
     styles.working_page(sheet)

@@ -1,0 +1,94 @@
+"""A cell as its file writes it, kept as text so that it can be put back exactly.
+
+The text is a row element with the row's own height and, where the value alone would not bring the
+cell back (formulas, formatted runs, error values, numbers shown as dates), the cell itself with
+its shared texts written out.
+"""
+
+import re
+from collections.abc import Callable
+from copy import deepcopy
+
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml ships no types
+
+from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, local, namespace, parse
+from nianbao.host.values import escaped
+
+HEIGHT = ("ht", "customHeight")
+_PLAIN = frozenset((None, "n", "s", "inlineStr", "b"))
+_PARTS = frozenset(("f", "v", "is", "extLst"))
+_AS_WE_WRITE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,9}[1-9])?")
+_OWN = ("r", "s")  # where a cell is and how it looks stays as it is
+
+
+def markup_of(space: str, row: Element | None, cell: Element | None, *, is_moment: bool) -> str:
+    """Return the markup of a cell written out, and of its row; None for what the file lacks.
+
+    ``space`` is the namespace of the sheet in braces; ``is_moment`` says whether the cell's
+    format shows numbers as dates.
+    """
+    kept = etree.Element(f"{space}row", nsmap={None: space[1:-1]} if space else None)
+    for name in HEIGHT:
+        if row is not None and row.get(name) is not None:
+            kept.set(name, row.get(name))
+    if cell is not None and not _is_plain(cell, is_moment):
+        for name in _OWN:
+            cell.attrib.pop(name, None)
+        kept.append(cell)
+    etree.cleanup_namespaces(kept)
+    return etree.tostring(kept, encoding="unicode")
+
+
+def written_out(cell: Element, formula: str | None, shared: Callable[[str], Element]) -> Element:
+    """Return a copy of a cell that holds its formula and its text itself.
+
+    ``formula`` is the cell's formula as it reads there, ``shared`` gives a shared string by its
+    number. Raises ValueError where there is no such string.
+    """
+    copy = deepcopy(cell)
+    inside = {local(node): node for node in copy}
+    if "f" in inside and inside["f"].get("t") == "shared":
+        inside["f"].text = escaped(formula or "")
+        for name in ("t", "si", "ref"):
+            inside["f"].attrib.pop(name, None)
+    if copy.get("t") == "s" and "v" in inside:
+        line = copy.makeelement(namespace(copy) + "is", {})
+        line.extend(deepcopy(node) for node in shared(inside["v"].text or ""))
+        copy.replace(inside["v"], line)
+        copy.set("t", "inlineStr")
+    return copy
+
+
+def parsed(markup: str, space: str) -> Element | None:
+    """Return the row that a markup tells of; None where it is none of ours, or of ``space``."""
+    try:
+        row = parse(markup.encode())
+    except (ParseError, UnsafeMarkupError):
+        return None
+    cells = [node for node in row if local(node) == "c"]
+    sound = row.tag == f"{space}row" and len(row) == len(cells) <= 1
+    sound &= all(node.tag.startswith(space) and local(node) in _PARTS for c in cells for node in c)
+    return row if sound else None
+
+
+def number_in(markup: str) -> str | None:
+    """Return the number as it is stored in a cell that holds one and no formula."""
+    for cell in parse(markup.encode()) if markup else ():
+        inside = {local(node): node for node in cell}
+        if "v" in inside and "f" not in inside and cell.get("t") in (None, "n"):
+            return inside["v"].text
+    return None
+
+
+def _is_plain(cell: Element, is_moment: bool) -> bool:
+    """Return whether the value that the cell shows brings it back."""
+    inside = {local(node): node for node in cell}
+    kind = cell.get("t")
+    if kind not in _PLAIN or (is_moment and kind in (None, "n")) or set(inside) - {"v", "is"}:
+        return False
+    if set(cell.attrib) - {*_OWN, "t"}:
+        return False
+    if kind in (None, "n") and "v" in inside:
+        return bool(_AS_WE_WRITE.fullmatch(inside["v"].text or ""))
+    runs = list(inside.get("is", ()))
+    return not runs or (len(runs) == 1 and local(runs[0]) == "t" and not len(runs[0]))
