@@ -46,7 +46,7 @@ def _pdf(release: Release) -> Made:
     return Made(pdf.data, (*pdf.notes, *noticed))
 
 
-def _plain(write: Callable[[Release], bytes]) -> Callable[[Release], Made]:
+def _made(write: Callable[[Release], bytes]) -> Callable[[Release], Made]:
     return lambda release: Made(write(release))
 
 
@@ -68,7 +68,7 @@ FORMATS: Mapping[str, tuple[Product, ...]] = {
         Product(say("export.fragment"), _report(fragment_bytes), _recovered),
         Product(say("export.inline"), _report(inline_bytes), _recovered),
     ),
-    "csv": (Product(".csv", _plain(csv_bytes), figures_of_csv),),
-    "json": (Product(".json", _plain(json_bytes), figures_of_json),),
-    "xlsx": (Product(say("export.data_workbook"), _plain(xlsx_bytes), figures_of_xlsx),),
+    "csv": (Product(".csv", _made(csv_bytes), figures_of_csv),),
+    "json": (Product(".json", _made(json_bytes), figures_of_json),),
+    "xlsx": (Product(say("export.data_workbook"), _made(xlsx_bytes), figures_of_xlsx),),
 }

@@ -1,14 +1,13 @@
 """Whether a workbook still has the official layout: labels in place, cells merged."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Set
-from functools import lru_cache
 
 from nianbao.book.block import Area
 from nianbao.book.grid import as_text
 from nianbao.book.layout import Layout, TableSheet
 from nianbao.form import Label
 from nianbao.form.a1 import Range, format_a1
+from nianbao.form.text import without_width
 from nianbao.rules import LayoutChange
 from nianbao.words import Refusal
 
@@ -31,14 +30,14 @@ def layout_changes(
 
 
 def _labels(sheet: TableSheet, area: Area) -> Iterator[LayoutChange]:
-    official = {_plain(label.text) for label in sheet.table.labels}
+    official = {without_width(label.text) for label in sheet.table.labels}
     for label in sheet.table.labels:
         found = _text(area, label)
-        if _plain(found) == _plain(label.text):
+        if without_width(found) == without_width(label.text):
             continue
         at = format_a1(label.range.top, label.range.left)
         slots = {"sheet": sheet.sheet, "at": at, "official": label.text, "found": found}
-        if _plain(found) in official:
+        if without_width(found) in official:
             raise Refusal("book.layout_moved", **slots)
         yield LayoutChange("label" if found else "missing", slots)
 
@@ -72,9 +71,3 @@ def _strays(sheet: TableSheet, area: Area) -> Iterator[LayoutChange]:
 
 def _is_single(area: Range) -> bool:
     return (area.top, area.left) == (area.bottom, area.right)
-
-
-@lru_cache(4096)
-def _plain(text: str) -> str:
-    """Return a label without blanks and line breaks, in one width, for comparison."""
-    return "".join(unicodedata.normalize("NFKC", text).split())

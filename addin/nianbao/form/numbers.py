@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from nianbao.form.edition import Measure
+from nianbao.form.text import without_blanks
 
 Note = Literal["full_width", "blanks", "separators", "unit", "converted", "zeros", "text"]
 Problem = Literal["unreadable", "negative", "fraction", "part"]
@@ -55,10 +56,10 @@ def read_text(text: str, measure: Measure, unit: str) -> Reading:
 
     Counts come as int, money as Decimal. A mark such as 「-」 or 「无」 reads as blank.
     """
-    plain, notes = _plain(text)
-    if not plain or plain in BLANK_MARKS:
+    narrow, notes = _without_width(text)
+    if not narrow or narrow in BLANK_MARKS:
         return Reading()
-    match = _NUMBER.fullmatch(plain)
+    match = _NUMBER.fullmatch(narrow)
     if not match:
         return Reading(problem="unreadable")
     sign, whole, fraction, suffix = match.groups()
@@ -80,13 +81,13 @@ def read_text(text: str, measure: Measure, unit: str) -> Reading:
     return _judge(number, tuple(notes), measure)
 
 
-def _plain(text: str) -> tuple[str, list[Note]]:
+def _without_width(text: str) -> tuple[str, list[Note]]:
     """Return the text in half-width characters without blanks, and what was changed.
 
     Raised and circled digits stay what they are: footnote marks, not digits.
     """
     notes: list[Note] = []
-    visible = "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+    visible = without_blanks(text)
     if visible != text:
         notes.append("blanks")
     narrow = "".join(_half_width(c) for c in visible).replace("−", "-")

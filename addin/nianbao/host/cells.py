@@ -49,7 +49,7 @@ class Cells:
 
     def text(self, written: str) -> str:
         """Return what a text of this sheet stands for; ValueError where it is no sound text."""
-        return _plain(written) if self.is_escaped and "&" in written else written
+        return _unescaped(written) if self.is_escaped and "&" in written else written
 
     def formulas(self) -> Formulas:
         """Return the formulas of the sheet; ValueError where one is not sound."""
@@ -109,7 +109,7 @@ def _formulas(columns: list[list[str]]) -> list[_Written]:
 
 
 @lru_cache(4096)  # the official labels are the same in thousands of files
-def _plain(text: str) -> str:
+def _unescaped(text: str) -> str:
     return _ENTITY.sub(_character, text)
 
 

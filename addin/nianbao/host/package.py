@@ -64,7 +64,7 @@ class Package:
         self._directory: int = archive.start_dir
         self._members = archive.infolist()
         self._read: dict[str, bytes] = {}
-        self._by_name = {_plain(member.filename): member for member in self._members}
+        self._by_name = {_part_key(member.filename): member for member in self._members}
         self._refuse_bomb()
         self._refuse_overlap()
         if WORKBOOK not in self:
@@ -74,7 +74,7 @@ class Package:
                 self.part(shared)
 
     def __contains__(self, part: str) -> bool:
-        return _plain(part) in self._by_name
+        return _part_key(part) in self._by_name
 
     def part(self, part: str) -> bytes:
         """Return the content of an XML part, which is unpacked once.
@@ -82,13 +82,13 @@ class Package:
         Refuses one that is missing, cut, altered, declares a document type, or is not in UTF-8
         (no spreadsheet program writes such a part).
         """
-        name = _plain(part)
+        name = _part_key(part)
         if name not in self._read:
             self._read[name] = self._unpacked(part)
         return self._read[name]
 
     def _unpacked(self, part: str) -> bytes:
-        member = self._by_name.get(_plain(part))
+        member = self._by_name.get(_part_key(part))
         if member is None:
             raise self.damaged(say("host.part.other", part=part))
         size = member.file_size + sum(map(len, self._read.values()))
@@ -116,13 +116,13 @@ class Package:
 
     def with_parts(self, new: Mapping[str, bytes | None]) -> bytes:
         """Return the container with these parts replaced, or removed where None is given."""
-        changed = {_plain(part): content for part, content in new.items()}
+        changed = {_part_key(part): content for part, content in new.items()}
         stream = BytesIO()
         stream.write(self.data[: min(member.header_offset for member in self._members)])
         with ZipFile(stream, "w", ZIP_DEFLATED) as target:
             target.comment = self._comment
             for member, end in self._spans():
-                name, entry = _plain(member.filename), _Entry(member)
+                name, entry = _part_key(member.filename), _Entry(member)
                 if name not in changed:
                     entry.header_offset = stream.tell()
                     stream.write(self.data[member.header_offset : end])
@@ -215,7 +215,7 @@ def _refuse_foreign(data: bytes, name: str) -> None:
         raise Refusal("host.not_workbook", name=name)
 
 
-def _plain(part: str) -> str:
+def _part_key(part: str) -> str:
     """Return a member's name as names are compared in a package: without regard to case."""
     return part.replace("\\", "/").lower()
 

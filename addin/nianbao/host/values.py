@@ -9,13 +9,13 @@ from decimal import Decimal
 from math import isfinite
 
 from nianbao.book.block import Value
+from nianbao.form.text import without_surrogates
 
 LONGEST_TEXT = 32_767  # UTF-16 units in one cell; Excel repairs (cuts) a file with more
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TO_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f]")
-_NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def same(one: Value, other: Value) -> bool:
@@ -48,11 +48,12 @@ def escaped(text: str) -> str:
 
     What Unicode calls no character at all (lone surrogates, U+FFFE, U+FFFF) becomes U+FFFD.
     """
-    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", _NOT_TEXT.sub("\ufffd", text))
+    text = without_surrogates(text)
+    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def unescaped(text: str) -> str:
     """Return the text that a part's text stands for; a lone surrogate becomes U+FFFD."""
     if "_x" not in text:
         return text
-    return _NOT_TEXT.sub("\ufffd", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+    return without_surrogates(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))

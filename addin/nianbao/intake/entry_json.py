@@ -16,7 +16,7 @@ def to_text(entry: Entry) -> str:
     """Return an entry as one line of JSON; money is text, counts are numbers."""
     record = {field.name: getattr(entry, field.name) for field in fields(Entry)}
     for name in _NUMBERS:
-        record[name] = [_plain(number) for number in record[name]]
+        record[name] = [_number_json(number) for number in record[name]]
     record["remarks"] = [
         [getattr(remark, field.name) for field in fields(Remark)] for remark in entry.remarks
     ]
@@ -40,7 +40,7 @@ def _pair(values: Sequence[str]) -> tuple[str, str]:
     return first, second
 
 
-def _plain(number: Number | None) -> int | str | None:
+def _number_json(number: Number | None) -> int | str | None:
     return plain_number(number) if isinstance(number, Decimal) else number
 
 

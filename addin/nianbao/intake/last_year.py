@@ -14,10 +14,10 @@ from nianbao.book.layout import layout_of
 from nianbao.form import Figure, Filing, Paragraph, Profile, edition
 from nianbao.form.filing import plain_number
 from nianbao.form.numbers import read_value
+from nianbao.form.text import without_width
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.files import WORKBOOKS, Candidate
-from nianbao.intake.names import plain
 
 _PUBLISHED = frozenset({".docx", ".htm", ".html", ".pdf", ".txt"})
 
@@ -118,7 +118,7 @@ def _filing(file: str, text: str) -> Filing:
 
 
 def _keys(credit_code: str, unit: str) -> tuple[str, ...]:
-    return tuple(key for key in (credit_code, plain(unit)) if key)
+    return tuple(key for key in (credit_code, without_width(unit)) if key)
 
 
 @cache

@@ -1,6 +1,5 @@
 """One sheet of a table made for people: head line, frozen column heads, filters, wrapped text."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,12 +9,12 @@ from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from nianbao.form.text import without_surrogates
 from nianbao.words import say
 
 Cell = int | Decimal | str | None
 
 _LONGEST = 32_000  # of the 32,767 characters that a cell can hold
-_NOT_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _TITLE_ROW, _HINT_ROW, _HEAD_ROW = range(3)
 _FIRST = _HEAD_ROW + 1
 _LAST_ROW = 1_048_575
@@ -159,7 +158,7 @@ def fitting(text: str) -> str:
     """Return a text as a cell can hold it: cut where it is too long, and nothing but characters."""
     if len(text) > _LONGEST:
         text = text[:_LONGEST] + say("intake.cut")
-    return _NOT_TEXT.sub("\ufffd", text)
+    return without_surrogates(text)
 
 
 def _lines(text: str, width: float) -> int:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from nianbao.book.block import Block
 from nianbao.book.grid import as_text
+from nianbao.form.text import without_width
 from nianbao.host import disk
 from nianbao.host.file import FileHost
-from nianbao.intake.names import plain
 from nianbao.words import Refusal
 
 _ROOM = Block("roster", "", 1, 1, 20_000, 40)
@@ -72,7 +72,7 @@ def _text(path: Path) -> str:
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
     """Return the columns that a row heads, whatever blanks or brackets are in the heads."""
-    heads = [_BRACKETED.sub("", plain(cell)) for cell in row]
+    heads = [_BRACKETED.sub("", without_width(cell)) for cell in row]
     found: dict[str, int] = {}
     for field_name, words in _words().heads.items():
         word = next((word for word in words if word in heads), None)
@@ -94,7 +94,7 @@ def _units(rows: Iterable[Sequence[str]], columns: Mapping[str, int]) -> tuple[U
     """Return the units of a list, each once, without its sums, headings and remarks."""
     found: dict[str, Unit] = {}
     for cells in rows:
-        name = plain(cells[columns["unit"]])
+        name = without_width(cells[columns["unit"]])
         if name and not _words().no_unit.match(name):
             found.setdefault(name, _unit(cells, columns))
     return tuple(found.values())

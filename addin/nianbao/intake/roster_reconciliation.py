@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from nianbao.form import edition_of_year
+from nianbao.form.text import without_width
 from nianbao.intake.entry_summary import EntrySummary
-from nianbao.intake.names import plain
 from nianbao.intake.roster import Unit
 from nianbao.rules.years import FIRST_REPORTS
 from nianbao.words import say
@@ -149,7 +149,7 @@ def _by_own_name(read: Iterable[EntrySummary]) -> dict[str, list[EntrySummary]]:
     found: defaultdict[str, list[EntrySummary]] = defaultdict(list)
     for file in read:
         if file.unit:
-            found[plain(file.unit)].append(file)
+            found[without_width(file.unit)].append(file)
     return {files[0].unit: files for files in found.values()}
 
 
@@ -171,12 +171,12 @@ def _matched(
 ) -> tuple[dict[Unit, list[EntrySummary]], list[EntrySummary]]:
     """Return the files of each unit, and those of none."""
     codes = {unit.credit_code: unit for unit in units if unit.credit_code}
-    names = {plain(name): unit for unit in units for name in unit.former}
-    names |= {plain(unit.name): unit for unit in units}
+    names = {without_width(name): unit for unit in units for name in unit.former}
+    names |= {without_width(unit.name): unit for unit in units}
     listed: dict[Unit, list[EntrySummary]] = {unit: [] for unit in units}
     left_over = []
     for file in read:
-        unit = codes.get(file.credit_code) or names.get(plain(file.unit))
+        unit = codes.get(file.credit_code) or names.get(without_width(file.unit))
         if unit:
             listed[unit].append(file)
         else:
@@ -190,9 +190,9 @@ def _alike(
     """Return which files without a unit probably come from units without a file."""
     if len(missing) * len(left_over) > _MOST_COMPARISONS:
         return []
-    pairs, free = [], {plain(unit.name): unit for unit in missing}
+    pairs, free = [], {without_width(unit.name): unit for unit in missing}
     for file in left_over:
-        own = plain(file.unit)
+        own = without_width(file.unit)
         near = [name for name in free if _is_short_for(own, name) or _is_short_for(name, own)]
         found = get_close_matches(own, near, n=1, cutoff=_LIKENESS)
         if found:
@@ -215,11 +215,11 @@ def _bearers(units: Sequence[Unit], files: Sequence[EntrySummary]) -> dict[str, 
         return {}
     short = zip(_short([unit.name for unit in units]), units, strict=True)
     names = {name: unit for name, unit in short if len(name) >= _SHORTEST}
-    names |= {plain(name): unit for unit in units for name in (*unit.former, unit.name)}
+    names |= {without_width(name): unit for unit in units for name in (*unit.former, unit.name)}
     longest_first = sorted(names, key=len, reverse=True)
     found = {}
     for file in files:
-        path = plain(file.path)
+        path = without_width(file.path)
         name = next((name for name in longest_first if name in path), None)
         if name:
             found[file.path] = names[name]
@@ -228,7 +228,7 @@ def _bearers(units: Sequence[Unit], files: Sequence[EntrySummary]) -> dict[str, 
 
 def _short(names: Sequence[str]) -> list[str]:
     """Return names without what all of them begin with; a single one stays whole."""
-    whole = [plain(name) for name in names]
+    whole = [without_width(name) for name in names]
     first, last = min(whole, default=""), max(whole, default="")
     pairs = enumerate(zip(first, last, strict=False))
     common = next((place for place, (one, other) in pairs if one != other), 0)

@@ -17,7 +17,7 @@ from tempfile import TemporaryFile
 from rensa import RMinHash, RMinHashLSH  # pyright: ignore[reportAttributeAccessIssue]
 
 from nianbao.form.edition import editions
-from nianbao.intake.names import plain
+from nianbao.form.text import without_width
 from nianbao.rules import Rule
 from nianbao.rules.catalogue import batch_rules, ruleset
 from nianbao.rules.similarity import RUN, copied_share, letters
@@ -131,7 +131,7 @@ class Batch:
         found = []
         for later, earlier in self._close:
             one, other = self._reports[later], self._reports[earlier]
-            units = [plain(names.get(report.path, report.unit)) for report in (one, other)]
+            units = [without_width(names.get(report.path, report.unit)) for report in (one, other)]
             if units[0] and units[0] == units[1]:
                 continue
             texts = self._text(one), self._text(other)

@@ -5,13 +5,14 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from nianbao.form.text import without_controls
 from nianbao.publish.docx_page import draft_header_part, footer_part, section_markup
 from nianbao.publish.docx_styles import fonts_part, right_indent, settings_part, styles_part
 from nianbao.publish.docx_table import table_markup
 from nianbao.publish.report import Part, Report, Text
 from nianbao.publish.signature import signature_lines
 from nianbao.publish.titles import title_lines
-from nianbao.publish.wordml import DECLARATION, element, part, plain, run, w
+from nianbao.publish.wordml import DECLARATION, element, part, run, w
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -113,7 +114,7 @@ def _core_properties(report: Report) -> str:
     elements = "http://purl.org/dc/elements/1.1/"
     return (
         f'{DECLARATION}<cp:coreProperties xmlns:cp="{core}" xmlns:dc="{elements}">'
-        f"<dc:title>{escape(plain(report.title))}</dc:title><dc:language>zh-CN</dc:language>"
+        f"<dc:title>{escape(without_controls(report.title))}</dc:title><dc:language>zh-CN</dc:language>"
         "</cp:coreProperties>"
     )
 

@@ -10,10 +10,10 @@ from html import escape
 from importlib.resources import files
 from tomllib import loads
 
+from nianbao.form.text import without_controls
 from nianbao.publish.html_table import table_markup
 from nianbao.publish.html_tag import Look, tag
 from nianbao.publish.report import Part, Report, Text
-from nianbao.publish.wordml import plain
 from nianbao.words import say
 
 
@@ -24,7 +24,7 @@ def page_bytes(report: Report, *, draft: bool = False) -> bytes:
     head = [
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(plain(title))}</title>",
+        f"<title>{escape(without_controls(title))}</title>",
         f"<style>\n{''.join(styles)}</style>",
     ]
     body = tag("main", {}, _report(report, Look({}), draft=draft))
@@ -83,7 +83,7 @@ def _texts(texts: tuple[Text, ...], look: Look) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    return escape(plain(text), quote=False)
+    return escape(without_controls(text), quote=False)
 
 
 def _bytes(lines: list[str]) -> bytes:

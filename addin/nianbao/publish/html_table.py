@@ -8,9 +8,9 @@ from html import escape
 from itertools import pairwise
 
 from nianbao.form.a1 import Range, format_a1
+from nianbao.form.text import without_controls
 from nianbao.publish.html_tag import Look, tag
 from nianbao.publish.report import Grid, GridCell, Part, Report
-from nianbao.publish.wordml import plain
 from nianbao.words import say
 
 # More columns than fit beside each other on a phone.
@@ -64,7 +64,7 @@ def _row(grid: Grid, row: int, ids: str, look: Look) -> str:
 
 
 def _cell(cell: GridCell, ids: str, look: Look) -> str:
-    text = escape(plain(cell.text), quote=False)
+    text = escape(without_controls(cell.text), quote=False)
     if cell.kind == "figure":
         headers = {"headers": " ".join(_id(ids, place) for place in cell.headers)}
         return tag("td", {**headers, **_spans(cell.range), **look.of("figure")}, text)

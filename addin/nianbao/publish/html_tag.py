@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from nianbao.publish.wordml import plain
+from nianbao.form.text import without_controls
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +27,7 @@ class Look:
 
 def tag(name: str, attributes: Mapping[str, str], content: str) -> str:
     """Return an element with its content, which is markup."""
-    written = "".join(f' {key}="{escape(plain(value))}"' for key, value in attributes.items())
+    written = "".join(
+        f' {key}="{escape(without_controls(value))}"' for key, value in attributes.items()
+    )
     return f"<{name}{written}>{content}</{name}>"

@@ -21,10 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.reproducible_zip import repacked
 from nianbao.form.a1 import column_letters, format_a1
+from nianbao.form.text import without_controls
 from nianbao.publish.opendata import COLUMNS, records
 from nianbao.publish.release import Release
 from nianbao.publish.report import canonical_title, unit_name
-from nianbao.publish.wordml import plain
 from nianbao.words import say
 
 DATA_TOP = 3  # the row of the header, below title and description
@@ -72,7 +72,7 @@ def xlsx_bytes(release: Release) -> bytes:
     _data(data, release, header, rows)
     _notes(notes, release)
     _cover(cover, release, len(rows))
-    book.properties.title = plain(canonical_title(release.filing))
+    book.properties.title = without_controls(canonical_title(release.filing))
     book.properties.language = "zh-CN"
     book.properties.creator = None
     stream = io.BytesIO()
@@ -158,7 +158,7 @@ def _write(sheet: Worksheet, row: int, column: int, text: str, style: str) -> An
     cell: Any = sheet.cell(row, column)
     cell.style = _STYLES[style].name
     if text:
-        cell.value = plain(text)
+        cell.value = without_controls(text)
         cell.data_type = "s"
         if text.startswith(_LIKE_FORMULAS):
             cell.quotePrefix = True

@@ -1,7 +1,8 @@
 """WordprocessingML as text: elements, runs of text, and whole parts."""
 
-import re
 from xml.sax.saxutils import escape, quoteattr
+
+from nianbao.form.text import without_controls
 
 _NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -9,7 +10,6 @@ _NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
 }
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -23,19 +23,16 @@ def w(name: str, /, *content: str, **attributes: str | int) -> str:
 
 def element(name: str, /, *content: str, **attributes: str | int) -> str:
     """Return an element; names carry their prefix, content is markup."""
-    written = "".join(f" {key}={quoteattr(plain(str(value)))}" for key, value in attributes.items())
+    written = "".join(
+        f" {key}={quoteattr(without_controls(str(value)))}" for key, value in attributes.items()
+    )
     inner = "".join(content)
     return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
 
 
 def run(text: str, look: str = "") -> str:
     """Return a run of text in the style of its paragraph, but for what ``look`` says."""
-    return w("r", look, f'<w:t xml:space="preserve">{escape(plain(text))}</w:t>')
-
-
-def plain(text: str) -> str:
-    """Return a text without the characters that XML forbids, such as control characters."""
-    return _NOT_XML.sub("", text)
+    return w("r", look, f'<w:t xml:space="preserve">{escape(without_controls(text))}</w:t>')
 
 
 def part(name: str, *content: str) -> str:

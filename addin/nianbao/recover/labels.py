@@ -1,12 +1,13 @@
 """Matching a printed label with the official ones: exact, alias, prefix, alike."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from nianbao.form.text import without_width
 
 Step = Literal["exact", "alias", "prefix", "alike"]
 
@@ -60,8 +61,7 @@ def term(key: str, text: str, aliases: Iterable[str] = ()) -> Term:
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return the text in half-width characters, without blanks, breaks and invisible marks."""
-    narrow = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in narrow if not c.isspace() and unicodedata.category(c) != "Cf")
+    return without_width(text)
 
 
 def enumerator(text: str) -> Enumerator | None:

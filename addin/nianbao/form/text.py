@@ -1,0 +1,32 @@
+"""Text without what does not count where it is compared, or may not stand where it is written."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_FORBIDDEN_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+def without_blanks(text: str) -> str:
+    """Return a text without blanks, line breaks and invisible marks."""
+    visible = "".join(text.split())
+    if visible.isprintable():
+        return visible
+    return "".join(c for c in visible if unicodedata.category(c) != "Cf")
+
+
+@lru_cache(4096)
+def without_width(text: str) -> str:
+    """Return a text without blanks and invisible marks, its full-width characters made narrow."""
+    return without_blanks(unicodedata.normalize("NFKC", text))
+
+
+def without_controls(text: str) -> str:
+    """Return a text without the characters that XML forbids, such as control characters."""
+    return _FORBIDDEN_IN_XML.sub("", text)
+
+
+def without_surrogates(text: str) -> str:
+    """Return a text with U+FFFD for whatever Unicode calls no character at all."""
+    return _NO_CHARACTERS.sub("\ufffd", text)
