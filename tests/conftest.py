@@ -1,5 +1,6 @@
 """Fixtures: the command line as a function, and small filled workbooks."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from nianbao.form import edition
 if TYPE_CHECKING:
     from live_desk import Desk
     from next_year import NextYear
+    from nianbao.panel.window import Window as PanelWindow
 
 PROSE = {
     "1": [
@@ -128,3 +130,33 @@ def desk(libreoffice: "Desk") -> Iterator["Desk"]:
     """Return the running LibreOffice; what a test opened in it is closed afterwards."""
     yield libreoffice
     libreoffice.clear()
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """Return a screen for the windows of a module's tests."""
+    from screen import screen  # noqa: PLC0415 - only the tests of the window need one
+
+    with screen() as name:
+        yield name
+        gc.collect()  # the last window, before a thread of another test meets it
+        gc.collect()  # the last window, which Tk lets only this thread take apart
+
+
+@pytest.fixture
+def window(
+    display: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator["PanelWindow"]:
+    """Return the companion window of a user who never opened anything in it."""
+    from nianbao.panel.window import Window  # noqa: PLC0415 - a Python without Tk has the rest
+    from panel_window import exists, settle  # noqa: PLC0415
+
+    assert display
+    gc.collect()  # the window before, which Tk lets only this thread take apart
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    shown = Window()
+    shown.update()
+    yield shown
+    if exists(shown):
+        shown.close()
+        settle(shown, lambda: not exists(shown))

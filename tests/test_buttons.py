@@ -271,6 +271,18 @@ def test_submit_with_errors_names_them_and_makes_nothing(user: User, opened: Ope
     assert set(live.path.parent.iterdir()) - before <= {live.path.parent / "state"}
 
 
+def test_renew_makes_a_clean_workbook_beside_the_open_one(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3})
+
+    said = user.click(live, "renew")
+
+    made = live.path.with_name(f"{live.path.stem}（新表）.xlsx")
+    assert made.name in said
+    assert FileHost(made).read([Block("cell", APPLICATIONS, 4, 5, 1, 1)])["cell"].values == [[3]]
+    assert live.book.name == live.path.name
+    assert "已经存在" in user.click(live, "renew")
+
+
 def test_help_shows_the_guide(user: User, opened: Opened) -> None:
     live = opened({})
 

@@ -1,11 +1,9 @@
 """The companion window, driven by mouse and keyboard on a screen of its own."""
 
-import gc
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from tkinter import filedialog, messagebox
@@ -24,69 +22,11 @@ from nianbao.host.file import FileHost
 from nianbao.panel.window import Window
 from nianbao.panel.worker import Progress
 from nianbao.words import say
+from panel_window import PATIENCE, exists, idle, mouse, opened, settle
 from screen import click, press, screen
 
 if TYPE_CHECKING:
     from live_desk import Desk
-
-PATIENCE = 20.0
-
-
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    with screen() as name:
-        yield name
-        gc.collect()  # the last window, before a thread of another test meets it
-        gc.collect()  # the last window, which Tk lets only this thread take apart
-
-
-@pytest.fixture
-def window(display: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Window]:
-    assert display
-    gc.collect()  # the window before, which Tk lets only this thread take apart
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
-    shown = Window()
-    shown.update()
-    yield shown
-    if exists(shown):
-        shown.close()
-        settle(shown, lambda: not exists(shown))
-
-
-def exists(window: Window) -> bool:
-    try:
-        return bool(window.winfo_exists())
-    except Exception:
-        return False
-
-
-def settle(window: Window, done: Callable[[], bool]) -> None:
-    """Let the window live until something has come about."""
-    end = time.monotonic() + PATIENCE
-    while not done():
-        assert time.monotonic() < end, window.state_line.get()
-        window.update()
-        time.sleep(0.01)
-
-
-def idle(window: Window) -> None:
-    settle(window, lambda: not window.worker.is_busy)
-    window.update()
-
-
-def opened(window: Window, path: Path) -> None:
-    window.filer.open(path)
-    idle(window)
-    window.focus_force()
-    window.update()
-
-
-def mouse(window: Window, widget: Any, times: int = 1) -> None:
-    """Click in the middle of a widget."""
-    window.update()
-    x, y = widget.winfo_rootx(), widget.winfo_rooty()
-    click(x + widget.winfo_width() // 2, y + widget.winfo_height() // 2, times)
-    window.update()
 
 
 def lines(window: Window) -> list[tuple[str, str]]:

@@ -114,7 +114,7 @@ class Filer(Side):
         """Ask why the chosen finding may stand, and record it."""
         number, workbook = self.results.chosen(), self.workbook
         finding = self.results.lines[number].finding if number is not None else None
-        if finding is None or workbook is None:
+        if not finding or not workbook or not (finding.blocks or finding.may_be_explained):
             self.desk.say(say("panel.explain_choose"))
             return
         if not finding.may_be_explained:

@@ -56,7 +56,7 @@ class Supervisor(Side):
         action, folder = declaration().actions[name], self.folder
         if folder is None and not action.sets:
             button = declaration().actions["choose_folder"]
-            slots = {"button": button.caption, "key": button.key_words}
+            slots = {"button": button.caption, "shortcut": button.key_words}
             self.desk.say(say("panel.no_folder", **slots))
             return
         answers = self.answers(action.asks, folder or recent("folder"))
