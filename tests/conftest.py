@@ -2,6 +2,7 @@
 
 import gc
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
     from live_desk import Desk
     from next_year import NextYear
     from nianbao.panel.window import Window as PanelWindow
+
+_HERE = ("127.", "::1", "0.0.0.0", "localhost")
+
+
+def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
+    """Let no test reach beyond this machine; what it starts beside Python is not seen here."""
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        if isinstance(address, tuple) and not str(address[0]).startswith(_HERE):
+            raise RuntimeError(f"a test reaches for another machine: {address}")
+
+
+sys.addaudithook(_refuse_other_machines)
 
 PROSE = {
     "1": [

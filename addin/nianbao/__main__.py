@@ -2,6 +2,9 @@
 
 import sys
 
+if not sys.flags.safe_path:  # otherwise what lies in the working folder would be imported
+    del sys.path[0]
+
 from nianbao.cli import main
 
 sys.exit(main())

@@ -2,6 +2,8 @@
 setlocal EnableExtensions DisableDelayedExpansion
 rem Installs nianbao for this user: no administrator rights, no network.
 rem Pure ASCII; what the user reads stands in help\*.txt, in UTF-8.
+rem No program is taken from the folder that is open: programs of the same name may lie there.
+set "NoDefaultCurrentDirectoryInExePath=1"
 set "HERE=%~dp0"
 for /f "tokens=2 delims=:" %%C in ('chcp') do set "CODEPAGE=%%C"
 chcp 65001 >nul
@@ -15,7 +17,7 @@ if not defined PYTHON goto no_python
 type "%HERE%help\working.txt"
 if not exist "%TARGET%" mkdir "%TARGET%"
 echo nianbao> "%TARGET%\nianbao.mark"
-"%PYTHON%" -m venv "%TARGET%\env"
+"%PYTHON%" -I -m venv "%TARGET%\env"
 if errorlevel 1 goto failed
 set "PYTHON=%TARGET%\env\Scripts\python.exe"
 goto packages
@@ -27,13 +29,13 @@ echo nianbao> "%TARGET%\nianbao.mark"
 xcopy "%HERE%python" "%TARGET%\python" /E /I /Q /Y >nul
 if errorlevel 1 goto failed
 set "PYTHON=%TARGET%\python\python.exe"
-"%PYTHON%" "%HERE%support\check_python.py"
+"%PYTHON%" -I "%HERE%support\check_python.py"
 if errorlevel 1 goto wrong_python
-"%PYTHON%" "%HERE%support\open_path.py"
+"%PYTHON%" -I "%HERE%support\open_path.py"
 if errorlevel 1 goto failed
 
 :packages
-"%PYTHON%" "%HERE%support\pip.whl\pip" install --no-index --find-links "%HERE%wheels" --upgrade --no-warn-script-location --disable-pip-version-check -r "%HERE%support\packages.txt" >"%TARGET%\install.log" 2>&1
+"%PYTHON%" -I "%HERE%support\pip.whl\pip" install --no-index --find-links "%HERE%wheels" --upgrade --no-warn-script-location --disable-pip-version-check -r "%HERE%support\packages.txt" >"%TARGET%\install.log" 2>&1
 if errorlevel 1 goto failed
 "%PYTHON%" -I -X utf8 -m nianbao install
 if errorlevel 1 goto failed
@@ -43,15 +45,15 @@ set "RESULT=0"
 goto end
 
 :ask_launcher
-py -%1 "%HERE%support\check_python.py" >nul 2>&1
+py -%1 -I "%HERE%support\check_python.py" >nul 2>&1
 if errorlevel 1 exit /b 0
-for /f "usebackq delims=" %%P in (`py -%1 "%HERE%support\check_python.py"`) do set "PYTHON=%%P"
+for /f "usebackq delims=" %%P in (`py -%1 -I "%HERE%support\check_python.py"`) do set "PYTHON=%%P"
 exit /b 0
 
 :ask_path
-python "%HERE%support\check_python.py" >nul 2>&1
+python -I "%HERE%support\check_python.py" >nul 2>&1
 if errorlevel 1 exit /b 0
-for /f "usebackq delims=" %%P in (`python "%HERE%support\check_python.py"`) do set "PYTHON=%%P"
+for /f "usebackq delims=" %%P in (`python -I "%HERE%support\check_python.py"`) do set "PYTHON=%%P"
 exit /b 0
 
 :no_profile

@@ -1,6 +1,8 @@
 @echo off
 setlocal EnableExtensions DisableDelayedExpansion
 rem Takes away all that install.cmd put in place.
+rem No program is taken from the folder that is open: programs of the same name may lie there.
+set "NoDefaultCurrentDirectoryInExePath=1"
 set "HERE=%~dp0"
 for /f "tokens=2 delims=:" %%C in ('chcp') do set "CODEPAGE=%%C"
 chcp 65001 >nul

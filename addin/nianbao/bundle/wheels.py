@@ -32,7 +32,7 @@ def lock(own: Path, extras: Iterable[str], python: str) -> str:
     """
     wish = f"nianbao[{','.join(extras)}] @ {own.resolve().as_uri()}\npip\n"
     options = ["--python-platform", PLATFORM, "--python-version", python, "--only-binary", ":all:"]
-    command = [sys.executable, "-m", "uv", "pip", "compile", "-q", "--generate-hashes"]
+    command = [sys.executable, "-I", "-m", "uv", "pip", "compile", "-q", "--generate-hashes"]
     locked = _run([*command, "--no-header", "--no-annotate", *options, "-"], wish)
     # our own wheel lies in the bundle already and has no hash in a registry
     return "".join(part for part in _requirements(locked) if not part.startswith("nianbao"))
@@ -95,7 +95,7 @@ def _requirements(locked: str) -> list[str]:
     return parts
 
 
-_PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+_PIP = [sys.executable, "-I", "-m", "pip", "--disable-pip-version-check"]
 
 
 def _run(command: list[str], text: str = "") -> str:
@@ -103,5 +103,5 @@ def _run(command: list[str], text: str = "") -> str:
     done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
     if done.returncode:
         last = "\n".join(done.stderr.strip().splitlines()[-5:])
-        raise Refusal("bundle.tool_failed", tool=" ".join(command[2:5]), error=last)
+        raise Refusal("bundle.tool_failed", tool=" ".join(command[3:6]), error=last)
     return done.stdout

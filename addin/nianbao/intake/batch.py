@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
@@ -14,6 +15,9 @@ from nianbao.intake.entry import Entry, Judging, take_in
 from nianbao.intake.files import Candidate
 from nianbao.intake.resume_cache import ResumeCache
 from nianbao.words import Refusal, say
+
+# a process that joblib starts must import nothing from the folder in which the command was given
+os.environ["PYTHONSAFEPATH"] = "1"
 
 _AT_ONCE = 500  # entries in memory at a time
 _WORTH_A_PROCESS = 40  # files; a process needs about a second to begin

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
+from nianbao.host.programs import find
 from nianbao.publish.style import style_data
 from nianbao.words import say
 
@@ -62,9 +63,12 @@ def installed_for(characters: Iterable[str]) -> frozenset[str] | None:
 
 def _listed(*query: str) -> str | None:
     """Return what fontconfig lists; None where it is not installed."""
+    program = find("fc-list")
+    if program is None:
+        return None
     try:
         return subprocess.run(
-            ["fc-list", *query], check=True, capture_output=True, text=True, timeout=60
+            [program, *query], check=True, capture_output=True, text=True, timeout=60
         ).stdout
     except (OSError, subprocess.SubprocessError):
         return None
