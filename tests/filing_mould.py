@@ -60,7 +60,7 @@ class Mould:
             filling.profile(dict.fromkeys(FIELDS, _MARK) | {"year": year})
             filling.figures({cell.id: 1 for cell in cells if not cell.is_total})
             filling.sections({n: [_MARK * 30] * room for n, room in ROOM.items()})
-            host.write(filling.edits, filling.snapshot.cached(filling.edits))
+            host.write(filling.edits, filling.snapshot.live)
             self._package = Package(host.path.read_bytes(), "a.xlsx")
         workbook = WorkbookPart(self._package)
         self._cut: dict[str, tuple[str, list[str | Slot]]] = {}

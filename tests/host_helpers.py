@@ -14,7 +14,7 @@ import pytest
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml ships no types
 from python_calamine import CalamineWorkbook
 
-from nianbao.book.block import Block, Content, Edit, Formula, Value
+from nianbao.book.block import Block, Content, Edit, Value
 from nianbao.form.a1 import parse_a1, parse_range
 from nianbao.host.file import FileHost
 
@@ -120,9 +120,10 @@ def edit(at: str, *row: Content, sheet: str = "表", heights: Mapping[int, float
     return Edit(Block("e", sheet, place.row, place.column, 1, len(row)), [list(row)], heights)
 
 
-def write(path: Path, *edits: Edit, cached: Mapping[tuple[str, str], Formula] = {}) -> FileHost:
+def write(path: Path, *edits: Edit, live: str = "") -> FileHost:
+    """Write to a workbook; ``live`` are cells whose formulas are to show their present value."""
     host = FileHost(path)
-    host.write(edits, cached)
+    host.write(edits, [block(live)] if live else [])
     return host
 
 

@@ -99,4 +99,4 @@ def test_cast_workbook_reads_as_what_was_cast_and_can_be_written_to(tmp_path: Pa
     assert snapshot.notes == ()
     assert snapshot.previous
     assert {cell: f.number for cell, f in snapshot.previous.figures.items()} == filing.last
-    host.write([], snapshot.cached())
+    host.write([], snapshot.live)

@@ -11,7 +11,7 @@ import pytest
 
 from host_helpers import RICH, calamine_values, edit, parts, without_cells, write
 from make_rich_workbook import SHEETS, rich_workbook
-from nianbao.book.block import Edit, Formula
+from nianbao.book.block import Edit
 from workbook_features import FEATURES, features
 
 TABLE = "xl/worksheets/sheet4.xml"
@@ -65,7 +65,7 @@ def test_of_the_workbook_part_only_the_calculation_setting_changes(path: Path):
 
 
 def test_no_feature_is_lost(path: Path):
-    write(path, *edits(), cached={("三、依申请", "D31"): Formula("1", 1)})
+    write(path, *edits())
     assert features(parts(path)) == set(FEATURES)
 
 

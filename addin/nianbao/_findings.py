@@ -10,8 +10,9 @@ from nianbao.book.layout import (
     FINDINGS,
     STAMP,
     VERDICT,
+    layout_of,
 )
-from nianbao.book.snapshot import layout_by_stamp
+from nianbao.book.recognition import stamp_of
 from nianbao.form.a1 import format_a1, parse_a1
 from nianbao.host.live import LiveHost
 from nianbao.words import Refusal, say
@@ -120,7 +121,7 @@ def _findings(host: LiveHost) -> list[_Finding]:
 def _may_be_explained(finding: _Finding, host: LiveHost) -> bool:
     if finding.level != say("finding.severity.error"):
         return finding.level in (say("finding.severity.warning"), say("finding.status.explained"))
-    layout = layout_by_stamp(host.read([STAMP])[STAMP.name])
+    layout = layout_of(stamp_of(host.read([STAMP])[STAMP.name]).edition)
     return any(rule.id == finding.rule and rule.explainable for rule in layout.ruleset.rules)
 
 

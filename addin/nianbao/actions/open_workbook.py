@@ -24,7 +24,7 @@ def open_workbook(path: Path) -> tuple[FileHost, Snapshot]:
 
 def write(host: Host, snapshot: Snapshot, edits: Sequence[Edit]) -> None:
     """Write edits together with the values that all formulas have after them."""
-    host.write(edits, snapshot.cached(edits))
+    host.write(edits, snapshot.live)
 
 
 def write_with_ledger(

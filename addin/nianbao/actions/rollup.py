@@ -219,7 +219,7 @@ def _fill(
     entry += [Change(sheet_name(), None, gap.message) for gap in rollup.gaps]
     ledger = host.read([LEDGER_ROWS])[LEDGER_ROWS.name]
     edits = [*filling.edits, *ledger_edits(ledger, say("rollup.action"), why, entry, now)]
-    host.write(edits, snapshot.cached(edits) | part_formulas(layout, rollup))
+    host.write(edits, [*snapshot.live, part_formulas(layout)])
 
 
 def _remarks(

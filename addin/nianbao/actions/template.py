@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nianbao.book.layout import layout_of
-from nianbao.book.snapshot import Snapshot
 from nianbao.form.edition import editions
 from nianbao.host.disk import create
 from nianbao.host.file import FileHost
@@ -27,8 +26,7 @@ def build(edition_id: str) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / FILE_NAME
         path.write_bytes(build_template(layout))
-        host = FileHost(path)
-        host.write([], Snapshot(layout, host.read(layout.blocks)).cached())
+        FileHost(path).write([], [*layout.live, *layout.totals_but(())])
         return path.read_bytes()
 
 

@@ -18,7 +18,6 @@ from nianbao.book.ledger import (
     explained,
     noted,
 )
-from nianbao.book.live import total_formula
 from nianbao.book.marks import mark_edits
 from nianbao.book.snapshot import Snapshot
 from nianbao.form.a1 import parse_a1
@@ -148,22 +147,18 @@ def _at(snapshot: Snapshot, sheet: str, row: int, column: int) -> tuple[Block, V
 
     The last is the number that stands beneath a date, otherwise the same again.
     """
+    live = {cell.id for cell in snapshot.layout.ruleset.totals} - snapshot.typed_totals
     for block in snapshot.layout.blocks:
         down, across = row - block.top, column - block.left
         inside = 0 <= down < block.rows and 0 <= across < block.columns
         if block.sheet == sheet and inside and block.name in snapshot.areas:
             area = snapshot.areas[block.name]
             value, formula = area.values[down][across], area.formulas[down][across]
-            ours = formula in _own_formulas(snapshot)
-            said = noted(None if ours else value, formula)
+            is_live = snapshot.layout.cells_by_place.get((sheet, row, column)) in live
+            said = noted(None if is_live else value, formula)
             stored = number_in(area.markup(down, across))
             return block, said, said if stored is None else number(stored)
     return None
-
-
-def _own_formulas(snapshot: Snapshot) -> set[str]:
-    rules = snapshot.layout.ruleset
-    return {total_formula(rules, cell) for cell in rules.totals}
 
 
 def _lapsed_since(ledger: Sequence[Entry], number: int) -> dict[Key, str]:

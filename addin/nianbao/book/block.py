@@ -18,7 +18,10 @@ KEEP = Keep.KEEP
 
 
 class Formula(NamedTuple):
-    """A formula to be written (without ``=``), with the value it has now."""
+    """A formula to be written (without ``=``), with the value it has now.
+
+    With None for a value, a closed file works it out.
+    """
 
     text: str
     cached: int | Decimal | str | bool | None

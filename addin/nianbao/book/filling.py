@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from nianbao.book.block import Block, Content, Edit, Formula, Value
-from nianbao.book.grid import Grid, as_text, is_number, number_of
+from nianbao.book.grid import as_text, is_number
 from nianbao.book.heights import PROSE_SIZE, PROSE_WIDTH, row_height
 from nianbao.book.layout import PREVIOUS_SOURCE, PROFILE, SECTION_SHEETS
 from nianbao.book.ledger import Change, noted
@@ -44,16 +44,18 @@ class Filling:
         for cell_id, value in values.items():
             if not by_id[cell_id].is_total:
                 self._put(by_id[cell_id], value)
-        grid = self.snapshot.grid(self.edits)
+        present = self.snapshot.values(self.edits)
         for cell in self.snapshot.layout.ruleset.totals:
             if cell.id in values:
-                self._total(cell, values[cell.id], grid)
+                self._total(cell, values[cell.id], present)
+            elif cell.id not in self.snapshot.typed_totals:
+                present[cell.id] = self.snapshot.sum_of(cell, present)
 
     def totals(self) -> None:
         """Put every total back to formula and value; the changes tell what they were."""
-        grid = self.snapshot.grid(self.edits)
+        present = self.snapshot.values(self.edits)
         for cell in self.snapshot.layout.ruleset.totals:
-            self._total(cell, self._sum(cell, grid), grid)
+            self._total(cell, self.snapshot.sum_of(cell, present), present)
 
     def sections(self, paragraphs: Mapping[int, Sequence[str]]) -> None:
         """Put prose in, one paragraph a row, in place of what stood in these sections."""
@@ -104,42 +106,38 @@ class Filling:
             value = Decimal(str(value))
         self._write(cell, value)
 
-    def _total(self, cell: Cell, value: Value, grid: Grid) -> None:
-        sheet = self.snapshot.layout.sheet_of(cell).sheet
-        place = (sheet, cell.range.top, cell.range.left)
-        computed = self._sum(cell, grid)
-        is_typed = cell.id in self.snapshot.typed_totals
-        if value == computed or (value is None and computed == 0):
-            if is_typed:
-                self._write(
-                    cell, Formula(total_formula(self.snapshot.layout.ruleset, cell), computed)
-                )
-            grid.free(place)
-            grid[place] = computed
-        else:
+    def _total(self, cell: Cell, value: Value, present: dict[str, Value]) -> None:
+        computed = self.snapshot.sum_of(cell, present)
+        is_computed = value == computed or (value is None and computed == 0)
+        present[cell.id] = computed if is_computed else value
+        if not is_computed:
             self._write(cell, value)
-            grid.hold(place, value)
-
-    def _sum(self, cell: Cell, grid: Grid) -> int | Decimal:
-        sheet = self.snapshot.layout.sheet_of(cell).sheet
-        terms = self.snapshot.layout.ruleset.definitions[cell.id].right
-        return sum(term.factor * number_of(grid.figure(sheet, term.cell)) for term in terms)
+        elif cell.id in self.snapshot.typed_totals:
+            rules = self.snapshot.layout.ruleset
+            self._write(cell, Formula(total_formula(rules, cell), computed))
 
     def _write(self, cell: Cell, content: Value | Formula) -> None:
         sheet = self.snapshot.layout.sheet_of(cell)
-        ours = total_formula(self.snapshot.layout.ruleset, cell) if cell.is_total else ""
-        self._square(sheet.block, cell.range.top - 1, cell.range.left - 1, content, ours)
+        is_live = cell.is_total and cell.id not in self.snapshot.typed_totals
+        place = (cell.range.top - 1, cell.range.left - 1)
+        self._square(sheet.block, *place, content, is_live=is_live)
 
     def _square(
-        self, block: Block, down: int, across: int, content: Value | Formula, ours: str = ""
+        self,
+        block: Block,
+        down: int,
+        across: int,
+        content: Value | Formula,
+        *,
+        is_live: bool = False,
     ) -> None:
         """Write one cell of a block, and remember what stood there, unless it stays the same.
 
-        ``ours`` is the form's own formula for the cell, whose value always follows from it.
+        ``is_live``: the form's own formula stands in the cell, whose value follows from it.
         """
         area = self.snapshot.areas[block.name]
         old, formula = area.values[down][across], area.formulas[down][across]
-        old = noted(None if formula == ours else old, formula)
+        old = noted(None if is_live else old, formula)
         new = noted(None, content.text) if isinstance(content, Formula) else noted(content)
         if old == new:
             return

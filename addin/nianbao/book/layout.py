@@ -5,18 +5,21 @@ below come the live flags and the places for marks; farther right, hidden, two g
 large as the region of figures: the marks of the last check and the values it saw.
 """
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import astuple, dataclass
 from functools import cache, cached_property
 
 from nianbao.book.block import Block
+from nianbao.book.flags import Flag, flags, foot_rules
+from nianbao.book.rectangles import rectangles
+from nianbao.book.references import squares
 from nianbao.form import Cell, Edition, Table
-from nianbao.form.a1 import Range, format_a1
+from nianbao.form.a1 import Range, format_a1, parse_range
 from nianbao.form.profile import FIELDS
-from nianbao.rules import Equation, Rule, RuleSet, ruleset
+from nianbao.rules import Equation, RuleSet, ruleset
 from nianbao.rules.finding import FIELD, SECTION
 from nianbao.rules.finding import PREVIOUS as PREVIOUS_DATA
-
-TEMPLATE_VERSION = "1"
 
 FRONT = "首页"
 PREVIOUS = "上年数据"
@@ -65,27 +68,33 @@ FINDINGS_FOOT = FINDING_ROWS.left + FINDING_COLUMNS.index("suspects")
 RECEIPT_FIELDS = ("number", "time", "version", "sha256", "verdict")
 LEDGER_COLUMNS = ("time", "action", "place", "old", "new", "why", "batch", "markup")
 RULES_TOP = 4
+STATES_TOP = 22  # of the states on the first sheet
+STATES = ("figures", "prose", "balance", "checked", "submit", "receipt")
 RULE_WIDTHS = (8, 9, 46, 26, 9, 9, 8, 18, 12, 44, 36)
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
-    """Where a live flag stands: the columns it spans in one row."""
+class RuleRow:
+    """A row of the rule catalogue sheet: its rule, and the equation if it is of one.
 
-    rule: Rule
-    equation: Equation
-    row: int
-    left: int
-    right: int
+    Without ``equation`` the row stands for the whole rule, which may be one that this release
+    does not have.
+    """
+
+    rule: str
+    equation: Equation | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class TableSheet:
-    """One table of the form on its sheet, with flags, marks and hidden grids around it."""
+    """One table of the form on its sheet, with flags, marks and hidden grids around it.
+
+    ``feet`` is the number of rows of live flags below the table.
+    """
 
     table: Table
     sheet: str
-    equations: tuple[tuple[Rule, Equation], ...]
+    feet: int
 
     @cached_property
     def block(self) -> Block:
@@ -116,21 +125,9 @@ class TableSheet:
         return Block(name, self.sheet, self.region.top, self.table.columns + 2, height, 1)
 
     @cached_property
-    def foot_rules(self) -> tuple[str, ...]:
-        """Return the keys of the rules that have a row of flags below the table, in order."""
-        keys = [
-            rule.key_of(equation)
-            for rule, equation in self.equations
-            if equation.axis == "column" and rule.severity == "error"
-        ]
-        if any(equation.axis == "cells" for _, equation in self.equations):
-            keys.append("cells")
-        return tuple(dict.fromkeys(keys))
-
-    @cached_property
     def column_marks(self) -> Block:
         """Return the status row: what the last check found in each column."""
-        row = self.table.rows + len(self.foot_rules) + 1
+        row = self.table.rows + self.feet + 1
         width = self.region.right - self.region.left + 1
         return Block(f"{self.table.id}_column_marks", self.sheet, row, self.region.left, 1, width)
 
@@ -154,11 +151,14 @@ class TableSheet:
         """Return where the number of cells changed since the last check stands, hidden."""
         return self.table.rows + 1, self.marks.left
 
-    @cached_property
-    def flags(self) -> tuple[Flag, ...]:
-        """Return every live flag of the sheet."""
-        return tuple(
-            flag for rule, equation in self.equations if (flag := self._flag(rule, equation))
+    @property
+    def live(self) -> tuple[Block, ...]:
+        """Return where live formulas stand around the table; totals stand in it."""
+        table, (row, column) = self.table, self.changed_at
+        return (
+            Block("", self.sheet, 1, self.row_flag_column, table.rows, 1),
+            Block("", self.sheet, table.rows + 1, 1, self.feet + 2, table.columns),
+            Block("", self.sheet, row, column, 1, 1),
         )
 
     @property
@@ -175,43 +175,44 @@ class TableSheet:
         rows, columns = region.bottom - region.top + 1, region.right - region.left + 1
         return Block(f"{self.table.id}_{name}", self.sheet, region.top, left, rows, columns)
 
-    def _flag(self, rule: Rule, equation: Equation) -> Flag | None:
-        place = equation.left[0].cell.range
-        if equation.axis == "row":
-            column = self.row_flag_column
-            return Flag(rule, equation, place.top, column, column)
-        key = "cells" if equation.axis == "cells" else rule.key_of(equation)
-        if key not in self.foot_rules:
-            return None
-        row = self.table.rows + 1 + self.foot_rules.index(key)
-        if equation.axis == "cells":
-            lefts = [cell.range.left for cell in equation.cells]
-            return Flag(rule, equation, row, min(lefts), max(lefts))
-        return Flag(rule, equation, row, place.left, place.right)
-
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The whole workbook of one edition of the form."""
+    """Where everything stands in a workbook of one edition of the form.
+
+    ``ruleset`` are the rules of this release. A workbook of another release has rows for other
+    rules: ``rule_rows`` are those on its rule catalogue sheet, ``feet`` the rows of flags below
+    each of its tables.
+    """
 
     edition: Edition
     ruleset: RuleSet
+    rule_rows: tuple[RuleRow, ...]
+    feet: tuple[int, ...]
 
     @cached_property
     def tables(self) -> tuple[TableSheet, ...]:
         """Return the three tables on their sheets."""
         return tuple(
-            TableSheet(
-                table,
-                SECTION_SHEETS[self.edition.section_of(table.id).number],
-                tuple(
-                    (rule, equation)
-                    for rule, equation in self.ruleset.equations
-                    if equation.cells[0].table == table.id
-                ),
-            )
-            for table in self.edition.tables
+            TableSheet(table, SECTION_SHEETS[self.edition.section_of(table.id).number], feet)
+            for table, feet in zip(self.edition.tables, self.feet, strict=True)
         )
+
+    @cached_property
+    def version(self) -> str:
+        """Return what a new workbook is stamped with: version of the rules, digest of the layout.
+
+        Every change of a place, of a rule that has one or of an equation changes the digest.
+        """
+        places = [astuple(block) for block in (*self.blocks, *self.live)]
+        rows = [(row.rule, row.equation and str(row.equation)) for row in self.rule_rows]
+        shown = [(f.rule.id, f.row, f.left) for sheet in self.tables for f in self.flags(sheet)]
+        digest = hashlib.sha256(repr((places, rows, shown)).encode()).hexdigest()
+        return f"{self.ruleset.version}-{digest[:12]}"
+
+    def flags(self, sheet: TableSheet) -> tuple[Flag, ...]:
+        """Return the live flags that a new workbook has around a table."""
+        return flags(sheet.table, self.ruleset)
 
     @cached_property
     def prose(self) -> dict[int, Block]:
@@ -229,15 +230,9 @@ class Layout:
         return Block("previous", PREVIOUS, 5, 5, len(self.edition.cells), 2)
 
     @cached_property
-    def check_rules(self) -> tuple[Rule, ...]:
-        """Return the rules that are not equations; they head the rule catalogue sheet."""
-        return tuple(r for r in self.ruleset.rules if r.check and r.switch != "off")
-
-    @cached_property
     def rule_states(self) -> Block:
         """Return what the last check found of each rule and of each equation."""
-        rows = len(self.check_rules) + len(self.ruleset.equations)
-        return Block("rule_states", RULES, RULES_TOP, 9, rows, 1)
+        return Block("rule_states", RULES, RULES_TOP, 9, len(self.rule_rows), 1)
 
     @cached_property
     def local_rules(self) -> Block:
@@ -264,6 +259,46 @@ class Layout:
             self.local_rules,
             LEDGER_ROWS,
         )
+
+    @cached_property
+    def live(self) -> tuple[Block, ...]:
+        """Return where live formulas stand, but for the totals."""
+        return (
+            *(block for sheet in self.tables for block in sheet.live),
+            Block("", FINDINGS, 2, FINDINGS_FOOT, 1, 1),
+            Block("", FINDINGS, 3, 1, 1, 1),
+            Block("", FINDINGS, FINDING_ROWS.top, FINDINGS_FOOT, FINDINGS_ROOM, 1),
+            Block("", FRONT, STATES_TOP, 3, len(STATES), 1),
+            Block("", RULES, RULES_TOP, 5, len(self.rule_rows), 4),
+        )
+
+    @cached_property
+    def cells_by_place(self) -> dict[tuple[str, int, int], str]:
+        """Return the id of each figure by sheet, row and column."""
+        return {
+            (sheet.sheet, cell.range.top, cell.range.left): cell.id
+            for sheet in self.tables
+            for cell in sheet.table.cells
+        }
+
+    def cells_in(self, table: str, references: str) -> list[Cell] | None:
+        """Return the figures that a list such as ``D4:J5,D28`` names, None where it names else."""
+        sheet = next(sheet for sheet in self.tables if sheet.table.id == table)
+        found: list[Cell] = []
+        for top, left, bottom, right in map(parse_range, references.split(",")):
+            for row in range(top, min(bottom, sheet.table.rows) + 1):
+                for column in range(left, min(right, sheet.table.columns) + 1):
+                    if (cell_id := self.cells_by_place.get((sheet.sheet, row, column))) is None:
+                        return None
+                    found.append(self.edition.by_id[cell_id])
+        return found
+
+    def totals_but(self, typed: Collection[str]) -> Iterator[Block]:
+        """Yield where totals stand, but for those of these ids."""
+        for sheet in self.tables:
+            totals = [c for c in sheet.table.cells if c.is_total and c.id not in typed]
+            for top, left, bottom, right in rectangles(squares(totals)):
+                yield Block("", sheet.sheet, top, left, bottom - top + 1, right - left + 1)
 
     def sheet_of(self, cell: Cell) -> TableSheet:
         """Return the sheet on which a figure stands."""
@@ -312,6 +347,12 @@ class Layout:
 
 @cache
 def layout_of(edition_id: str) -> Layout:
-    """Return the workbook layout of an edition."""
+    """Return the layout that this release gives a new workbook of an edition.
+
+    The rules that are not equations head the rule catalogue sheet.
+    """
     rules = ruleset(edition_id)
-    return Layout(rules.edition, rules)
+    checks = (RuleRow(rule.id) for rule in rules.rules if rule.check and rule.switch != "off")
+    equations = (RuleRow(rule.id, equation) for rule, equation in rules.equations)
+    feet = tuple(len(foot_rules(table, rules)) for table in rules.edition.tables)
+    return Layout(rules.edition, rules, (*checks, *equations), feet)

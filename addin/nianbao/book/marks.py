@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from nianbao.book.block import Block, Content, Edit, Formula
+from nianbao.book.block import Block, Content, Edit, Value
 from nianbao.book.findings import finding_edits, level_word, verdict_edit
-from nianbao.book.grid import Grid
 from nianbao.book.heights import row_height
 from nianbao.book.layout import RULE_WIDTHS, Layout, TableSheet
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell
-from nianbao.form.a1 import format_a1
 from nianbao.rules import Finding, Rule, Verdict
 from nianbao.rules.repair_found import SHOWN
 from nianbao.words import say
@@ -27,10 +25,10 @@ def mark_edits(snapshot: Snapshot, verdict: Verdict, now: datetime) -> list[Edit
     """
     layout = snapshot.layout
     edits = [verdict_edit(verdict, now), *finding_edits(layout, verdict)]
-    cached, grid = snapshot.cached(), snapshot.grid()
+    values = snapshot.values()
     for sheet in layout.tables:
         edits += _table_edits(snapshot, sheet, verdict)
-        edits.append(_checked_edit(sheet, cached, grid))
+        edits.append(_checked_edit(snapshot, sheet, values))
     edits += [_rule_states(layout, verdict), _local_rules(layout, verdict)]
     return edits
 
@@ -81,17 +79,14 @@ def _joined(words: Sequence[str]) -> str | None:
     return "；".join(dict.fromkeys(words)) or None
 
 
-def _checked_edit(sheet: TableSheet, cached: Mapping[tuple[str, str], Formula], grid: Grid) -> Edit:
+def _checked_edit(snapshot: Snapshot, sheet: TableSheet, values: Mapping[str, Value]) -> Edit:
     """Return the copy of what stands in the region of figures, computed totals included."""
-    shift = sheet.checked.left - sheet.region.left
-    contents = _blank(sheet.checked)
-    for row, column in grid.places(sheet.checked):
-        own = column - shift
-        value = grid[sheet.sheet, row, own]
-        formula = cached.get((sheet.sheet, format_a1(row, own)))
-        if value is None and formula is not None:
-            value = formula.cached
-        contents[row - sheet.checked.top][column - sheet.checked.left] = value
+    top, left, bottom, right = sheet.region
+    rows = snapshot.areas[sheet.block.name].values[top - 1 : bottom]
+    contents: list[list[Content]] = [[*row[left - 1 : right]] for row in rows]
+    for cell in sheet.table.cells:
+        down, across = sheet.beside(cell, sheet.checked)
+        contents[down][across] = values[cell.id]
     return Edit(sheet.checked, contents)
 
 
@@ -104,16 +99,20 @@ def _blank_rows(rows: int, columns: int) -> list[list[Content]]:
 
 
 def _rule_states(layout: Layout, verdict: Verdict) -> Edit:
-    """Return the edit that says of each rule, and of each equation, what was found."""
+    """Return the edit that says in each row of the rule catalogue what was found.
+
+    Of a rule that stands there and is not in force in this release it says that.
+    """
     by_rule = _by_rule(verdict)
-    found = [(rule, by_rule[rule.id]) for rule in layout.check_rules]
-    for rule, equation in layout.ruleset.equations:
-        cells = tuple(cell.id for cell in equation.cells)
-        own = [f for f in by_rule[rule.id] if f.cells == cells or f.status == "not_evaluated"]
-        found.append((rule, own))
     in_force = {rule.id: rule for rule in verdict.ruleset.rules}
-    words = (_state_words(verdict, in_force[rule.id], own) for rule, own in found)
-    return Edit(layout.rule_states, [[word] for word in words])
+    states: list[list[Content]] = []
+    for row in layout.rule_rows:
+        found, rule = by_rule[row.rule], in_force.get(row.rule)
+        if row.equation:
+            cells = tuple(cell.id for cell in row.equation.cells)
+            found = [f for f in found if f.cells == cells or f.status == "not_evaluated"]
+        states.append([_state_words(verdict, rule, found) if rule else say("sheet.rules.gone")])
+    return Edit(layout.rule_states, states)
 
 
 def _by_rule(verdict: Verdict) -> dict[str, list[Finding]]:

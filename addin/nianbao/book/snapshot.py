@@ -1,12 +1,12 @@
 """One reading of a workbook: what stands in its blocks, and the filing that it makes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from nianbao.book.block import Area, Edit, Formula, Keep, Stood, Value
-from nianbao.book.grid import Grid, as_text, number_of
+from nianbao.book.block import Area, Block, Content, Edit, Formula, Keep, Stood, Value
+from nianbao.book.grid import as_text, number_of
 from nianbao.book.layout import (
     FINDING_COLUMNS,
     FINDING_ROWS,
@@ -14,32 +14,18 @@ from nianbao.book.layout import (
     PROFILE,
     RECEIPT,
     RECEIPT_FIELDS,
-    TEMPLATE_VERSION,
     Layout,
-    layout_of,
 )
-from nianbao.book.live import live_formulas, total_formula
+from nianbao.book.live import total_formula
 from nianbao.form import Cell, Figure, Filing, Paragraph, Profile
 from nianbao.form.a1 import format_a1
-from nianbao.form.edition import editions
 from nianbao.form.filing import Number
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS
 from nianbao.rules import Explanation, LayoutChange
-from nianbao.words import Refusal, say
+from nianbao.words import say
 
-
-def layout_by_stamp(stamp: Area) -> Layout:
-    """Return the layout that a workbook's stamp names.
-
-    Refuses a workbook that bears none, or that of another template version.
-    """
-    edition_id, version = (as_text(value) for value in stamp.values[0])
-    if edition_id not in editions():
-        raise Refusal("book.not_a_filing")
-    if version != TEMPLATE_VERSION:
-        raise Refusal("book.other_version", version=version, known=TEMPLATE_VERSION)
-    return layout_of(edition_id)
+_SUM = re.compile(r"SUM\(([A-Z0-9:,]+)\)")
 
 
 @dataclass(frozen=True)
@@ -53,11 +39,7 @@ class Snapshot:
     @cached_property
     def typed_totals(self) -> frozenset[str]:
         """Return the totals that stand as values, or as another formula than the form's."""
-        return frozenset(
-            cell.id
-            for cell in self.layout.ruleset.totals
-            if _same_formula(self._formula(cell), total_formula(self.layout.ruleset, cell)) is False
-        )
+        return frozenset(cell.id for cell in self.layout.ruleset.totals if not self._is_live(cell))
 
     @cached_property
     def filing(self) -> Filing:
@@ -135,21 +117,34 @@ class Snapshot:
         """Return sentences on what is unusual in the workbook but no breach of a rule."""
         return (*self._formula_notes(), *self._stale_notes())
 
-    def grid(self, edits: Sequence[Edit] = ()) -> Grid:
-        """Return the workbook's values as the live formulas see them after ``edits``."""
-        typed = {self._place(cell) for cell in self._cells(self.typed_totals)}
-        blocks = [block for block in self.layout.blocks if block.name in self.areas]
-        grid = Grid(blocks, self.areas, typed)
+    def values(self, edits: Sequence[Edit] = ()) -> dict[str, Value]:
+        """Return what the cells of the form hold after ``edits``, live totals computed."""
+        found = {cell.id: self._value(cell) for cell in self.layout.edition.cells}
+        typed = set(self.typed_totals)
+        for sheet, row, column, content in _contents(edits):
+            cell_id = self.layout.cells_by_place.get((sheet, row, column))
+            if cell_id is None or isinstance(content, Keep):
+                continue
+            if isinstance(content, Formula):
+                typed.discard(cell_id)
+                found[cell_id] = content.cached
+            else:
+                typed.add(cell_id)
+                found[cell_id] = content
         for cell in self.layout.ruleset.totals:
-            if cell.id not in self.typed_totals:
-                grid[self._place(cell)] = None
-        for edit in edits:
-            _apply(edit, grid)
-        return grid
+            if cell.id not in typed:
+                found[cell.id] = self.sum_of(cell, found)
+        return found
 
-    def cached(self, edits: Sequence[Edit] = ()) -> dict[tuple[str, str], Formula]:
-        """Return the value that each of the template's formulas has after ``edits``."""
-        return live_formulas(self.layout, self.grid(edits))
+    def sum_of(self, total: Cell, values: Mapping[str, Value]) -> Number:
+        """Return what a total comes to with these values of its parts, texts counting nothing."""
+        terms = self.layout.ruleset.definitions[total.id].right
+        return sum(term.factor * number_of(values[term.cell.id]) for term in terms)
+
+    @cached_property
+    def live(self) -> tuple[Block, ...]:
+        """Return where the workbook's own formulas stand, and none of a person's."""
+        return (*self.layout.live, *self.layout.totals_but(self.typed_totals))
 
     def _value(self, cell: Cell) -> Value:
         return self.areas[cell.table].values[cell.range.top - 1][cell.range.left - 1]
@@ -157,11 +152,17 @@ class Snapshot:
     def _formula(self, cell: Cell) -> str | None:
         return self.areas[cell.table].formulas[cell.range.top - 1][cell.range.left - 1]
 
-    def _place(self, cell: Cell) -> tuple[str, int, int]:
-        return self.layout.sheet_of(cell).sheet, cell.range.top, cell.range.left
-
-    def _cells(self, ids: frozenset[str]) -> list[Cell]:
-        return [self.layout.edition.by_id[cell_id] for cell_id in ids]
+    def _is_live(self, total: Cell) -> bool:
+        """Return whether the form's formula stands in a total, in whatever words a release has."""
+        found = (self._formula(total) or "").replace("$", "").replace(" ", "").upper()
+        rules = self.layout.ruleset
+        if found == total_formula(rules, total):
+            return True
+        summed = _SUM.fullmatch(found)
+        if not summed:
+            return False
+        parts = self.layout.cells_in(total.table, summed[1])
+        return parts is not None and rules.inputs_of(parts) == rules.inputs_of([total])
 
     def _input(self, cell: Cell) -> Figure:
         value = self._value(cell)
@@ -204,31 +205,15 @@ class Snapshot:
         # the usual case, told apart without adding anything again
         if all(self._value(cell) == self.filing.figures[cell.id].number for cell in totals):
             return []
-        values: dict[str, Number] = {}
-        stale = []
-        for cell in self.layout.edition.cells:
-            if not cell.is_total or cell.id in self.typed_totals:
-                values[cell.id] = number_of(self._value(cell))
-        for cell in totals:
-            terms = self.layout.ruleset.definitions[cell.id].right
-            values[cell.id] = sum(term.factor * values[term.cell.id] for term in terms)
-            if self._value(cell) != values[cell.id]:
-                stale.append(self.layout.address_of(cell))
+        values = self.values()
+        stale = [self.layout.address_of(c) for c in totals if self._value(c) != values[c.id]]
         return [say("book.note.stale", count=len(stale), first=stale[0])] if stale else []
 
 
-def _same_formula(found: str | None, ours: str) -> bool:
-    plain = (found or "").replace("$", "").replace(" ", "").upper()
-    return plain == ours.upper()
-
-
-def _apply(edit: Edit, grid: Grid) -> None:
-    block = edit.block
-    for down, row in enumerate(edit.contents):
-        for across, content in enumerate(row):
-            place = (block.sheet, block.top + down, block.left + across)
-            meant = content.plain if isinstance(content, Stood) else content
-            if isinstance(meant, Formula):
-                grid.free(place)
-            elif not isinstance(meant, Keep):
-                grid.hold(place, meant)
+def _contents(edits: Sequence[Edit]) -> Iterator[tuple[str, int, int, Content]]:
+    """Yield sheet, row, column and content of every cell of the edits."""
+    for edit in edits:
+        for row, contents in enumerate(edit.contents, edit.block.top):
+            for column, content in enumerate(contents, edit.block.left):
+                meant = content.plain if isinstance(content, Stood) else content
+                yield edit.block.sheet, row, column, meant

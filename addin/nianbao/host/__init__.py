@@ -1,12 +1,12 @@
 """Where a workbook lives: a closed file, or a workbook open in a spreadsheet program."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Protocol
 
-from nianbao.book.block import Area, Block, Edit, Formula
+from nianbao.book.block import Area, Block, Edit
 from nianbao.form.a1 import Range
 
 # without any key xlwings looks for one in a sheet of the open workbook while it is imported
@@ -33,13 +33,11 @@ class Host(Protocol):
         """Return what stands in each block, by the block's name."""
         ...
 
-    def write(
-        self, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula] | None = None
-    ) -> None:
+    def write(self, edits: Sequence[Edit], live: Sequence[Block] = ()) -> None:
         """Write every edit, or none.
 
-        ``cached`` gives the present value of the template's own formulas by sheet and
-        address (``("三、依申请", "J4")``); a cell whose formula is another one is left alone.
+        ``live`` are the blocks whose formulas are to show their present value afterwards; a
+        spreadsheet program sees to that by itself.
         """
         ...
 

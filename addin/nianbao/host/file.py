@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 
-from nianbao.book.block import Area, Block, Edit, Formula
+from nianbao.book.block import Area, Block, Edit
 from nianbao.form.a1 import Range
 from nianbao.host import calcchain, disk, locks
 from nianbao.host.parsed_workbook import ParsedWorkbook
@@ -52,20 +52,18 @@ class FileHost:
         """
         return {block.name: self._file.sheet(block.sheet).area(block) for block in blocks}
 
-    def write(
-        self, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula] | None = None
-    ) -> None:
+    def write(self, edits: Sequence[Edit], live: Sequence[Block] = ()) -> None:
         """Write every edit, or none; the file is replaced in one step.
 
         A cell that already shows the wanted content is left alone, and when all do, so is the
-        file. ``cached`` gives present values of formulas by sheet and address; a cell whose
-        formula is another one is left alone. Refuses when the workbook is open elsewhere, may
-        not be written or has changed since it was read, when a sheet is missing, a text is too
-        long, or a cell belongs to a formula that fills several. Raises ValueError for contents
-        of another shape than their block, or what is no number.
+        file. Formulas in the ``live`` blocks get the value that they have after the edits, where
+        they are of the kinds that templates use; any other keeps what it shows. Refuses when the
+        workbook is open elsewhere, may not be written or has changed since it was read, when a
+        sheet is missing, a text is too long, or a cell belongs to a formula that fills several.
+        Raises ValueError for contents of another shape than their block, or what is no number.
         """
         locks.refuse_if_open(self.path)
-        changes = plan(self._file, edits, cached or {})
+        changes = plan(self._file, edits, live)
         parts = self._parts(changes)
         if parts:
             data = self._file.package.with_parts(parts)

@@ -13,8 +13,16 @@ from nianbao.book.layout import (
     STAMP,
     VERDICT,
     Layout,
+    layout_of,
 )
-from nianbao.book.snapshot import Snapshot, layout_by_stamp
+from nianbao.book.recognition import (
+    is_current,
+    may_be_newer,
+    stamp_of,
+    standing_layout,
+    telling_blocks,
+)
+from nianbao.book.snapshot import Snapshot
 from nianbao.host import Host
 from nianbao.words import Refusal
 
@@ -24,7 +32,7 @@ def take_snapshot(host: Host) -> Snapshot:
 
     Refuses what is no filing workbook, lacks a sheet, or has rows moved.
     """
-    layout = _layout(host)
+    layout = _layout(host, whole=True)
     return _snapshot(host, layout, [block for block in layout.blocks if block is not LEDGER_ROWS])
 
 
@@ -34,7 +42,7 @@ def take_filing(host: Host) -> Snapshot:
     Refuses as ``take_snapshot`` does. Grids of marks, the rule catalogue and the ledger, which
     take longest to read, are left out.
     """
-    layout = _layout(host)
+    layout = _layout(host, whole=False)
     blocks = (
         STAMP,
         PROFILE,
@@ -49,15 +57,19 @@ def take_filing(host: Host) -> Snapshot:
     return _snapshot(host, layout, blocks)
 
 
-def _layout(host: Host) -> Layout:
+def _layout(host: Host, *, whole: bool) -> Layout:
+    """Return the layout of a workbook; what a filer writes stands in one place in all releases."""
     sheets = set(host.sheets())
     if FRONT not in sheets:
         raise Refusal("book.not_a_filing")
     missing = [name for name in SHEETS if name not in sheets]
-    layout = layout_by_stamp(host.read([STAMP])[STAMP.name])
+    stamp = stamp_of(host.read([STAMP])[STAMP.name])
     if missing:
         raise Refusal("book.sheets_missing", names="".join(f"「{name}」" for name in missing))
-    return layout
+    layout = layout_of(stamp.edition)
+    if is_current(stamp) or not (whole or may_be_newer(stamp)):
+        return layout
+    return standing_layout(stamp, host.read(telling_blocks(layout)))
 
 
 def _snapshot(host: Host, layout: Layout, blocks: list[Block] | tuple[Block, ...]) -> Snapshot:

@@ -15,7 +15,7 @@ from typing import Any
 
 import xlwings as xw
 
-from nianbao.book.block import Area, Block, Edit, Formula, Value
+from nianbao.book.block import Area, Block, Edit, Value
 from nianbao.book.rectangles import Patch, patches
 from nianbao.form.a1 import Address, Range
 from nianbao.host import live_values as cells
@@ -69,9 +69,7 @@ class LiveHost:
         with self._explained():
             return {block.name: self._area(block) for block in blocks}
 
-    def write(
-        self, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula] | None = None
-    ) -> None:
+    def write(self, edits: Sequence[Edit], live: Sequence[Block] = ()) -> None:
         """Write every edit, or none; the program calculates formulas itself.
 
         What already stands there is left alone. Locked cells are written by taking the
@@ -79,7 +77,7 @@ class LiveHost:
         a sheet with a password, a text too long and a program that is busy; whatever was
         written before a failure is put back.
         """
-        del cached
+        del live
         wanted: dict[str, dict[Address, NewContent]] = {}
         for edit in edits:
             wanted.setdefault(edit.block.sheet, {}).update(contents_of(edit))

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nianbao.book.block import Block, Edit, Formula, Keep, Stood, Value
-from nianbao.form.a1 import LAST_COLUMN, LAST_ROW, Address, Range, parse_a1
+from nianbao.form.a1 import LAST_COLUMN, LAST_ROW, Address, Range
+from nianbao.host.calculation import Calculation
 from nianbao.host.formulas import Formulas, Shared
 from nianbao.host.parsed_workbook import ParsedWorkbook, Sheet
 from nianbao.host.values import LONGEST_TEXT, digits, same, units
@@ -51,33 +52,25 @@ class Changes:
 
 
 def plan(
-    file: ParsedWorkbook, edits: Sequence[Edit], cached: Mapping[tuple[str, str], Formula]
+    file: ParsedWorkbook, edits: Sequence[Edit], live: Sequence[Block] = ()
 ) -> dict[str, Changes]:
     """Return the changes of each sheet that has any.
 
-    Refuses missing sheets, texts too long for a cell, and cells of a formula that fills
-    several; raises ValueError for contents that do not fit their block or no cell can hold.
+    Formulas in the ``live`` blocks, which may name sheets that are missing, get the value that
+    they have after the edits. Refuses missing sheets, texts too long for a cell, and cells of a
+    formula that fills several; raises ValueError for contents that do not fit their block or no
+    cell can hold.
     """
     wanted: dict[str, dict[Address, NewContent]] = {}
     for edit in edits:
         wanted.setdefault(edit.block.sheet, {}).update(contents_of(edit))
-    for (sheet, where), formula in cached.items():
-        if sheet in file.workbook.places:
-            cells, at = wanted.setdefault(sheet, {}), parse_a1(where)
-            if _text_to_be(file.sheet(sheet), at, cells) == formula.text:
-                cells[at] = _checked(formula, sheet, at)
+    present = [block for block in live if block.sheet in file.workbook.places]
+    for sheet, at, formula in list(Calculation(file, wanted, present).results()):
+        wanted.setdefault(sheet, {})[at] = _checked(formula, sheet, at)
     changes = {name: _changes(name, file.sheet(name), cells) for name, cells in wanted.items()}
     for edit in edits:
         changes[edit.block.sheet].heights.update(edit.heights)
     return {name: change for name, change in changes.items() if change}
-
-
-def _text_to_be(sheet: Sheet, at: Address, wanted: Mapping[Address, NewContent]) -> str | None:
-    """Return the formula that a cell will have by the edits alone."""
-    if at not in wanted:
-        return sheet.formulas.at(at)
-    content = meant(wanted[at])
-    return content.text if isinstance(content, Formula) else None
 
 
 def _changes(name: str, sheet: Sheet, wanted: Mapping[Address, NewContent]) -> Changes:

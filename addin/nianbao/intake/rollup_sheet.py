@@ -14,14 +14,13 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.book.block import Block, Formula, Value
+from nianbao.book.block import Block, Value
 from nianbao.book.grid import as_text, is_number, number_of
 from nianbao.book.layout import FRONT, Layout
 from nianbao.book.references import in_sheet
 from nianbao.book.template import styles
 from nianbao.form import Cell
 from nianbao.form.a1 import column_letters, format_a1
-from nianbao.form.filing import Number
 from nianbao.host import Host
 from nianbao.intake.rollup import Member, RollUp
 from nianbao.rules.places import ARROW, row_words
@@ -72,14 +71,10 @@ def draw_parts(book: Workbook, layout: Layout, rollup: RollUp, now: datetime) ->
     styles.protect(sheet)
 
 
-def part_formulas(layout: Layout, rollup: RollUp) -> dict[tuple[str, str], Formula]:
-    """Return the sheet's formulas with their values, by sheet and address."""
-    name = sheet_name()
-    return {
-        (name, format_a1(row, column)): Formula(text, value)
-        for column, cell in enumerate(rollup.edition.cells, _LEFT)
-        for row, (text, value) in _formulas(layout, rollup, column, cell).items()
-    }
+def part_formulas(layout: Layout) -> Block:
+    """Return where the sheet's formulas stand."""
+    rows = _DIFFERENCE - _FORM + 1
+    return Block("", sheet_name(), _FORM, _LEFT, rows, len(layout.edition.cells))
 
 
 def read_parts(host: Host, layout: Layout) -> tuple[Member, ...]:
@@ -161,7 +156,7 @@ def _draw_heads(sheet: Worksheet, layout: Layout, rollup: RollUp) -> None:
         target = in_sheet(place, _sheet_of(layout, cell))
         at.hyperlink = Hyperlink(at.coordinate, location=target)
         _head(at)
-        for row, (text, _) in _formulas(layout, rollup, column, cell).items():
+        for row, text in _formulas(layout, rollup, column, cell).items():
             _head(sheet.cell(row, column, f"={text}"))
         sheet.column_dimensions[column_letters(column)].width = 12
     sheet.row_dimensions[_LINE].height = 54
@@ -180,17 +175,15 @@ def _draw_member(sheet: Worksheet, row: int, member: Member) -> None:
             sheet.cell(row, column, number)
 
 
-def _formulas(
-    layout: Layout, rollup: RollUp, column: int, cell: Cell
-) -> dict[int, tuple[str, Number]]:
-    """Return the formulas above a column by row, each with the value that it has."""
-    letter, total = column_letters(column), rollup.sums[cell.id] or 0
+def _formulas(layout: Layout, rollup: RollUp, column: int, cell: Cell) -> dict[int, str]:
+    """Return the formulas above a column by row."""
+    letter = column_letters(column)
     last = _TOP + len(rollup.members) - 1
     place = format_a1(cell.range.top, cell.range.left)
     return {
-        _FORM: (in_sheet(place, _sheet_of(layout, cell)), total),
-        _SUM: (f"SUM({letter}{_TOP}:{letter}{last})", total),
-        _DIFFERENCE: (f"{letter}{_FORM}-{letter}{_SUM}", 0),
+        _FORM: in_sheet(place, _sheet_of(layout, cell)),
+        _SUM: f"SUM({letter}{_TOP}:{letter}{last})",
+        _DIFFERENCE: f"{letter}{_FORM}-{letter}{_SUM}",
     }
 
 

@@ -12,7 +12,8 @@ them is checked whenever it is used (overlay_checks.py).
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -128,6 +129,16 @@ class RuleSet:
             for rule, equation in self._declared
             if (total := equation.defined_total) is not None and not rule.is_local
         }
+
+    def inputs_of(self, cells: Iterable[Cell]) -> Counter[str]:
+        """Return how often each input counts in the sum of these cells."""
+        counts: Counter[str] = Counter()
+        for cell in cells:
+            if cell.is_total:
+                counts += self.inputs_of(term.cell for term in self.definitions[cell.id].right)
+            else:
+                counts[cell.id] += 1
+        return counts
 
     def reach(self, equation: Equation) -> tuple[Cell, ...]:
         """Return the equation's cells and all that the totals among them are made of."""

@@ -56,12 +56,27 @@ class Equation:
         """Return every cell that takes part, each once, left side first."""
         return tuple(dict.fromkeys(t.cell for t in (*self.left, *self.right, *self.when)))
 
+    def __str__(self) -> str:
+        """Return the equation over full ids, in the notation of the catalogue."""
+        sides = (_side_text(side) for side in (self.left, self.right))
+        when = f"when {_side_text(self.when)} = 0: " if self.when else ""
+        return when + f" {self.relation} ".join(sides)
+
     @property
     def defined_total(self) -> Cell | None:
         """Return the total that this equation defines as the sum of its right side, if it does."""
         if self.relation != "=" or len(self.left) != 1 or self.left[0].factor != 1:
             return None
         return self.left[0].cell if self.left[0].cell.is_total else None
+
+
+def _side_text(terms: Sequence[Term]) -> str:
+    text = "".join(f" {'-' if t.factor < 0 else '+'} {_times(t)}{t.cell.id}" for t in terms)
+    return text.removeprefix(" + ").strip() or "0"
+
+
+def _times(term: Term) -> str:
+    return "" if abs(term.factor) == 1 else f"{abs(term.factor)} * "
 
 
 class NotationError(ValueError):

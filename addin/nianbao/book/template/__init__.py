@@ -9,7 +9,6 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
 from nianbao.book.block import Block
-from nianbao.book.grid import Grid
 from nianbao.book.layout import (
     FINDINGS,
     FRONT,
@@ -47,9 +46,9 @@ def build_template(layout: Layout, add: Callable[[Workbook], None] | None = None
     book = Workbook()
     sheets = {name: book.create_sheet(name) for name in SHEETS}
     del book["Sheet"]
-    build_front(sheets[FRONT], layout.edition)
+    build_front(sheets[FRONT], layout)
     for place in layout.tables:
-        build_table(sheets[place.sheet], place)
+        build_table(sheets[place.sheet], place, layout)
     for section in layout.edition.prose_sections:
         build_prose(sheets[SECTION_SHEETS[section.number]], section, layout.prose[section.number])
     build_previous(sheets[PREVIOUS], layout)
@@ -57,8 +56,8 @@ def build_template(layout: Layout, add: Callable[[Workbook], None] | None = None
     build_rules(sheets[RULES], layout)
     build_ledger(sheets[LEDGER])
     build_guide(sheets[GUIDE], layout.edition)
-    for (sheet, at), formula in live_formulas(layout, Grid([], {})).items():
-        sheets[sheet][at] = f"={formula.text}"
+    for (sheet, at), formula in live_formulas(layout).items():
+        sheets[sheet][at] = f"={formula}"
     for block in layout.blocks:
         book.defined_names[f"nb_{block.name}"] = _defined_name(block)
     if add:

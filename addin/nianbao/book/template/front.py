@@ -4,10 +4,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.book.front import STATES, STATES_TOP
-from nianbao.book.layout import PROFILE, RECEIPT, STAMP, TEMPLATE_VERSION
+from nianbao.book.layout import PROFILE, RECEIPT, STAMP, STATES, STATES_TOP, Layout
 from nianbao.book.template import styles
-from nianbao.form import Edition
 from nianbao.form.a1 import column_letters, format_a1
 from nianbao.form.edition import editions
 from nianbao.form.profile import FIELDS, profile_data
@@ -31,14 +29,15 @@ _LEGEND_FONTS = {
 }
 
 
-def build_front(sheet: Worksheet, edition: Edition) -> None:
+def build_front(sheet: Worksheet, layout: Layout) -> None:
     """Draw the first sheet."""
+    edition = layout.edition
     for letter, width in zip("ABCDE", (3, 20, 44, 46, 3), strict=True):
         sheet.column_dimensions[letter].width = width
     styles.title(sheet, "B1", say("sheet.front.title"))
     sheet.row_dimensions[1].height = 30
     styles.hint(sheet, "B2", f"{edition.name}（{edition.notice}）")
-    _stamp(sheet, edition)
+    _stamp(sheet, layout)
     _profile(sheet)
     _states(sheet)
     _legend(sheet, STATES_TOP + len(STATES) + 1)
@@ -49,8 +48,8 @@ def build_front(sheet: Worksheet, edition: Edition) -> None:
     styles.protect(sheet)
 
 
-def _stamp(sheet: Worksheet, edition: Edition) -> None:
-    for offset, value in enumerate((edition.id, TEMPLATE_VERSION)):
+def _stamp(sheet: Worksheet, layout: Layout) -> None:
+    for offset, value in enumerate((layout.edition.id, layout.version)):
         cell = sheet.cell(STAMP.top, STAMP.left + offset, value)
         styles.dress(cell, size=9, colour=styles.QUIET, align=styles.CENTRE)
     for column in range(RECEIPT.left, RECEIPT.left + RECEIPT.columns):

@@ -22,6 +22,7 @@ from nianbao.book.layout import (
     RULES_TOP,
     VERDICT,
     Layout,
+    RuleRow,
 )
 from nianbao.book.template import styles
 from nianbao.form import Edition, Section
@@ -136,11 +137,8 @@ def build_rules(sheet: Worksheet, layout: Layout) -> None:
     styles.title(sheet, "A1", say("sheet.rules.title", version=layout.ruleset.version))
     styles.hint(sheet, "A2", say("sheet.rules.hint"))
     styles.heads(sheet, 3, _texts("sheet.rules.heads"))
-    rows = [(rule, "") for rule in layout.check_rules]
-    rows += [
-        (rule, say("sheet.rules.subject", place=subject_words(equation, layout.edition)))
-        for rule, equation in layout.ruleset.equations
-    ]
+    rules = {rule.id: rule for rule in layout.ruleset.rules}
+    rows = [(rules[row.rule], _subject(row, layout.edition)) for row in layout.rule_rows]
     for row, (rule, subject) in enumerate(rows, RULES_TOP):
         severity = say(f"finding.severity.{rule.severity}")
         live = "" if subject else say("sheet.rules.not_live")
@@ -163,6 +161,12 @@ def build_rules(sheet: Worksheet, layout: Layout) -> None:
     sheet.print_title_rows = "3:3"
     styles.working_page(sheet)
     styles.protect(sheet)
+
+
+def _subject(row: RuleRow, edition: Edition) -> str:
+    if row.equation is None:
+        return ""
+    return say("sheet.rules.subject", place=subject_words(row.equation, edition))
 
 
 def _local_rules(sheet: Worksheet, block: Block) -> None:

@@ -1,10 +1,13 @@
 """The sheets of tables two, three and four: the official layout cell for cell."""
 
+from collections.abc import Sequence
+
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from nianbao.book.flags import Flag, foot_rules
 from nianbao.book.heights import row_height
-from nianbao.book.layout import TableSheet
+from nianbao.book.layout import Layout, TableSheet
 from nianbao.book.rectangles import rectangles
 from nianbao.book.references import reference, squares
 from nianbao.book.template import styles
@@ -22,7 +25,7 @@ FLAG_WIDTH = 16
 MARK_WIDTH = 22
 
 
-def build_table(sheet: Worksheet, place: TableSheet) -> None:
+def build_table(sheet: Worksheet, place: TableSheet, layout: Layout) -> None:
     """Draw one table of the form on its sheet, with flags, marks, formats and validations."""
     _columns(sheet, place)
     for label in place.table.labels:
@@ -32,9 +35,10 @@ def build_table(sheet: Worksheet, place: TableSheet) -> None:
         for cell in line.cells:
             _figure(sheet, cell)
         _validate(sheet, line)
-    _flags(sheet, place)
+    flags, feet = layout.flags(place), foot_rules(place.table, layout.ruleset)
+    _flags(sheet, place, flags, feet)
     _marks(sheet, place)
-    _formats(sheet, place)
+    _formats(sheet, place, flags, feet)
     _view(sheet, place)
 
 
@@ -135,14 +139,14 @@ def _prompt_title(line: Line, cell: Cell) -> str:
     return name if len(name) <= 32 else f"{name[:31]}…"
 
 
-def _flags(sheet: Worksheet, place: TableSheet) -> None:
-    if any(flag.left == place.row_flag_column for flag in place.flags):
+def _flags(sheet: Worksheet, place: TableSheet, flags: Sequence[Flag], feet: Sequence[str]) -> None:
+    if any(flag.left == place.row_flag_column for flag in flags):
         _side_head(sheet, place.row_flag_column, say("sheet.live_flags"))
-    words = {rule.key_of(x): rule.flags.get(rule.case_of(x)) for rule, x in place.equations}
-    for offset, key in enumerate(place.foot_rules):
+    words = {f.rule.key_of(f.equation): f.rule.flags.get(f.rule.case_of(f.equation)) for f in flags}
+    for offset, key in enumerate(feet):
         if key != "cells":
             _foot_label(sheet, place, place.table.rows + 1 + offset, words[key] or "")
-    for flag in place.flags:
+    for flag in flags:
         cell = sheet.cell(flag.row, flag.left)
         styles.dress(cell, size=9, align=styles.CENTRE)
         if flag.right > flag.left:
@@ -176,7 +180,9 @@ def _marks(sheet: Worksheet, place: TableSheet) -> None:
                 styles.dress(cell, size=9, align=styles.LEFT)
 
 
-def _formats(sheet: Worksheet, place: TableSheet) -> None:
+def _formats(
+    sheet: Worksheet, place: TableSheet, flags: Sequence[Flag], feet: Sequence[str]
+) -> None:
     add = sheet.conditional_formatting.add
     inputs = [cell for cell in place.table.cells if not cell.is_total]
     filled = _anchored(reference(squares(inputs)))
@@ -184,11 +190,11 @@ def _formats(sheet: Worksheet, place: TableSheet) -> None:
         at, first = str(area), format_a1(area.top, area.left)
         add(at, styles.marked_rule(_marked(place, area, "sheet.suspect"), styles.GOLD))
         add(at, styles.text_rule(f"ISTEXT({first})"))
-        for formula in _broken_formulas(place, area):
+        for formula in _broken_formulas(place, area, flags, feet):
             add(at, styles.broken_rule(formula))
         for word, colour in MARKS:
             add(at, styles.marked_rule(_marked(place, area, word), colour))
-    for flag in place.flags:
+    for flag in flags:
         if flag.equation.axis == "cells":
             at = reference(squares(flag.equation.cells))
             broken = _anchored(format_a1(flag.row, flag.left))
@@ -197,7 +203,7 @@ def _formats(sheet: Worksheet, place: TableSheet) -> None:
         first = format_a1(area.top, area.left)
         blank = f'AND({first}="",COUNTA({filled})>0)'
         add(str(area), styles.blank_rule(blank))
-    for area in rectangles((flag.row, flag.left) for flag in place.flags):
+    for area in rectangles((flag.row, flag.left) for flag in flags):
         first = format_a1(area.top, area.left)
         broken, unknown = say("sheet.flag.broken")[0], say("sheet.flag.unknown")
         add(str(area), styles.broken_rule(f'LEFT({first},1)="{broken}"'))
@@ -212,18 +218,20 @@ def _anchored(references: str) -> str:
     )
 
 
-def _broken_formulas(place: TableSheet, area: Range) -> list[str]:
+def _broken_formulas(
+    place: TableSheet, area: Range, flags: Sequence[Flag], feet: Sequence[str]
+) -> list[str]:
     """Return the conditions under which a row or a column of an area is painted."""
     sign = say("sheet.flag.broken")[0]
     formulas: list[str] = []
-    rows = {flag.row for flag in place.flags if flag.left == place.row_flag_column}
+    rows = {flag.row for flag in flags if flag.left == place.row_flag_column}
     if area.top in rows:
         column = column_letters(place.row_flag_column)
         formulas.append(f'LEFT(${column}{area.top},1)="{sign}"')
-    feet = [place.table.rows + 1 + i for i, key in enumerate(place.foot_rules) if key != "cells"]
-    if feet:
+    below = [place.table.rows + 1 + i for i, key in enumerate(feet) if key != "cells"]
+    if below:
         column = column_letters(area.left)
-        tests = ",".join(f'LEFT({column}${row},1)="{sign}"' for row in feet)
+        tests = ",".join(f'LEFT({column}${row},1)="{sign}"' for row in below)
         formulas.append(f"OR({tests})")
     return formulas
 
