@@ -17,6 +17,7 @@ from nianbao.form.edition import editions
 from nianbao.host import Host
 from nianbao.host.disk import create
 from nianbao.host.file import FileHost
+from nianbao.host.filing import refuse_newer
 from nianbao.recover.damaged import Gathered, edition_in, gather, unmoved
 from nianbao.recover.pages import Page, pages_of
 from nianbao.words import say
@@ -29,8 +30,9 @@ def renew(host: Host, path: Path) -> Written:
     template's own words where rows or columns moved, sheets were renamed, or formats fell
     apart. The notes name every cell that a person filled and that was not moved. The old
     workbook is left as it is. Refuses a workbook that shows neither stamp nor labels of the
-    form, and a place where a file stands already.
+    form, the workbook of a later release, and a place where a file stands already.
     """
+    refuse_newer(host)
     with TemporaryDirectory() as folder:
         # most of its sheets are the same in every edition
         blank = create_workbook(editions()[-1], Path(folder) / "blank.xlsx")

@@ -57,6 +57,15 @@ def take_filing(host: Host) -> Snapshot:
     return _snapshot(host, layout, blocks)
 
 
+def refuse_newer(host: Host) -> None:
+    """Refuse a workbook of a later release, as far as a workbook whose layout suffered tells."""
+    try:
+        _layout(host, whole=False)
+    except Refusal as refusal:
+        if refusal.key == "book.newer":
+            raise
+
+
 def _layout(host: Host, *, whole: bool) -> Layout:
     """Return the layout of a workbook; what a filer writes stands in one place in all releases."""
     sheets = set(host.sheets())

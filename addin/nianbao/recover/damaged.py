@@ -68,6 +68,7 @@ def gather(pages: Mapping[str, Page], layout: Layout) -> Gathered:
         if page := pages.get(SECTION_SHEETS[number]):
             found.sections[number] = list(_prose(found, page))
     if page := pages.get(FRONT):
+        found.taken[page.sheet] |= set(_stamp(page))
         _profile(found, page)
     if page := pages.get(PREVIOUS):
         _previous(found, page, layout.edition)
@@ -85,16 +86,20 @@ def edition_in(pages: Mapping[str, Page]) -> str:
 
     Refuses a workbook in which neither is found.
     """
-    if page := pages.get(FRONT):
-        top = [spot for spot in page.filled if spot[0] < _STAMP_PLACES]
-        stamps = [text for spot in top if (text := as_text(page.value(spot))) in editions()]
-        if stamps:
-            return stamps[0]
+    if (page := pages.get(FRONT)) and (spot := next(_stamp(page), None)):
+        return as_text(page.value(spot))
     tables = [page for name in SECTION_SHEETS.values() if (page := pages.get(name))]
     texts = [as_text(value) for page in tables for value in page.filled.values()]
     if not labels_in(texts):
         raise Refusal("book.not_a_filing")
     return edition_of(texts, None, Notes()).id
+
+
+def _stamp(page: Page) -> Iterator[Spot]:
+    """Yield where the stamp stands: the edition, and beside it the version of the layout."""
+    for row, column in page.filled:
+        if row < _STAMP_PLACES and as_text(page.value((row, column))) in editions():
+            yield from ((row, column), (row, column + 1))
 
 
 def _table(found: Gathered, page: Page, place: TableSheet) -> None:
@@ -162,16 +167,21 @@ def _marks(
     figures: Mapping[str, Value],
     lines: tuple[Mapping[int, int], Mapping[int, int]],
 ) -> Iterator[Spot]:
-    """Yield what is no person's: official labels, and what the last check wrote beside a table."""
+    """Yield what is no person's: official labels, and what stands around a table.
+
+    That is what the last check wrote there, and the names of the rules whose flags are in a row.
+    """
     copies = {as_text(value) for value in figures.values()}
     words = {say(key) for key in catalogue() if key.startswith(_MARKS)} | {say("sheet.suspect")}
     bottom, right = (max(line.values(), default=0) for line in lines)
+    left = min(lines[1].values(), default=0)
     width = place.checked.left + place.checked.columns - place.table.columns
     for spot, value in page.own.items():
         text = as_text(value)
         is_written = text in copies | words or _RULE.search(text) or not isinstance(value, str)
         is_beside = right < spot[1] < right + width and is_written
-        if is_beside or (spot[0] > bottom and _RULE.search(text)):
+        is_name = spot[1] == left and any(page.area.formulas[spot[0]])
+        if is_beside or (spot[0] > bottom and (_RULE.search(text) or is_name)):
             yield spot
 
 
