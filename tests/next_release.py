@@ -26,6 +26,8 @@ remedy = "核对"
 blank = "zero"
 certainty = "exact"
 source = "由统一格式推出"
+message = "{{table}}：{id}。{{left}}；{{right}}"
+flag = "{id} 成立"
 """
 _COLUMNS = "for each column of applications: {} <= new + carried_in"
 _TESTS = {
@@ -45,23 +47,15 @@ def next_release(root: Path, *, version: str) -> NextYear:
     """Return a copy of the package in a folder, with other rules by this version."""
     package = root / "addin" / "nianbao"
     copytree(_ROOT / "addin" / "nianbao", package, ignore=ignore_patterns("__pycache__"))
-    rules = package / "rules" / "catalogues" / LAST
-    for file in rules.glob("*.toml"):
-        _change(file, rf'\n\[\[rules\]\]\nid = "(?:{"|".join(GONE)})"\n(?:[^\n]+\n)+', "\n")
-        _change(file, r'^version = ".*"$', f'version = "{version}"')
+    rules = package / "form" / "editions" / LAST / "rules"
+    gone = ", ".join(f'"{rule}"' for rule in sorted(GONE))
+    head = (rules / "set.toml").read_text("utf-8")
+    head = re.sub(r'^version = ".*"$', f'version = "{version}"', head, flags=re.M)
+    head = re.sub(r"^deleted = \[", f"deleted = [{gone}, ", head, flags=re.M)
+    (rules / "set.toml").write_text(head, "utf-8")
     records = (_RECORD.format(id=rule, severity=s, test=t) for rule, (s, t) in _TESTS.items())
     (rules / "next.toml").write_text("".join(records), "utf-8")
-    words = package / "words" / "zh"
-    found = "".join(f'\n{rule} = "{{table}}：{rule}。{{left}}；{{right}}"' for rule in _TESTS)
-    _change(words / "finding" / "base.toml", r"(?=\nR013 = )", found)
-    flags = "".join(f'\n{rule} = "{rule} 成立"' for rule in _TESTS)
-    _change(words / "sheet.toml", r"(?=\nR013 = )", flags)
     release = NextYear(root)
     built = release.python("-m", "nianbao.actions.template", root / "workbook_template.xlsx")
     assert built.returncode == 0, built.stdout + built.stderr
     return release
-
-
-def _change(file: Path, pattern: str, new: str) -> None:
-    text = file.read_text("utf-8")
-    file.write_text(re.sub(pattern, lambda _: new, text, flags=re.M), "utf-8")
