@@ -126,8 +126,10 @@ def _own(stamp: Stamp) -> Stamp:
 
 
 def _newer(stamp: Stamp) -> Refusal:
-    known = "、".join("/".join(_own(Stamp(edition, ""))) for edition in editions())
-    return Refusal("book.newer", version="/".join(stamp), known=known)
+    own = _own(stamp if stamp.edition in editions() else Stamp(editions()[-1], ""))
+    if stamp.rules != own.rules:  # then the digests say nothing more
+        stamp, own = (Stamp(x.edition, x.version.partition("-")[0]) for x in (stamp, own))
+    return Refusal("book.newer", version=stamp.version, known=own.version)
 
 
 def _plain(formula: str | None) -> str:
