@@ -123,11 +123,13 @@ def workbook(tmp_path: Path, nianbao: Nianbao) -> MakeWorkbook:
 
 
 @pytest.fixture(scope="session")
-def next_year(tmp_path_factory: pytest.TempPathFactory) -> "NextYear":
+def next_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator["NextYear"]:
     """Return a copy of the package that has an edition more, for a year to come."""
     from next_year import make  # noqa: PLC0415 - it takes the profile from here
 
-    return make(tmp_path_factory.mktemp("next_year"))
+    copy = make(tmp_path_factory.mktemp("next_year"))
+    yield copy
+    copy.close()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import pytest
 
 from nianbao.form import Cell, Edition, Table, edition, edition_of_year
 from nianbao.form.a1 import Range, format_a1
-from nianbao.form.edition import editions, misshapen
+from nianbao.form.edition import data_of, editions, misshapen
 from nianbao.words import Refusal
 from tables import SHEETS
 
@@ -488,3 +488,16 @@ def test_the_data_files_are_of_the_agreed_shape(edition_id: str) -> None:
 
 def test_the_shape_of_data_files_is_itself_well_formed() -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads((DATA / "schema.json").read_text()))
+
+
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_other_spellings_are_of_what_the_edition_prints(edition_id: str) -> None:
+    form, spelled = edition(edition_id), data_of(edition_id, "aliases.toml")
+    printed = {
+        "headings": {str(section.number) for section in form.sections},
+        "lines": {line.id for table in form.tables for line in table.lines},
+        "heads": {x.text for table in form.tables for x in table.labels if x.role == "head"},
+        "single_rows": {x.text for table in form.tables for x in table.labels if x.role == "group"},
+    }
+    assert spelled.keys() <= printed.keys()
+    assert not [key for kind in spelled for key in spelled[kind].keys() - printed[kind]]

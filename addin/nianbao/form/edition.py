@@ -168,20 +168,22 @@ def editions() -> tuple[str, ...]:
 @cache
 def edition(edition_id: str) -> Edition:
     """Return the edition with this id."""
-    return _edition(edition_id, tomllib.loads(_text(edition_id, "form.toml")))
+    return _edition(edition_id, data_of(edition_id, "form.toml"))
+
+
+def data_of(edition_id: str, name: str) -> dict[str, Any]:
+    """Return what a data file in the folder of an edition says; nothing where it has none."""
+    file = _FOLDER.joinpath(edition_id, name)
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
 def misshapen(edition_id: str) -> Iterator[str]:
     """Yield where the data file of an edition is not of the agreed shape, and in what way."""
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to load
 
-    schema = Draft202012Validator(json.loads(_text("schema.json")))
-    for error in schema.iter_errors(tomllib.loads(_text(edition_id, "form.toml"))):
+    schema = json.loads(_FOLDER.joinpath("schema.json").read_text("utf-8"))
+    for error in Draft202012Validator(schema).iter_errors(data_of(edition_id, "form.toml")):
         yield f"{edition_id}/form.toml {error.json_path}: {error.message}"
-
-
-def _text(*path: str) -> str:
-    return _FOLDER.joinpath(*path).read_text(encoding="utf-8")
 
 
 def edition_of_year(year: int) -> Edition:

@@ -1,13 +1,14 @@
 """Lines that are a web page's own: where an article comes from, buttons, what is to be pressed."""
 
 import re
+import tomllib
 from collections.abc import Sequence
 from functools import cache
+from importlib.resources import files
 
 from nianbao.recover.labels import plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.source import Line
-from nianbao.recover.vocabulary import aliases
 
 
 def without_furniture(lines: Sequence[Line], notes: Notes, *, at_end: bool) -> list[Line]:
@@ -31,4 +32,5 @@ def _is_furniture(text: str) -> bool:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(aliases()["page"]["lines"]))
+    text = files("nianbao.recover").joinpath("web_boilerplate.toml").read_text("utf-8")
+    return re.compile("|".join(tomllib.loads(text)["lines"]))

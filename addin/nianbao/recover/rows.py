@@ -273,7 +273,7 @@ class _Reading:
 
     def _finish_group(self, group: str, row: _Row) -> None:
         """Read a group that stands as one row, as the trial form prints it."""
-        single = aliases()["single_rows"].get(group)
+        single = aliases(self.edition.id)["single_rows"].get(group)
         if single is None or group in self.divided:
             if row.has_figures:
                 self.notes.add("row.group", at=row.at, text=row.text)

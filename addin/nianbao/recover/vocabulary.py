@@ -1,15 +1,15 @@
 """The labels of an edition, with their other spellings, ready to be matched."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from nianbao.form import Cell, Line, Table
-from nianbao.form.edition import edition, editions
+from nianbao.form.edition import data_of, edition, editions
 from nianbao.recover.labels import Term, term
+
+_KINDS = ("headings", "lines", "heads", "single_rows")
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Words:
 @cache
 def words_of(edition_id: str) -> tuple[Words, ...]:
     """Return the labels of every table of an edition."""
-    return tuple(_words(table) for table in edition(edition_id).tables)
+    return tuple(_words(edition_id, table) for table in edition(edition_id).tables)
 
 
 @cache
@@ -73,27 +73,35 @@ def spellings(edition_id: str, table_id: str) -> frozenset[str]:
 @cache
 def headings() -> tuple[Term, ...]:
     """Return the section headings, which are the same in every edition; keys are numbers."""
+    newest = editions()[-1]
     return tuple(
-        term(str(x.number), x.heading, aliases()["headings"][str(x.number)])
-        for x in edition(editions()[-1]).sections
+        term(str(x.number), x.heading, aliases(newest)["headings"].get(str(x.number), ()))
+        for x in edition(newest).sections
     )
 
 
 @cache
-def aliases() -> dict[str, Any]:
-    """Return other spellings found in published reports."""
-    return tomllib.loads(files("nianbao.recover").joinpath("aliases.toml").read_text("utf-8"))
+def aliases(edition_id: str) -> dict[str, dict[str, Any]]:
+    """Return other spellings of an edition's labels, by kind: its own and those of earlier ones."""
+    found: dict[str, dict[str, Any]] = {kind: {} for kind in _KINDS}
+    for known in editions()[: editions().index(edition_id) + 1]:
+        for kind, spelled in data_of(known, "aliases.toml").items():
+            for key, value in spelled.items():
+                before = found[kind].get(key)
+                found[kind][key] = [*before, *value] if isinstance(before, list) else value
+    return found
 
 
-def _words(table: Table) -> Words:
+def _words(edition_id: str, table: Table) -> Words:
+    heads, rows = (aliases(edition_id)[kind] for kind in ("heads", "lines"))
     by_role: dict[str, dict[str, Term]] = {}
     for label in table.labels:
         terms = by_role.setdefault(label.role, {})
-        terms[label.text] = term(label.text, label.text, aliases()["heads"].get(label.text, ()))
+        terms[label.text] = term(label.text, label.text, heads.get(label.text, ()))
     lines: dict[str, list[Term]] = {}
     for line in table.lines:
         if line.label:
-            known = term(line.id, line.label.text, aliases()["lines"].get(line.id, ()))
+            known = term(line.id, line.label.text, rows.get(line.id, ()))
             lines.setdefault(_group(line.cells[0]), []).append(known)
     return Words(
         table=table,

@@ -78,8 +78,10 @@ def _parts(terms: tuple[Term, ...], equation: Equation, edition: Edition) -> dic
 def _name(cell: Cell, equation: Equation, edition: Edition) -> str:
     """Return the label that tells a cell from the others of its equation."""
     if equation.axis == "column":
-        labels = (label for label in cell.row_labels if label.role in ("group", "line"))
-        return next(labels).short
+        outer = next(label for label in cell.row_labels if label.role in ("group", "line"))
+        column = (c for c in edition.table(cell.table).cells if c.column == cell.column)
+        is_whole = all(c in equation.cells for c in column if outer in c.row_labels)
+        return outer.short if is_whole else ARROW.join(row_words(cell))
     if equation.axis == "cells" and equation.defined_total is None:
         # an equation that somebody added may join any cells
         return place(cell, edition)

@@ -29,8 +29,8 @@ def claims_from_previous(filing: Filing, previous: Filing) -> tuple[Claim, ...]:
     )
     claims = []
     for column, number in last.items():
-        if number is not None:
-            cell = filing.edition.by_id[f"applications.carried_in.{column}"]
+        cell = filing.edition.by_id.get(f"applications.carried_in.{column}")
+        if number is not None and cell:
             slots = {"column": cell.column_labels[-1].short, "number": plain_number(number)}
             words = say("finding.claim.previous", **slots)
             claims.append(Claim((Term(1, cell),), number, "previous", words, certain))
@@ -71,7 +71,12 @@ def carried_out(previous: Filing) -> dict[str, Number | None]:
     is missing is the sum of its columns. A total of 0 over a blank row may be a formula and
     says nothing.
     """
-    cells = [c for c in previous.edition.table("applications").cells if c.line == "carried_out"]
+    known = form_of(previous).by_id
+    cells = [
+        cell
+        for cell in previous.edition.table("applications").cells
+        if cell.line == "carried_out" and cell.id in known
+    ]
     figures = {cell.column: previous.figures[cell.id] for cell in cells}
     numbers = {column: figure.number for column, figure in figures.items()}
     total = numbers.pop("total")

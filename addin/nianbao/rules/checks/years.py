@@ -77,7 +77,7 @@ def _carried_in(case: Case, columns: Sequence[str]) -> Iterator[Finding]:
     if finding := unreadable(case, cells):
         yield finding
         return
-    last = carried_out(previous)
+    last = dict.fromkeys(columns) | carried_out(previous)
     missing = [f"{_OUT}.{column}" for column in columns if last[column] is None]
     if missing:
         yield _no_baseline(case, previous, missing)
@@ -146,7 +146,12 @@ def jumps(case: Case) -> Iterator[Finding]:
         if not _cells_of(last_form, name) or unreadable(case, cells):
             # last year's form had no such figure, or R001 says that this year's cannot be read
             continue
-        numbers = [last_number(previous, cell) for cell in _cells_of(previous.edition, name)]
+        known = _cells_of(previous.edition, name)
+        # last year's figures may stand under this year's form, which has a row more
+        numbers = [
+            last_number(previous, cell)
+            for cell in [cell for cell in known if cell in last_form.by_id] or known
+        ]
         if None in numbers:
             missing.append(name)
             continue
