@@ -12,6 +12,7 @@ from nianbao.actions import doctor as examination
 from nianbao.actions.doctor import Caller, doctor, path_kind
 from nianbao.actions.template import shipped_template
 from nianbao.cli import main
+from nianbao.panel.recent import remember
 from windows_arguments import arguments
 
 OFFICE = Path(examination.__file__).parents[1] / "office"
@@ -168,6 +169,7 @@ class TestUninstall:
     def test_leaves_nothing_behind(self, profile: Path) -> None:
         main(["install"])
         settings(profile).with_name("nianbao.log").write_text("...", "utf-8")
+        remember("folder", profile)  # what the companion window opened
 
         assert main(["uninstall"]) == 0
 

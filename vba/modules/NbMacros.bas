@@ -16,10 +16,6 @@ Public Sub NbRecompute()
     NbRun "recompute", True
 End Sub
 
-Public Sub NbRenew()
-    NbRun "renew", False
-End Sub
-
 Public Sub NbCheck()
     NbRun "check", True
 End Sub
@@ -50,6 +46,10 @@ End Sub
 
 Public Sub NbHelp()
     NbRun "help", True
+End Sub
+
+Public Sub NbRenew()
+    NbRun "renew", False
 End Sub
 
 Public Sub NbDoctor()

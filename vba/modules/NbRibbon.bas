@@ -17,10 +17,6 @@ Public Sub NbOnRecompute(control As IRibbonControl)
     NbRecompute
 End Sub
 
-Public Sub NbOnRenew(control As IRibbonControl)
-    NbRenew
-End Sub
-
 Public Sub NbOnCheck(control As IRibbonControl)
     NbCheck
 End Sub
@@ -51,6 +47,10 @@ End Sub
 
 Public Sub NbOnHelp(control As IRibbonControl)
     NbHelp
+End Sub
+
+Public Sub NbOnRenew(control As IRibbonControl)
+    NbRenew
 End Sub
 
 Public Sub NbOnDoctor(control As IRibbonControl)

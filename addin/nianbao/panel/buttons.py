@@ -7,6 +7,7 @@ from tkinter import ttk
 from nianbao.actions.declaration import Action, Group
 
 _GAP = 6
+_BETWEEN = 12  # groups in one row
 _WAIT_MS = 600
 _TIP_WIDTH = 45  # characters
 
@@ -47,22 +48,25 @@ class Buttons(ttk.Frame):
 
     def _flow(self, width: int) -> None:
         """Place the groups from left to right, each in a new row where it does not fit."""
-        left = top = below = 0
         indent = max(heading.winfo_reqwidth() + _GAP for heading, *_ in self._groups)
+        left = top = below = 0
         for heading, *buttons in self._groups:
-            needed = sum(widget.winfo_reqwidth() + _GAP for widget in (heading, *buttons))
-            if left and left + 2 * _GAP + needed > width:
-                left, top = 0, below
+            wide = sum(widget.winfo_reqwidth() + _GAP for widget in (heading, *buttons))
             high = buttons[0].winfo_reqheight() + _GAP
-            left += 2 * _GAP if left else 0
+            if left and left + _BETWEEN + wide > width:
+                left, top = 0, below
+            left += _BETWEEN if left else 0
             heading.place(x=left + _GAP // 2, y=top + _GAP // 2, height=high - _GAP)
             left += heading.winfo_reqwidth() + _GAP if left else indent
+            begun = top
             for button in buttons:
-                wide = button.winfo_reqwidth() + _GAP
-                if left + wide > width:  # a group wider than the window goes on below its heading
-                    left, top = 0, below
+                if left > indent and left + button.winfo_reqwidth() + _GAP > width:
+                    left, top = indent, top + high
                 button.place(x=left + _GAP // 2, y=top + _GAP // 2, height=high - _GAP)
-                left, below = left + wide, top + high
+                left += button.winfo_reqwidth() + _GAP
+            if top > begun:  # nothing follows a group of several rows
+                left = width
+            below = top + high
         self.configure(height=below)
 
 
