@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -80,6 +81,12 @@ def every_slot_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyError(name)
 
     monkeypatch.setattr("nianbao.words._Slots.__missing__", refuse)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep the logs and caches of the tests out of the folder of whoever runs them."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
 
 
 @pytest.fixture

@@ -89,6 +89,44 @@ def test_the_manifest_names_each_file_with_licence_and_hash(unpacked: Path) -> N
     assert len(licences) > 10
 
 
+def check(unpacked: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", str(unpacked / "support/check_files.py")]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_bundle_as_it_was_made_is_found_whole(unpacked: Path) -> None:
+    assert (check(unpacked).returncode, check(unpacked).stdout) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["install.cmd", "nianbao.xlam", "support/pip.whl"])
+def test_a_file_that_was_altered_or_is_missing_stops_the_installation(
+    unpacked: Path, name: str
+) -> None:
+    file = unpacked / name
+    data = file.read_bytes()
+    try:
+        file.write_bytes(data + b"x")
+        altered = check(unpacked)
+        file.unlink()
+        missing = check(unpacked)
+    finally:
+        file.write_bytes(data)
+
+    assert (altered.returncode, altered.stdout) == (1, f"{name}\n")
+    assert (missing.returncode, missing.stdout) == (1, f"{name}\n")
+
+
+def test_a_wheel_that_is_not_ours_stops_the_installation(unpacked: Path) -> None:
+    planted = unpacked / "wheels/lxml-99.0-py3-none-any.whl"
+    planted.write_bytes(b"x")
+    try:
+        found = check(unpacked)
+    finally:
+        planted.unlink()
+
+    assert (found.returncode, found.stdout) == (1, "wheels/lxml-99.0-py3-none-any.whl\n")
+
+
 def test_the_commercial_part_of_xlwings_is_left_out_and_the_rest_imports(
     unpacked: Path, tmp_path: Path
 ) -> None:
@@ -235,7 +273,7 @@ def test_install_and_uninstall_with_the_machines_python(machine: Machine) -> Non
     done = machine.run("install.cmd")
     assert (done.returncode, "安装完成" in done.stdout) == (0, True), done
     packages = next(call for call in machine.called() if "install" in call and "--no-index" in call)
-    assert packages[0].endswith("\\support\\pip.whl\\pip")
+    assert packages[1].endswith("\\support\\pip.whl\\pip")
     wheels = packages[packages.index("--find-links") + 1]
     assert wheels.endswith(f" (1)&b!\\{machine.unpacked.name}\\wheels")
     assert machine.called()[-2:] == [
@@ -255,7 +293,7 @@ def test_install_with_a_python_unpacked_beside_it(machine: Machine) -> None:
     finally:
         beside.unlink()
     assert (done.returncode, "安装完成" in done.stdout) == (0, True), done
-    assert "open_path.py" in machine.called()[1][0]
+    assert "open_path.py" in machine.called()[2][1]
     assert {path.name for path in machine.installed()} >= {"python", "nianbao.mark", "install.log"}
 
 

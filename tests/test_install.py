@@ -1,7 +1,9 @@
 """``nianbao install``, ``uninstall`` and ``doctor`` on an imitated Windows profile."""
 
+import json
 import os
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,14 @@ def settings(profile: Path) -> Path:
 
 def zone(profile: Path) -> Path:
     return add_in(profile).with_name("nianbao.xlam:Zone.Identifier")
+
+
+def record(profile: Path) -> Path:
+    return settings(profile).with_name("installed.json")
+
+
+def digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -99,6 +109,8 @@ class TestInstall:
         main(["install"])
         add_in(profile).write_bytes(b"older")
         settings(profile).write_text("interpreter=C:\\gone.exe", "utf-16")
+        written = {str(path): digest(path) for path in (add_in(profile), settings(profile))}
+        record(profile).write_text(json.dumps(written), "utf-8")
 
         main(["install"])
 
@@ -161,6 +173,7 @@ class TestInstall:
         assert f"选定 {OFFICE / 'nianbao.oxt'}" in said
         assert set(content(home)) == {
             str(home / "nianbao/nianbao.conf"),
+            str(home / "nianbao/installed.json"),
             str(home / "nianbao/年报.xlsx"),
         }
 
@@ -227,6 +240,59 @@ class TestUninstall:
 
         assert "正被其他程序打开" in capsys.readouterr().err
         assert add_in(profile).exists()
+
+
+class TestOtherPeoplesFiles:
+    """What stands where our files go, and was not written by us or was changed since."""
+
+    @pytest.fixture(params=["filled", "add-in", "settings"])
+    def theirs(self, request: pytest.FixtureRequest, profile: Path) -> Path:
+        filled = settings(profile).with_name("年报.xlsx")
+        places = {"filled": filled, "add-in": add_in(profile), "settings": settings(profile)}
+        return places[request.param]
+
+    @pytest.mark.parametrize("record_text", [None, "", "[]", "{}", "不是 JSON"])
+    def test_a_file_that_was_there_before_is_named_and_left(
+        self,
+        profile: Path,
+        theirs: Path,
+        record_text: str | None,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        theirs.parent.mkdir(parents=True, exist_ok=True)
+        theirs.write_bytes(b"mine")
+        if record_text is not None:
+            record(profile).parent.mkdir(parents=True, exist_ok=True)
+            record(profile).write_text(record_text, "utf-8")
+
+        for command in ("install", "uninstall"):
+            assert main([command]) == 0
+            assert f"没有动：{theirs}" in capsys.readouterr().out
+            assert theirs.read_bytes() == b"mine"
+
+    def test_a_file_that_was_changed_since_is_named_and_left(
+        self, theirs: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        main(["install"])
+        theirs.write_bytes(b"mine")
+        capsys.readouterr()
+
+        for command in ("install", "uninstall"):
+            assert main([command]) == 0
+            assert f"没有动：{theirs}" in capsys.readouterr().out
+            assert theirs.read_bytes() == b"mine"
+
+    def test_new_workbooks_are_made_after_a_blank_one_and_not_after_theirs(
+        self, profile: Path
+    ) -> None:
+        settings(profile).parent.mkdir(parents=True)
+        settings(profile).with_name("年报.xlsx").write_bytes(b"mine")
+
+        main(["install"])
+
+        blank = settings(profile).with_name("年报（空白）.xlsx")
+        assert f"template={blank}\n" in settings(profile).read_text("utf-16")
+        assert blank.read_bytes() == shipped_template().read_bytes()
 
 
 class TestDoctor:

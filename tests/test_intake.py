@@ -4,6 +4,7 @@ import csv
 import hashlib
 import os
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -280,3 +281,34 @@ def test_folder_without_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="没有文件"):
         intake(tmp_path / "空", tmp_path / "总表.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["空"]
+
+
+def test_a_memory_planted_beside_the_table_is_not_believed(
+    tmp_path: Path, nianbao: Nianbao, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "他人"))
+    folder, table = folder_of(tmp_path, 1), tmp_path / "总表.xlsx"
+    (candidate,) = candidates(folder)
+    store = ResumeCache(table, repr((b"", [])))
+    store.put(replace(enter(candidate, Judging()), unit="伪造的单位"))
+    store.close(done=False)
+    (planted,) = (tmp_path / "他人").rglob("*.sqlite")
+    for name in (".~nianbao-总表.sqlite", planted.name):
+        (tmp_path / name).write_bytes(planted.read_bytes())
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "自己"))
+
+    assert nianbao("intake", folder, "--out", table).code in (0, 1)
+
+    assert [row[0] for row in rows(table, "数据")] == [unit(0).name]
+
+
+def test_where_nothing_can_be_kept_the_folder_is_read_all_the_same(
+    tmp_path: Path, nianbao: Nianbao, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "文件").write_bytes(b"")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "文件"))
+    folder, table = folder_of(tmp_path, 1), tmp_path / "总表.xlsx"
+
+    assert nianbao("intake", folder, "--out", table).code in (0, 1)
+
+    assert [row[0] for row in rows(table, "数据")] == [unit(0).name]

@@ -1,8 +1,9 @@
 """The offline bundle: one zip with all that a Windows machine needs to run nianbao."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from nianbao.words import Refusal, catalogue, say
 
 EXTRAS = ("pdf", "recover")
 _SCRIPTS = ("install.cmd", "uninstall.cmd")
-_SUPPORT = ("check_python.py", "open_path.py")
+_SUPPORT = ("check_python.py", "check_files.py", "open_path.py")
 _BOM = "\ufeff"
 
 
@@ -85,7 +86,6 @@ def _parts(
     readme = say("bundle.readme", version=__version__, pythons=pythons_said).strip()
     parts[say("bundle.readme_name")] = _BOM.encode() + _windows(readme)
     parts["python/README.txt"] = _BOM.encode() + _windows(say("bundle.no_python"))
-    parts["manifest.json"] = _manifest(pythons, [wheel for _, wheel in found], changed)
     parts[FILE_NAME] = shipped_template().read_bytes()
     parts["nianbao.xlam"] = files("nianbao").joinpath("office", "nianbao.xlam").read_bytes()
     for file, wheel in found:
@@ -93,16 +93,25 @@ def _parts(
         parts[place] = file.read_bytes()
         for name, text in licences_in(file).items():
             parts[f"licenses/{wheel.name}-{wheel.version}/{name}"] = text
+    digests = {name: sha256(data).hexdigest() for name, data in sorted(parts.items())}
+    wheels = [wheel for _, wheel in found]
+    parts["manifest.json"] = _manifest(pythons, wheels, changed, digests)
     return {top + name: data for name, data in sorted(parts.items())}
 
 
-def _manifest(pythons: Sequence[str], wheels: Sequence[Wheel], changed: set[str]) -> bytes:
+def _manifest(
+    pythons: Sequence[str],
+    wheels: Sequence[Wheel],
+    changed: set[str],
+    digests: Mapping[str, str],
+) -> bytes:
+    """Return what the bundle says of itself; its installer compares every file with it."""
     entries = []
     for wheel in wheels:
         entry = {name: value for name, value in asdict(wheel).items() if name != "modules"}
         entries.append(entry | {"repacked": wheel.file in changed})
     content = {"nianbao": __version__, "platform": "win_amd64", "pythons": list(pythons)}
-    text = json.dumps(content | {"wheels": entries}, ensure_ascii=False, indent=2)
+    text = json.dumps(content | {"wheels": entries, "files": digests}, ensure_ascii=False, indent=2)
     return text.encode()
 
 

@@ -6,10 +6,12 @@ can do it while it is closed.
 
 import compileall
 import importlib.util
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from nianbao._log import log_path
@@ -36,11 +38,15 @@ _BYTECODE_OF = ("nianbao", "xlwings", "openpyxl", "lxml", "docx", "python_calami
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to be done: in words, whether it is needed, and how."""
+    """One thing to be done: in words, whether it is needed, and how.
+
+    ``foreign`` is a file in the way that we did not write, or that was changed since.
+    """
 
     sentence: str
     needed: bool
     act: Callable[[], object]
+    foreign: Path | None = None
 
 
 def install(*, dry_run: bool = False) -> Iterator[str]:
@@ -72,6 +78,9 @@ def uninstall(*, dry_run: bool = False) -> Iterator[str]:
 
 def _carried_out(steps: list[Step], *, dry_run: bool) -> Iterator[str]:
     for step in steps:
+        if step.foreign:
+            yield say("install.kept", path=step.foreign)
+            continue
         state = "not_needed" if not step.needed else "planned" if dry_run else "done"
         if state == "done":
             step.act()
@@ -79,19 +88,23 @@ def _carried_out(steps: list[Step], *, dry_run: bool) -> Iterator[str]:
 
 
 def _installation(here: UserPaths, *, excel: bool) -> list[Step]:
-    settings = settings_text(here).encode(ENCODING)
+    blank, wanted = shipped_template().read_bytes(), here.templates
+    foreign = [_kept(path) for path in wanted if not _is_ours(here, path, blank)]
+    template = next((path for path in wanted if _is_ours(here, path, blank)), wanted[0])
+    settings = settings_text(template).encode(ENCODING)
     return [
-        *(_add_in_steps(here.add_in) if excel and here.add_in else ()),
-        _file("place_template", here.template, shipped_template().read_bytes()),
-        _file("write_settings", here.settings, settings, program=interpreter()),
+        *(_add_in_steps(here, here.add_in) if excel and here.add_in else ()),
+        *foreign,
+        *([] if len(foreign) == len(wanted) else [_file(here, "place_template", template, blank)]),
+        _file(here, "write_settings", here.settings, settings, program=interpreter()),
         Step(say("install.compile"), bool(_uncompiled()), _compile),
     ]
 
 
-def _add_in_steps(add_in: Path) -> list[Step]:
+def _add_in_steps(here: UserPaths, add_in: Path) -> list[Step]:
     mark = zone_mark(add_in)
     return [
-        _file("place_add_in", add_in, shipped_file(ADD_IN).read_bytes()),
+        _file(here, "place_add_in", add_in, shipped_file(ADD_IN).read_bytes()),
         Step(say("install.unblock_add_in"), mark.exists(), lambda: _remove(mark)),
     ]
 
@@ -100,16 +113,19 @@ def _removal(here: UserPaths) -> list[Step]:
     folders = dict.fromkeys([here.settings.parent, log_path().parent])
     logs = [log_path().with_name(name) for name in ("nianbao.log", "nianbao.old.log", "doctor.txt")]
     return [
-        *([_gone("remove_add_in", here.add_in)] if here.add_in else []),
-        _gone("remove_template", here.template),
-        _gone("remove_settings", here.settings),
-        *([_gone("remove_settings", here.recent)] if here.recent.exists() else []),
-        *(_gone("remove_log", log) for log in logs if log.exists()),
+        *([_gone(here, "remove_add_in", here.add_in)] if here.add_in else []),
+        *(_gone(here, "remove_template", path) for path in here.templates if path.exists()),
+        _gone(here, "remove_settings", here.settings),
+        *([_plainly_gone("remove_settings", here.recent)] if here.recent.exists() else []),
+        *(_plainly_gone("remove_log", log) for log in logs if log.exists()),
+        *([_plainly_gone("remove_record", here.record)] if here.record.exists() else []),
         *(_without(folder) for folder in folders),
     ]
 
 
-def _file(key: str, path: Path, content: bytes, **slots: object) -> Step:
+def _file(here: UserPaths, key: str, path: Path, content: bytes, **slots: object) -> Step:
+    if not _is_ours(here, path, content):
+        return _kept(path)
     old = path.read_bytes() if path.is_file() else None
 
     def put() -> None:
@@ -118,12 +134,49 @@ def _file(key: str, path: Path, content: bytes, **slots: object) -> Step:
             disk.create(path, content)
         else:
             disk.replace(path, content, old)
+        _record(here, path, content)
 
     return Step(say(f"install.{key}", path=path, **slots), old != content, put)
 
 
-def _gone(key: str, path: Path) -> Step:
+def _gone(here: UserPaths, key: str, path: Path) -> Step:
+    return _plainly_gone(key, path) if _is_ours(here, path) else _kept(path)
+
+
+def _plainly_gone(key: str, path: Path) -> Step:
     return Step(say(f"install.{key}", path=path), path.exists(), lambda: _remove(path))
+
+
+def _kept(path: Path) -> Step:
+    return Step("", needed=False, act=lambda: None, foreign=path)
+
+
+def _is_ours(here: UserPaths, path: Path, content: bytes | None = None) -> bool:
+    """Return whether a path is free, or holds what we wrote there or what we would write."""
+    if not path.exists():
+        return True
+    digest = sha256(disk.read(path)).hexdigest()
+    same = content is not None and digest == sha256(content).hexdigest()
+    return same or _recorded(here).get(str(path)) == digest
+
+
+def _recorded(here: UserPaths) -> dict[str, str]:
+    """Return the files that we wrote with their digests; none where the list is not sound."""
+    try:
+        found = json.loads(here.record.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _record(here: UserPaths, path: Path, content: bytes) -> None:
+    written = _recorded(here) | {str(path): sha256(content).hexdigest()}
+    text = json.dumps(written, ensure_ascii=False, indent=1).encode()
+    here.record.parent.mkdir(parents=True, exist_ok=True)
+    if here.record.exists():
+        disk.replace(here.record, text, disk.read(here.record))
+    else:
+        disk.create(here.record, text)
 
 
 def _without(folder: Path) -> Step:

@@ -25,9 +25,17 @@ class UserPaths:
         return self.excel / "XLSTART" / "nianbao.xlam" if self.excel else None
 
     @property
-    def template(self) -> Path:
-        """The blank workbook; Excel names new ones after it."""
-        return self.settings.with_name("年报.xlsx")
+    def templates(self) -> tuple[Path, Path]:
+        """Where the blank workbook goes, and where if a person's own file stands there.
+
+        Excel names new workbooks after it.
+        """
+        return self.settings.with_name("年报.xlsx"), self.settings.with_name("年报（空白）.xlsx")
+
+    @property
+    def record(self) -> Path:
+        """The list of the files that the installation wrote, with their digests."""
+        return self.settings.with_name("installed.json")
 
     @property
     def recent(self) -> Path:
@@ -58,9 +66,9 @@ def interpreter() -> Path:
     return silent if silent.exists() else running
 
 
-def settings_text(here: UserPaths) -> str:
+def settings_text(template: Path) -> str:
     """Return what the launcher reads: the interpreter and the blank workbook."""
-    return f"interpreter={interpreter()}\r\ntemplate={here.template}\r\n"
+    return f"interpreter={interpreter()}\r\ntemplate={template}\r\n"
 
 
 def settings_of(here: UserPaths) -> dict[str, str]:

@@ -14,6 +14,8 @@ if exist "%HERE%python\python.exe" goto private
 for %%V in (3.13 3.12 3.11) do if not defined PYTHON call :ask_launcher %%V
 if not defined PYTHON call :ask_path
 if not defined PYTHON goto no_python
+"%PYTHON%" -I "%HERE%support\check_files.py"
+if errorlevel 1 goto altered
 type "%HERE%help\working.txt"
 if not exist "%TARGET%" mkdir "%TARGET%"
 echo nianbao> "%TARGET%\nianbao.mark"
@@ -23,6 +25,8 @@ set "PYTHON=%TARGET%\env\Scripts\python.exe"
 goto packages
 
 :private
+"%HERE%python\python.exe" -I "%HERE%support\check_files.py"
+if errorlevel 1 goto altered
 type "%HERE%help\working.txt"
 if not exist "%TARGET%" mkdir "%TARGET%"
 echo nianbao> "%TARGET%\nianbao.mark"
@@ -63,6 +67,11 @@ goto end
 
 :no_python
 type "%HERE%help\no_python.txt"
+set "RESULT=1"
+goto end
+
+:altered
+type "%HERE%help\altered.txt"
 set "RESULT=1"
 goto end
 

@@ -14,9 +14,14 @@ set "PYTHON=%TARGET%\python\python.exe"
 if not exist "%PYTHON%" set "PYTHON=%TARGET%\env\Scripts\python.exe"
 "%PYTHON%" -I -X utf8 -m nianbao uninstall
 if errorlevel 1 goto failed
-rmdir /s /q "%TARGET%"
-if exist "%TARGET%" goto failed
-type "%HERE%help\removed.txt"
+if exist "%TARGET%\env" rmdir /s /q "%TARGET%\env"
+if exist "%TARGET%\python" rmdir /s /q "%TARGET%\python"
+if exist "%TARGET%\env" goto failed
+if exist "%TARGET%\python" goto failed
+del /q "%TARGET%\nianbao.mark" "%TARGET%\install.log" >nul 2>&1
+rmdir "%TARGET%" >nul 2>&1
+if exist "%TARGET%" type "%HERE%help\kept.txt"
+if not exist "%TARGET%" type "%HERE%help\removed.txt"
 set "RESULT=0"
 goto end
 

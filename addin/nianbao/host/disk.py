@@ -10,10 +10,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from nianbao.host.writing_lock import STALE, TEMPORARY, writing_lock
 from nianbao.words import Refusal
-
-TEMPORARY = ".~nianbao-"
-LEFT_OVER_AFTER = 60  # seconds; a write takes milliseconds
 
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
@@ -35,13 +33,14 @@ def replace(path: Path, data: bytes, seen: bytes) -> None:
     """Put ``data`` in place of a file that still holds ``seen``.
 
     The new content stands complete on the disk, in the same folder, before it takes the old
-    one's name in one step: whatever happens, the path holds the old file or the new one. Mode
-    and, where allowed, owner stay. A symbolic link keeps pointing to the file. Refuses, and
-    leaves everything as it was, when the file has changed or cannot be replaced.
+    one's name in one step: whatever happens, the path holds the old file or the new one. Of two
+    writers at the same time one comes first, and the other is refused. Mode and, where allowed,
+    owner stay. A symbolic link keeps pointing to the file. Refuses, and leaves everything as it
+    was, when the file has changed or cannot be replaced.
     """
     path = path.resolve()
     _remove_left_overs(path.parent)
-    with _explained(path), _temporary(path.parent, data) as temporary:
+    with _explained(path), _temporary(path.parent, data) as temporary, writing_lock(path):
         try:
             old = path.stat()
             if path.read_bytes() != seen:
@@ -161,7 +160,7 @@ def _remove_left_overs(folder: Path) -> None:
     """Remove what a write that was killed has left behind."""
     with suppress(OSError):
         for entry in os.scandir(folder):
-            if entry.name.startswith(TEMPORARY) and entry.name.endswith(".tmp"):
+            if entry.name.startswith(TEMPORARY) and entry.name.endswith((".tmp", ".lock")):
                 with suppress(OSError):
-                    if time.time() - entry.stat().st_mtime > LEFT_OVER_AFTER:
+                    if time.time() - entry.stat(follow_symlinks=False).st_mtime > STALE:
                         Path(entry.path).unlink()
