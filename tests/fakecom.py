@@ -11,6 +11,7 @@ import importlib
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MethodType, ModuleType, SimpleNamespace
 from typing import Any
@@ -20,6 +21,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from nianbao.book.block import Block
+from nianbao.form.numbers import Displayed
 from nianbao.host.file import FileHost
 
 HWND = 1234
@@ -188,6 +190,12 @@ class Sheet(Member):
         self.values = {(r, c): v for r, c, v in _places(area.values) if v is not None}
         self.formulas = {(r, c): f"={f}" for r, c, f in _places(area.formulas) if f is not None}
         self.shapes = shapes
+        self.codes = {
+            (cell.row, cell.column): cell.number_format
+            for row in shapes.iter_rows()
+            for cell in row
+            if cell.has_style
+        }
         self.merged = [_edges(str(area)) for area in shapes.merged_cells.ranges]
         self.edges = rows, columns
         self.password = ""
@@ -268,6 +276,24 @@ class Range(Member):
             lambda place: sheet.formulas.get(place) or _typed(sheet.values.get(place))
         )
 
+    def Range(self, Cell1: str) -> "Range":
+        """Return the cells at an address that counts from this range's own corner."""
+        left, top, right, bottom = _edges(Cell1)
+        first, last = (
+            f"{get_column_letter(self.Column + x - 1)}{self.Row + y - 1}"
+            for x, y in ((left, top), (right, bottom))
+        )
+        return Range(self.sheet, f"{first}:{last}")
+
+    @property
+    def NumberFormat(self) -> str | None:
+        codes = {
+            self.sheet.codes.get((row, column), "General")
+            for row in self.lines
+            for column in self.columns
+        }
+        return codes.pop() if len(codes) == 1 else None
+
     @property
     def Locked(self) -> bool | None:
         states = {self.sheet.is_open(r, c) for r in self.lines for c in self.columns}
@@ -334,6 +360,9 @@ def _places(rows: list[list[Any]]) -> Iterator[tuple[int, int, Any]]:
 
 def _given(value: Any) -> Any:
     """Return a value as COM passes it: every number as a float."""
+    if isinstance(value, Displayed):
+        day = datetime(1899, 12, 30) + timedelta(days=float(value.number))
+        return day if value.look == "date" else float(value.number)
     return value if value is None or isinstance(value, str | bool) else float(value)
 
 

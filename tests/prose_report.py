@@ -91,4 +91,4 @@ def said(filing: Filing, rule: str, options: Mapping[str, Any] | None = None) ->
 
 def undecided(filing: Filing) -> dict[str, str]:
     found = check(filing, rules(RULES)).findings
-    return {f.rule.id: f.message for f in found if f.status == "not_evaluated"}
+    return {rule: f.message for f in found if f.status == "not_evaluated" for rule in f.rules}

@@ -117,7 +117,7 @@ def test_a_check_costs_the_same_few_calls_whatever_it_finds(
 
     few, many = sorted(counts)
     assert few <= 1
-    assert many >= 300
+    assert many >= 250
     assert counts[few] == counts[many] <= MOST_CALLS
 
 

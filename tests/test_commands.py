@@ -62,7 +62,7 @@ def test_new_makes_a_blank_workbook_for_a_unit_and_year(tmp_path: Path, nianbao:
     # an empty form must not pass for one that may be filed
     assert checked.json["verdict"] == "blocked"
     assert {f["message"] for f in checked.json["findings"] if f["rule"] == "R010"} == {
-        "表三全部未填，未判定"
+        "表三全部未填，没有核对（R010、R011、R012、R013、R014、R016）"
     }
 
 

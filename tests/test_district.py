@@ -16,7 +16,7 @@ from nianbao.words import Refusal
 
 OUTCOMES = """
 unbalanced               blocked R010 R014 R048
-unreadable               blocked R001 R010 R011 R012 R013
+unreadable               blocked R001 R010
 total_typed              blocked R006 R010 R012 R044
 fees_in_yuan             explain R008
 saved_by_another_program ready

@@ -111,8 +111,6 @@ def test_errors_come_first_and_what_is_broken_before_what_was_not_evaluated() ->
         ("R010", "broken"),
         ("R010", "broken"),
         ("R030", "not_evaluated"),
-        ("R031", "not_evaluated"),
-        ("R032", "not_evaluated"),
         ("R003", "broken"),
         ("R038", "broken"),
         ("R038", "not_evaluated"),
@@ -384,8 +382,8 @@ SHARED = {
     "number.unreadable": {"place", "raw"},
     "number.negative": {"place", "raw"},
     "number.fraction": {"place", "raw"},
-    "table_empty": {"table"},
-    "cell_unreadable": {"table", "place", "raw", "count"},
+    "table_empty": {"table", "rules"},
+    "unreadable": {"table", "places", "rules"},
     "failed": {"error"},
 }
 EQUATION_SLOTS = {"table", "subject", "left", "right", "direction", "difference"}

@@ -79,7 +79,8 @@ def test_every_sentence_on_the_tables_is_said_somewhere(verdicts: list[Verdict])
     assert written - said == {("R008", "jump")}
     shared = {sentence for _, sentence in said if sentence.startswith("finding.")}
     numbers = {key for key in catalogue() if key.startswith("finding.number.")}
-    assert shared == numbers | {"finding.table_empty", "finding.cell_unreadable"}
+    numbers -= {"finding.number.date", "finding.number.percentage"}  # test_filled_cells.py
+    assert shared == numbers | {"finding.table_empty", "finding.unreadable"}
 
 
 def test_every_column_is_out_of_balance_somewhere(verdicts: list[Verdict]) -> None:

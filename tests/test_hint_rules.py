@@ -243,7 +243,7 @@ def judged(case: Case) -> list[Finding]:
     profile = replace(given.profile, **case.powers)
     sections = {n: (Paragraph(text, f"第 {n} 部分"),) for n, text in case.prose.items()}
     verdict = check(replace(given, profile=profile, sections=sections), ruleset(case.edition))
-    return [finding for finding in verdict.findings if finding.rule.id == case.rule]
+    return [finding for finding in verdict.findings if case.rule in finding.rules]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule} {case.name}")
@@ -275,28 +275,29 @@ def test_only_regulations_block_and_every_rule_is_shown_broken_and_kept(rule_id:
         (
             "R015",
             "表三 | 总计\n四、结转 | 约6",
-            "表三 › 四、结转下年度 › 总计填的是“约6”，读不出数字，未判定",
+            "表三 › 四、结转下年度 › 总计填的是“约6”",
         ),
         (
             "R017",
             "表三 | 自然人\n1.属于国家秘密 | 约1",
-            "表三 › （三）不予公开 › 1.属于国家秘密 › 总计的各项中有读不出数字的格，未判定",
+            "表三 › （三）不予公开 › 1.属于国家秘密 › 自然人填的是“约1”",
         ),
         (
             "R024",
             "表三 | 总计\n7.属于行政执法案卷 | 5?",
-            "表三 › （三）不予公开 › 7.属于行政执法案卷 › 总计填的是“5?”，读不出数字，未判定",
+            "表三 › （三）不予公开 › 7.属于行政执法案卷 › 总计填的是“5?”",
         ),
         (
             "R039",
             "表二 | 现行有效件数\n规章 | 若干",
-            "表二 › 规章 › 现行有效件数填的是“若干”，读不出数字，未判定",
+            "表二 › 规章 › 现行有效件数填的是“若干”",
         ),
     ],
 )
 def test_an_unreadable_figure_is_not_judged(rule_id: str, figures: str, sentence: str) -> None:
     found = judged(Case(rule_id, "", figures))
-    assert [(f.status, f.message) for f in found] == [("not_evaluated", sentence)]
+    assert [f.status for f in found] == ["not_evaluated"]
+    assert sentence in found[0].message
 
 
 def test_without_any_prose_it_is_not_known_whether_something_was_said() -> None:
@@ -314,13 +315,9 @@ def test_an_unreadable_figure_leaves_powers_and_fees_open() -> None:
     given = {"makes_licences": "无", "makes_penalties": "无"}
     text = "表二 | 本年处理决定数量\n行政许可 | 约3\n行政处罚 | 2"
     found = judged(Case("R040", "", text, powers=given))
-    assert [(f.status, f.message) for f in found] == [
-        ("broken", "首页选的是没有行政处罚职权，而表二 › 行政处罚 › 本年处理决定数量 2"),
-        (
-            "not_evaluated",
-            "表二 › 行政许可 › 本年处理决定数量填的是“约3”，读不出数字，未判定",
-        ),
-    ]
+    assert [f.status for f in found] == ["broken", "not_evaluated"]
+    assert found[0].message == "首页选的是没有行政处罚职权，而表二 › 行政处罚 › 本年处理决定数量 2"
+    assert "表二 › 行政许可 › 本年处理决定数量填的是“约3”" in found[1].message
     fees = "表二 | 本年收费金额\n行政事业性收费 | 约1"
     prose = {6: "收取信息处理费400元。"}
     (finding,) = judged(Case("R043", "", fees, prose=prose))

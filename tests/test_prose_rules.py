@@ -98,7 +98,9 @@ def test_what_was_not_read_is_not_said_to_be_missing() -> None:
 def test_of_a_report_whose_layout_was_lost_nothing_is_judged() -> None:
     filing = replace(report(), sections={}, preamble=())
     expected = ["R072", "R073", "R074", "R076", "R078", "R079", "R082"]
-    assert undecided(filing) == dict.fromkeys(expected, "没有读到正文，未判定")
+    assert undecided(filing) == dict.fromkeys(
+        expected, f"没有读到正文，没有核对（{'、'.join(expected)}）"
+    )
     assert all(f.status == "not_evaluated" for f in check(filing, rules(RULES)).findings)
 
 

@@ -18,18 +18,22 @@ def test_an_empty_table_is_not_judged() -> None:
     empty = replace(given, figures=filing("表三 | 未填").figures)
     found = [(f.rule.id, f.status, f.message) for f in findings_in(empty)]
     assert found == [
-        ("R044", "not_evaluated", "表三全部未填，未判定"),
-        ("R046", "not_evaluated", "表三全部未填，未判定"),
+        (
+            "R010",
+            "not_evaluated",
+            "表三全部未填，没有核对（R010、R011、R012、R013、R014、R016、R044、R046）",
+        )
     ]
 
 
 def test_an_unreadable_cell_is_not_judged() -> None:
     given = filing_of("", RECEIVED)
     bad = replace(given, figures=filing("表三 | 自然人\n一、本年新收 | 约9").figures)
-    words = "表三有读不出数字的格，正文“2023年，我局共收到政府信息公开申请9件”未能核对"
-    assert [(f.status, f.message) for f in findings_in(bad) if f.rule.id == "R044"] == [
-        ("not_evaluated", words)
-    ]
+    (finding,) = (f for f in findings_in(bad) if "R044" in f.rules)
+    assert finding.status == "not_evaluated"
+    assert finding.message.startswith(
+        "表三有不能采用的数：表三 › 一、本年新收 › 自然人填的是“约9”。改正以前，"
+    )
 
 
 def test_a_total_left_blank_counts_as_the_sum_of_its_parts() -> None:

@@ -46,8 +46,8 @@ def test_every_sentence_that_is_said_is_there_and_gets_its_slots_and_no_others()
 
 
 def test_a_slot_that_is_not_given_shows_its_name_and_the_rest_is_said() -> None:
-    assert say("finding.table_empty", table="表三") == "表三全部未填，未判定"
-    assert say("finding.table_empty") == "{table}全部未填，未判定"
+    assert say("finding.odd_cell", place="表三") == "表三填的是“{raw}”"
+    assert say("finding.odd_cell") == "{place}填的是“{raw}”"
 
 
 def test_a_refusal_without_its_slots_is_still_a_sentence() -> None:
@@ -56,7 +56,7 @@ def test_a_refusal_without_its_slots_is_still_a_sentence() -> None:
 
 
 def test_what_fills_a_slot_is_not_taken_for_one() -> None:
-    assert say("finding.table_empty", table="{name}") == "{name}全部未填，未判定"
+    assert say("finding.odd_cell", place="{name}", raw="3") == "{name}填的是“3”"
 
 
 def test_a_sentence_that_is_not_there_is_an_error() -> None:

@@ -230,7 +230,7 @@ def test_item_counts_without_a_baseline() -> None:
     last = Year(ITEMS.format(items=2648, change=""), 2019, edition="2019")
     now = Year(ITEMS.format(items=2648, change=0), 2020, edition="2019")
     assert said("R116", now, last) == [
-        ("not_evaluated", "上年数据中没有表二 › 行政处罚 › 本年增/减，未判定")
+        ("not_evaluated", "上年数据中没有填表二 › 行政处罚 › 本年增/减，没有与上年核对（R116）")
     ]
 
 

@@ -101,7 +101,7 @@ def _paragraphs(text: str) -> tuple[Paragraph, ...]:
 def findings_in(filing: Filing) -> Iterator[Finding]:
     """The findings of the rules on prose against tables."""
     findings = check(filing, ruleset(filing.edition.id)).findings
-    return (finding for finding in findings if finding.rule.id in RULES)
+    return (finding for finding in findings if not set(RULES).isdisjoint(finding.rules))
 
 
 def broken_in(filing: Filing) -> Counter[str]:

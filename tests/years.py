@@ -42,7 +42,7 @@ def judged(now: Year, last: Year | None) -> Verdict:
 
 
 def found(rule_id: str, now: Year, last: Year | None) -> list[Finding]:
-    return [finding for finding in judged(now, last).findings if finding.rule.id == rule_id]
+    return [finding for finding in judged(now, last).findings if rule_id in finding.rules]
 
 
 def said(rule_id: str, now: Year, last: Year | None) -> list[tuple[str, str]]:

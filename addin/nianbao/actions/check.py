@@ -165,4 +165,5 @@ def _finding_json(finding: Finding, place: str) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
         "explanation": finding.explanation,
+        **({"others": list(finding.others)} if finding.others else {}),
     }

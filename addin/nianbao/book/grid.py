@@ -4,11 +4,17 @@ from decimal import Decimal
 
 from nianbao.book.block import Value
 from nianbao.form.filing import Number, plain_number
+from nianbao.form.numbers import Displayed
 
 
 def number_of(value: Value) -> Number:
     """Return what the value adds to a SUM: 0 for blanks, texts and truth values."""
     return value if is_number(value) else 0  # pyright: ignore[reportReturnType]
+
+
+def as_held(value: Value) -> Value:
+    """Return the value as formulas see it: the number behind a date or a percentage."""
+    return value.number if isinstance(value, Displayed) else value
 
 
 def is_number(value: Value) -> bool:

@@ -118,7 +118,8 @@ def _rule_states(layout: Layout, verdict: Verdict) -> Edit:
 def _by_rule(verdict: Verdict) -> dict[str, list[Finding]]:
     by_rule: dict[str, list[Finding]] = defaultdict(list)
     for finding in verdict.findings:
-        by_rule[finding.rule.id].append(finding)
+        for rule in finding.rules:
+            by_rule[rule].append(finding)
     return by_rule
 
 

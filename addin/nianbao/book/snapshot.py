@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nianbao.book.block import Area, Block, Content, Edit, Formula, Keep, Stood, Value
-from nianbao.book.grid import as_text, number_of
+from nianbao.book.grid import as_held, as_text, number_of
 from nianbao.book.layout import (
     FINDING_COLUMNS,
     FINDING_ROWS,
@@ -119,7 +119,7 @@ class Snapshot:
 
     def values(self, edits: Sequence[Edit] = ()) -> dict[str, Value]:
         """Return what the cells of the form hold after ``edits``, live totals computed."""
-        found = {cell.id: self._value(cell) for cell in self.layout.edition.cells}
+        found = {cell.id: as_held(self._value(cell)) for cell in self.layout.edition.cells}
         typed = set(self.typed_totals)
         for sheet, row, column, content in _contents(edits):
             cell_id = self.layout.cells_by_place.get((sheet, row, column))

@@ -50,6 +50,15 @@ class Range(NamedTuple):
         for row in range(max(self.top, other.top), min(self.bottom, other.bottom) + 1):
             yield from (Address(row, column) for column in columns)
 
+    @property
+    def halves(self) -> "tuple[Range, Range]":
+        """Return the upper and the lower half, of a single row the left and the right one."""
+        if self.top < self.bottom:
+            middle = (self.top + self.bottom) // 2
+            return self._replace(bottom=middle), self._replace(top=middle + 1)
+        middle = (self.left + self.right) // 2
+        return self._replace(right=middle), self._replace(left=middle + 1)
+
     def __str__(self) -> str:
         first, last = format_a1(self.top, self.left), format_a1(self.bottom, self.right)
         return first if first == last else f"{first}:{last}"

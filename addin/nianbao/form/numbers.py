@@ -1,26 +1,33 @@
 """Reading a number as people write it into a form.
 
 Accepted with a note: full-width digits, blanks of every kind, zero-width characters,
-thousands separators, a unit behind the number, yuan where 万元 is asked for.
+thousands separators, a unit behind the number, yuan where 万元 is asked for, and a number that
+its cell's format shows as a date or a percentage where no date and no percentage can be meant.
 Everything else is refused with its text; a blank stays blank and is never 0.
 """
 
 import re
 import unicodedata
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from nianbao.form.edition import Measure
 from nianbao.form.text import without_blanks
 
-Note = Literal["full_width", "blanks", "separators", "unit", "converted", "zeros", "text"]
-Problem = Literal["unreadable", "negative", "fraction", "part"]
+Note = Literal[
+    "full_width", "blanks", "separators", "unit", "converted", "zeros", "text", "date", "percentage"
+]
+Problem = Literal["unreadable", "negative", "fraction", "date", "percentage", "part"]
+Look = Literal["date", "percentage"]
 
 BLANK_MARKS = frozenset({"-", "/", "—", "——", "–", "无", "\\"})
 
 _NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(.*)")
 _MOST_DIGITS = 15  # a spreadsheet keeps no more of a number; a longer one is a card's or a code
 _COUNTERS = frozenset("件个项宗份起条")
+# 1930-01-01: spreadsheet programs take typed years of two digits for 1930 to 2029, so that an
+# earlier day was never typed; it is a count in a cell that kept the format of a date
+_FIRST_TYPED_DAY = 10_959
 _YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
@@ -35,14 +42,33 @@ class Reading(NamedTuple):
     problem: Problem | None = None
 
 
+class Displayed(str):
+    """What a cell shows of a number whose format makes a date or a percentage of it.
+
+    ``number`` is what the cell holds: a day's serial number, or the hundredth of a percentage.
+    """
+
+    number: int | Decimal
+    look: Look
+
+    def __new__(cls, text: str, number: int | Decimal, look: Look) -> "Displayed":
+        """Return ``text`` with what stands behind it."""
+        shown = super().__new__(cls, text)
+        shown.number, shown.look = number, look
+        return shown
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return str(self), self.number, self.look
+
+
 def read_value(value: int | Decimal | str | bool | None, measure: Measure, unit: str) -> Reading:
     """Return what a spreadsheet cell says; a number kept there as text gets the note ``text``."""
-    if value is None:
-        return Reading()
-    if isinstance(value, bool):
-        return Reading(problem="unreadable")
+    if value is None or isinstance(value, bool):
+        return Reading(problem=None if value is None else "unreadable")
     if isinstance(value, int) and value >= 0 and measure != "money":
         return Reading(value)
+    if isinstance(value, Displayed):
+        return _read_displayed(value, measure)
     if not isinstance(value, str):
         return _judge(Decimal(value), (), measure)
     reading = read_text(value, measure, unit)
@@ -79,6 +105,22 @@ def read_text(text: str, measure: Measure, unit: str) -> Reading:
             number = (number * factor).normalize()
         notes.append("unit" if factor == 1 else "converted")
     return _judge(number, tuple(notes), measure)
+
+
+def _read_displayed(shown: Displayed, measure: Measure) -> Reading:
+    """Return the number behind a date or a percentage where it can only be that one.
+
+    A percentage is read where the cell holds a fraction and counts are asked for: programs make
+    7 % of a 7 typed there. A whole number, shown as so many hundred, may be either.
+    """
+    number, is_whole = shown.number, shown.number == int(shown.number)
+    if shown.look == "date" and is_whole and 0 <= number < _FIRST_TYPED_DAY:
+        return _judge(Decimal(number), ("date",), measure)
+    if shown.look == "percentage" and measure != "money" and not is_whole:
+        return _judge(100 * Decimal(number), ("percentage",), measure)
+    if shown.look == "percentage" and number == 0:
+        return _judge(Decimal(0), ("percentage",), measure)
+    return Reading(problem=shown.look)
 
 
 def _without_width(text: str) -> tuple[str, list[Note]]:

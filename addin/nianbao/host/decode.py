@@ -1,8 +1,8 @@
 """What the cells of a workbook hold: numbers, texts, truth values, moments, from what is written.
 
-A number counts as the double that spreadsheet programs take it for: a whole one becomes int,
-others Decimal by their shortest form. A date or a time of day becomes its ISO text, since in this
-form it is only ever a number that the program took for a date; a duration becomes ``h:mm:ss``.
+A number counts as spreadsheet programs show it, to 15 significant digits: a whole one becomes int,
+others Decimal. One that its format shows as a date, a time of day, a duration or a percentage
+becomes that text, with the number behind it.
 """
 
 import re
@@ -16,7 +16,7 @@ from nianbao.host.markup import ParseError, UnsafeMarkupError
 from nianbao.host.moments import Moment, moment_styles, shown
 from nianbao.host.package import STYLES, Package
 from nianbao.host.strings import Strings, trimmed
-from nianbao.host.values import unescaped
+from nianbao.host.values import as_displayed, unescaped
 from nianbao.host.workbook_part import WorkbookPart
 from nianbao.words import say
 
@@ -78,8 +78,11 @@ class Decoder:
     def _moment(self, written: str, moment: Moment) -> Value:
         if _NUMBER.fullmatch(written) is None:
             return written
-        value = shown(float(written), moment, since_1904=self._workbook.since_1904)
-        return number(written) if value is None else value
+        value = number(written)
+        if not isinstance(value, int | Decimal):
+            return value
+        seen = shown(value, moment, since_1904=self._workbook.since_1904)
+        return value if seen is None else seen
 
 
 def number(written: str) -> Value:
@@ -89,6 +92,4 @@ def number(written: str) -> Value:
     if _NUMBER.fullmatch(written) is None:
         return written
     double = float(written)
-    if double.is_integer():
-        return int(double)
-    return Decimal(repr(double)) if isfinite(double) else written
+    return as_displayed(double) if isfinite(double) else written

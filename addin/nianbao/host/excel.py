@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import xlwings as xw
 
 from nianbao.form.a1 import Range
+from nianbao.host.moments import is_percentage
 from nianbao.words import Refusal
 
 ATTEMPTS = 200  # how often a busy program is asked again; each refusal takes about a millisecond
@@ -67,6 +68,24 @@ class Excel:
                 raise
             return None
         return merges_in(text) if isinstance(text, str) else None
+
+    def percentages(self, cells: xw.Range, rows: int, columns: int) -> Iterator[tuple[int, int]]:
+        """Yield which cells of a range of this size show a percentage, counted from 0.
+
+        A range of one format, the usual case, costs one call; one of several is halved.
+        """
+        waiting = [Range(1, 1, rows, columns)]
+        while waiting:
+            part = waiting.pop()
+            code = cells.api.Range(str(part)).NumberFormat
+            if code is None:
+                waiting += part.halves
+            elif is_percentage(code):
+                yield from (
+                    (row - 1, column - 1)
+                    for row in range(part.top, part.bottom + 1)
+                    for column in range(part.left, part.right + 1)
+                )
 
     def is_locked(self, cells: xw.Range) -> bool:
         """Return whether some of the cells are locked; Excel says neither for a mixture."""

@@ -5,7 +5,7 @@ over, since every call crosses into another process.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -176,7 +176,27 @@ class LiveHost:
             ]
 
         values: list[list[Value]] = [[cells.value(cell) for cell in row] for row in raw]
+        for down, across in self._percentages(block, raw):
+            values[down][across] = cells.value(cells.Percentage(raw[down][across]))
         return Area(values, formulas, lambda down, across: cells.markup(raw[down][across]))
+
+    def _percentages(self, block: Block, raw: list[list[Any]]) -> Iterator[tuple[int, int]]:
+        """Yield the places of the numbers that are shown as percentages, counted from 0."""
+        rows = [down for down, row in enumerate(raw) if any(type(cell) is float for cell in row)]
+        columns = [
+            across
+            for across, column in enumerate(zip(*raw, strict=True))
+            if any(type(cell) is float for cell in column)
+        ]
+        if not rows:
+            return
+        top, left = rows[0], columns[0]
+        height, width = rows[-1] - top + 1, columns[-1] - left + 1
+        part = Range.of(block.top + top, block.left + left, height, width)
+        shown = self._sheet(block.sheet).range(str(part))
+        for down, across in self.program.percentages(shown, height, width):
+            if type(raw[top + down][left + across]) is float:
+                yield top + down, left + across
 
     def _range(self, block: Block) -> xw.Range:
         place = Range.of(block.top, block.left, block.rows, block.columns)

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from nianbao.book.block import Block, Content, Formula, Stood, Value
+from nianbao.host import moments
 from nianbao.host.stood import number_in
-from nianbao.host.values import ERRORS, digits
+from nianbao.host.values import ERRORS, as_displayed, digits
 
 # xlErrDiv0 and its like, as COM passes them (0x800A07D0 + n)
 ERROR_CODES = {
@@ -22,11 +23,14 @@ ERROR_CODES = {
     "#N/A": -2146826246,
 }
 _ERRORS = {code: text for text, code in ERROR_CODES.items()}
-_DAY_ZERO = date(1899, 12, 30)
-_BEGINNING = datetime(1899, 12, 30)
+_DAY_ZERO = datetime(1899, 12, 30)
 # Month names make a date, and these two words a truth value
 _TAKEN_FOR_MORE = re.compile(r"TRUE|FALSE|[A-Z]{3,9}[-/ .]*\d.*|\d.*", re.IGNORECASE)
 _SIGNS = "=+-@'(.,$¥￥%#&\\/"
+
+
+class Percentage(float):
+    """A number in a cell whose format shows a percentage."""
 
 
 def rows_of(raw: Any, block: Block) -> list[list[Any]]:
@@ -42,14 +46,14 @@ def value(raw: Any) -> Value:
     Programs give numbers as floats, errors as codes, dates as moments; see host/values.py
     for what becomes of them.
     """
-    if raw is None or raw == "":
-        return None
-    if isinstance(raw, bool | str):
-        return raw
+    if raw is None or isinstance(raw, bool | str):
+        return None if raw == "" else raw
     if isinstance(raw, int):
         return _ERRORS.get(raw, raw)
+    if isinstance(raw, Percentage):
+        return moments.shown(as_displayed(raw), "percentage", since_1904=False)
     if isinstance(raw, float):
-        return int(raw) if raw.is_integer() else Decimal(repr(raw))
+        return as_displayed(raw)
     if isinstance(raw, Decimal):  # a cell with a currency format
         return int(raw) if raw == raw.to_integral_value() else raw.normalize()
     return _moment(raw)
@@ -86,7 +90,7 @@ def markup(raw: Any) -> str:
         return f'<row><c t="e"><v>{_ERRORS[raw]}</v></c></row>'
     if isinstance(raw, datetime):
         moment = datetime(*raw.timetuple()[:6], raw.microsecond)
-        return f"<row><c><v>{(moment - _BEGINNING) / timedelta(days=1)!r}</v></c></row>"
+        return f"<row><c><v>{(moment - _DAY_ZERO) / timedelta(days=1)!r}</v></c></row>"
     return ""
 
 
@@ -130,11 +134,11 @@ def _needs_apostrophe(text: str) -> bool:
     )
 
 
-def _moment(raw: Any) -> str:
-    """Return a date or a time of day as ISO text; its time zone is an accident of COM."""
+def _moment(raw: Any) -> Value:
+    """Return a date or a time of day as a closed file would; COM adds a time zone."""
     moment = datetime(
         raw.year, raw.month, raw.day, raw.hour, raw.minute, raw.second, raw.microsecond
     )
-    if moment.date() == _DAY_ZERO:
-        return moment.time().isoformat()
-    return (moment.date() if moment.time() == time() else moment).isoformat()
+    # programs give days by this count, in which 1900 has no 29 February
+    number = as_displayed((moment - _DAY_ZERO) / timedelta(days=1))
+    return moments.shown(number, "moment", since_1904=False) or number

@@ -1,6 +1,6 @@
 """The calls that xlwings does not offer, behind one interface for Excel, WPS and LibreOffice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +26,13 @@ class Program(Protocol):
 
     def merges(self, sheet: xw.Sheet) -> frozenset[Range] | None:
         """Return the merged ranges of a sheet, None when the program does not tell."""
+        ...
+
+    def percentages(self, cells: xw.Range, rows: int, columns: int) -> Iterable[tuple[int, int]]:
+        """Yield which cells show a percentage though their value does not say so, counted from 0.
+
+        These are row and column inside the range.
+        """
         ...
 
     def is_locked(self, cells: xw.Range) -> bool:

@@ -27,6 +27,14 @@ def same(one: Value, other: Value) -> bool:
     return (None if one == "" else one) == (None if other == "" else other)
 
 
+def as_displayed(double: float) -> int | Decimal:
+    """Return a double as spreadsheet programs show it: to 15 significant digits."""
+    if double.is_integer():
+        return int(double)
+    number = Decimal(f"{double:.15g}")
+    return int(number) if number == number.to_integral_value() else number
+
+
 def digits(number: int | Decimal) -> str:
     """Return a number as a cell stores it, without an exponent.
 

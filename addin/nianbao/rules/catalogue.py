@@ -143,16 +143,15 @@ class RuleSet:
     def reach(self, equation: Equation) -> tuple[Cell, ...]:
         """Return the equation's cells and all that the totals among them are made of."""
         if equation not in self._reaches:
-            reached: dict[str, Cell] = {}
-            waiting = list(equation.cells)
-            while waiting:
-                cell = waiting.pop()
-                if cell.id not in reached:
-                    reached[cell.id] = cell
-                    if cell.is_total:
-                        waiting += [term.cell for term in self.definitions[cell.id].right]
-            self._reaches[equation] = tuple(reached.values())
+            parts = (part for cell in equation.cells for part in self.parts_of(cell))
+            self._reaches[equation] = tuple(dict.fromkeys(parts))
         return self._reaches[equation]
+
+    def parts_of(self, cell: Cell) -> Iterator[Cell]:
+        """Yield a cell and, of a total, all that it is made of; a part may come twice."""
+        yield cell
+        for term in self.definitions[cell.id].right if cell.is_total else ():
+            yield from self.parts_of(term.cell)
 
     @cached_property
     def _reaches(self) -> dict[Equation, tuple[Cell, ...]]:

@@ -1,12 +1,12 @@
 """The engine: a filing and a rule set in, a verdict out."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
-from nianbao.form import Cell, Filing
+from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import Rule, RuleSet
-from nianbao.rules.checks import CHECKS, Case, direction, is_empty
+from nianbao.rules.checks import CHECKS, Case, direction, is_empty, unreadable_cells
 from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Equation
 from nianbao.rules.finding import SECTION, Context, Finding, digest_of
@@ -16,6 +16,9 @@ from nianbao.rules.repair import Repairs, repairs_of
 from nianbao.rules.tried import untried
 from nianbao.rules.verdict import Verdict, gravest_first
 from nianbao.rules.years import claims_from_previous
+from nianbao.words import say
+
+_NAMED_CELLS = 3
 
 
 def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> Verdict:
@@ -33,7 +36,7 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
         *_equation_findings(filing, ruleset),
         *_kept(ruleset, context, missing),
     ]
-    ordered = gravest_first(_explained(finding, context) for finding in findings)
+    ordered = gravest_first(_explained(f, context) for f in _grouped(findings, filing))
     # the search is a help: its failure must cost nobody the verdict, and is said
     try:
         repairs = _repairs(filing, ruleset, context, ordered)
@@ -91,22 +94,55 @@ def _not_evaluated(
         if table in empty or _is_undecided(equation, filing, unreadable):
             concerned.setdefault((rule.id, table), []).append((rule, equation))
     for (_, table), undecided in concerned.items():
-        name = filing.edition.table(table).name
         rule = undecided[0][0]
         if table in empty:
             about = f"{SECTION}{filing.edition.section_of(table).number}"
-            sentence = "finding.table_empty"
-            yield Finding(rule, "not_evaluated", sentence, {"table": name}, about=about)
+            slots = {"table": filing.edition.table(table).name}
+            yield Finding(rule, "not_evaluated", "finding.table_empty", slots, about=about)
             continue
-        roots = _roots([equation for _, equation in undecided], filing, ruleset, unreadable)
-        slots = {
-            "table": name,
-            "place": place(roots[0], filing.edition),
-            "raw": filing.figures[roots[0].id].raw,
-            "count": str(len(undecided)),
-        }
-        cells = tuple(cell.id for cell in roots)
-        yield Finding(rule, "not_evaluated", "finding.cell_unreadable", slots, cells=cells)
+        cells = [cell for _, equation in undecided for cell in equation.cells]
+        roots = tuple(cell.id for cell in unreadable_cells(cells, filing, ruleset))
+        yield Finding(rule, "not_evaluated", "finding.unreadable", cells=roots)
+
+
+def _grouped(findings: Iterable[Finding], filing: Filing) -> Iterator[Finding]:
+    """Yield the findings; rules that were not evaluated for one and the same reason become one.
+
+    It is a finding of the gravest rule concerned and names the others.
+    """
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding.status == "not_evaluated":
+            table = filing.edition.by_id[finding.cells[0]].table if finding.cells else ""
+            reason = table or repr(sorted(finding.slots.items()))
+            groups.setdefault((finding.sentence, reason), []).append(finding)
+        else:
+            yield finding
+    for group in groups.values():
+        yield _as_one(gravest_first(group), filing)
+
+
+def _as_one(findings: Sequence[Finding], filing: Filing) -> Finding:
+    """Return findings of one reason as one, with every cell that is the reason."""
+    first, form = findings[0], filing.edition
+    reached = {cell for finding in findings for cell in finding.cells}
+    cells = tuple(cell.id for cell in form.cells if cell.id in reached)
+    rules = sorted({finding.rule.id for finding in findings})
+    slots = {**first.slots, "rules": say("finding.list").join(rules)}
+    if cells:
+        places = say("finding.list").join(_named(c, filing) for c in cells[:_NAMED_CELLS])
+        if len(cells) > _NAMED_CELLS:
+            places = say("finding.more_cells", places=places, count=len(cells))
+        slots |= {"table": form.table(form.by_id[cells[0]].table).name, "places": places}
+    return replace(
+        first, slots=slots, cells=cells, others=tuple(r for r in rules if r != first.rule.id)
+    )
+
+
+def _named(cell: str, filing: Filing) -> str:
+    """Return where a cell stands, with what was written there if that is no number."""
+    where, figure = place(filing.edition.by_id[cell], filing.edition), filing.figures[cell]
+    return say("finding.odd_cell", place=where, raw=figure.raw) if figure.problem else where
 
 
 def _is_undecided(equation: Equation, filing: Filing, unreadable: set[str]) -> bool:
@@ -117,15 +153,6 @@ def _is_undecided(equation: Equation, filing: Filing, unreadable: set[str]) -> b
     if condition and unreadable.isdisjoint(condition):
         return not any(filing.figures[cell].number for cell in condition)
     return True
-
-
-def _roots(
-    equations: Sequence[Equation], filing: Filing, ruleset: RuleSet, unreadable: set[str]
-) -> list[Cell]:
-    """Return the unreadable cells themselves, in place of the totals that they spoil."""
-    reached = {cell.id for equation in equations for cell in ruleset.reach(equation)}
-    odd = [cell for cell in filing.edition.cells if cell.id in reached & unreadable]
-    return [cell for cell in odd if filing.figures[cell.id].problem != "part"]
 
 
 def _broken(

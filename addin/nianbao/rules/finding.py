@@ -30,7 +30,8 @@ class Finding:
     a number, FIELD with a name). ``sentence`` and ``slots`` make the message: it is one of the
     rule's own by its case, or one of the catalogue of words by its key.
     ``digest`` ties an explanation to the rule set and to the values found. ``graver`` is set
-    where the case is graver than its rule.
+    where the case is graver than its rule. ``others`` are the ids of further rules that the same
+    cells leave open.
     """
 
     rule: Rule
@@ -46,6 +47,12 @@ class Finding:
     digest: str = ""
     explanation: str = ""
     graver: Severity | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Return the ids of every rule that it speaks of."""
+        return (self.rule.id, *self.others)
 
     @property
     def severity(self) -> Severity:

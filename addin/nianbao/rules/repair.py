@@ -91,16 +91,27 @@ def _groups(
             continue
         conditions = Conditions(system, part, values, everywhere & ~part.equations)
         search = smallest(system, part, values, conditions.allow, budget)
+        found = ranking.repairs(its, search, conditions)
         group = Group(
             filing.edition,
             tuple(system.equations[place] for place in its),
-            ranking.repairs(its, search, conditions),
+            tuple(repair for repair in found if not _rests_on_blanks(repair, filing, system)),
             is_unfinished=not search.is_complete,
         )
         # where nothing gives an unreadable cell's value, the rule on numbers says all there is
         if group.repairs or its:
             groups.append(group)
     return groups
+
+
+def _rests_on_blanks(repair: Repair, filing: Filing, system: System) -> bool:
+    """Return whether a repair puts a 0 that follows from nothing but cells not filled in."""
+    numbers = filing.numbers()
+    for change in repair.changes:
+        own = change.cell.index
+        if change.slip == "unreadable" and change.new == 0 and own in system.given:
+            return all(numbers[cell] is None for cell in system.given[own] if cell != own)
+    return False
 
 
 def _missing_sums(

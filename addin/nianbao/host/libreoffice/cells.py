@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from nianbao.host.libreoffice.formulas import Translator
-from nianbao.host.live_values import ERROR_CODES
+from nianbao.host.live_values import ERROR_CODES, Percentage
 
-_DATE_OR_TIME, _LOGICAL = 6, 1024  # com.sun.star.util.NumberFormat
+_DATE_OR_TIME, _PERCENT, _LOGICAL = 6, 128, 1024  # com.sun.star.util.NumberFormat
 _DAY_ZERO = datetime(1899, 12, 30)
 # What Excel takes for a number, a date or a truth value when it is given as text
 _LOOKS_TYPED = re.compile(r"[-+(]?[¥$]?\d[\d,.:/%()eE+-]*|TRUE|FALSE", re.IGNORECASE)
@@ -21,7 +21,10 @@ class LockedCellsError(RuntimeError):
 
 
 def values(cells: Any, document: Any) -> Rows:
-    """Return what stands in a range: floats, texts, truth values, dates, error codes, None."""
+    """Return what stands in a range.
+
+    These are floats, texts, truth values, dates, percentages, error codes, None.
+    """
     found = cells.getDataArray()
     rows = [[None if value == "" else value for value in row] for row in found]
     if any(isinstance(value, float) for row in rows for value in row):
@@ -100,7 +103,7 @@ def _text(text: str, translator: Translator) -> tuple[str, str]:
 
 
 def _give_types(rows: Rows, cells: Any, document: Any) -> None:
-    """Turn the numbers that are shown as dates or truth values into these."""
+    """Turn the numbers that are shown as dates, percentages or truth values into these."""
     for kind, places in _formats(cells, document):
         convert = _converter(kind)
         if convert:
@@ -112,6 +115,8 @@ def _give_types(rows: Rows, cells: Any, document: Any) -> None:
 def _converter(kind: int) -> Callable[[float], Any] | None:
     if kind & _LOGICAL:
         return bool
+    if kind & _PERCENT:
+        return Percentage
     if kind & _DATE_OR_TIME:
         return lambda number: _DAY_ZERO + timedelta(days=number)
     return None

@@ -42,6 +42,10 @@ class LibreOffice:
             for place in probe.merges(probe.used)
         )
 
+    def percentages(self, cells: xw.Range, rows: int, columns: int) -> tuple[()]:  # noqa: ARG002
+        """Return none: our engine gives percentages as such."""
+        return ()
+
     def is_locked(self, cells: xw.Range) -> bool:
         """Return whether some of the cells are locked."""
         return is_locked(cells.api)

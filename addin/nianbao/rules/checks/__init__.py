@@ -4,7 +4,7 @@ A check takes the rule and what is being judged; it never raises on a strange fi
 """
 
 from nianbao.rules.checks import cells, copies, fees, hints, privacy, procedure, prose, text, years
-from nianbao.rules.checks.case import Case, Check, direction, is_empty
+from nianbao.rules.checks.case import Case, Check, direction, is_empty, unreadable_cells
 
 CHECKS: dict[str, Check] = {
     **cells.CHECKS,
@@ -18,4 +18,4 @@ CHECKS: dict[str, Check] = {
     **procedure.CHECKS,
 }
 
-__all__ = ["CHECKS", "Case", "Check", "direction", "is_empty"]
+__all__ = ["CHECKS", "Case", "Check", "direction", "is_empty", "unreadable_cells"]

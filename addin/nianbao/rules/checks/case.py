@@ -1,6 +1,6 @@
 """What every check is given: one rule, one filing, and how a finding is made."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -55,9 +55,20 @@ class Case:
             ),
         )
 
-    def undecided(self, sentence: str, slots: Mapping[str, str], *, about: str = "") -> Finding:
-        """Return that the rule could not be evaluated, with the reason in words."""
-        return Finding(self.rule, "not_evaluated", self.key(sentence), slots, about=about)
+    def undecided(
+        self,
+        sentence: str,
+        slots: Mapping[str, str] | None = None,
+        *,
+        about: str = "",
+        cells: Sequence[str] = (),
+    ) -> Finding:
+        """Return that the rule could not be evaluated, with the reason in words.
+
+        ``cells`` are those that cannot be read, where these are the reason.
+        """
+        key, own = self.key(sentence), tuple(cells)
+        return Finding(self.rule, "not_evaluated", key, slots or {}, about=about, cells=own)
 
     def key(self, sentence: str) -> str:
         """Return the case of one of the rule's messages, or else the key of a shared sentence."""
@@ -76,6 +87,18 @@ def direction(kind: str, left: int | Decimal, right: int | Decimal) -> str:
     """Return by how much and in which direction two sides differ, in words."""
     way = "more" if left > right else "less"
     return say(f"finding.direction.{kind}_{way}", difference=plain_number(abs(left - right)))
+
+
+def unreadable_cells(cells: Iterable[Cell], filing: Filing, ruleset: RuleSet) -> list[Cell]:
+    """Return the cells that cannot be read among ``cells`` and what their totals are made of.
+
+    A total spoilt by its parts is represented by these.
+    """
+    reached = {part.id for cell in cells for part in ruleset.parts_of(cell)}
+    problems = {cell.id: filing.figures[cell.id].problem for cell in filing.edition.cells}
+    return [
+        c for c in filing.edition.cells if c.id in reached and problems[c.id] not in (None, "part")
+    ]
 
 
 def is_empty(table: Table, filing: Filing) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import MESSAGE
-from nianbao.rules.checks.case import Case
+from nianbao.rules.checks.case import Case, unreadable_cells
 from nianbao.rules.finding import Finding
 from nianbao.words import say
 
@@ -19,13 +19,12 @@ def amount(filing: Filing, cells: Iterable[str]) -> Number:
 
 def unreadable(case: Case, cells: Sequence[str]) -> Finding | None:
     """Return that the rule was not evaluated where one of its figures cannot be read."""
-    for cell in cells:
-        figure = case.filing.figures[cell]
-        if figure.problem:
-            kind = "part" if figure.problem == "part" else "raw"
-            where = case.place(case.filing.edition.by_id[cell])
-            return case.undecided(f"unreadable.{kind}", {"place": where, "raw": figure.raw})
-    return None
+    by_id = case.filing.edition.by_id
+    spoilt = [by_id[cell] for cell in cells if case.filing.figures[cell].problem]
+    if not spoilt:
+        return None
+    roots = unreadable_cells(spoilt, case.filing, case.ruleset)
+    return case.undecided("unreadable", cells=[cell.id for cell in roots])
 
 
 def figure_words(case: Case, cells: Iterable[str]) -> str:

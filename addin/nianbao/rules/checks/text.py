@@ -13,7 +13,7 @@ from itertools import accumulate, combinations
 from nianbao.form import Paragraph
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import MESSAGE
-from nianbao.rules.checks.case import Case, Check, is_empty
+from nianbao.rules.checks.case import Case, Check, is_empty, unreadable_cells
 from nianbao.rules.finding import Finding
 from nianbao.rules.prose import Mention, Parts, Share, read_prose, readings_of, value_of
 from nianbao.rules.prose.figures import Sum, sum_of, wholes_of
@@ -73,8 +73,9 @@ def _against_tables(case: Case, mentions: Iterable[Mention]) -> Iterator[Finding
                 undecided.add(table.id)
                 yield case.undecided("table_empty", {"table": table.name})
         elif any(figure is None for figure in figures):
-            slots = {"table": table.name, "quote": mention.quote}
-            yield case.undecided("text.unreadable", slots)
+            parts = (term.cell for terms in readings for term in terms)
+            roots = unreadable_cells(parts, case.filing, case.ruleset)
+            yield case.undecided("unreadable", cells=[cell.id for cell in roots])
         else:
             yield _differs(case, mention, readings[0], figures[0] or 0)
 

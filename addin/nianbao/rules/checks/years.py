@@ -16,7 +16,6 @@ from nianbao.rules.checks.case import Case, Check, direction, is_empty
 from nianbao.rules.checks.figures import figure_words, unreadable
 from nianbao.rules.checks.repeats import CHECKS as REPEATS
 from nianbao.rules.finding import PREVIOUS, Finding, digest_of
-from nianbao.rules.places import place
 from nianbao.rules.years import (
     FIRST_REPORTS,
     carried_out,
@@ -168,7 +167,8 @@ def jumps(case: Case) -> Iterator[Finding]:
             kind = "zero" if not low else "more" if now > before else "less"
             yield _broken(case, kind, slots, cells, (now, before))
     if missing:
-        yield _blank(case, [_name(case, name) for name in missing])
+        named = [_name(case, name) for name in missing]
+        yield case.undecided("baseline.items", {"places": say("finding.list").join(named)})
 
 
 def pending(case: Case) -> Iterator[Finding]:
@@ -251,17 +251,11 @@ def _no_baseline(case: Case, previous: Filing, cells: Sequence[str]) -> Finding:
     """
     form = form_of(previous)
     if cells[0] in form.by_id:
-        finding = _blank(case, [place(form.by_id[cell], form) for cell in cells])
+        finding = case.undecided("baseline.blank", cells=cells)
     else:
         column = case.filing.edition.by_id[cells[0]].column_labels[-1].short
         finding = case.undecided("baseline.no_such", {"form": form.name, "column": column})
     return replace(finding, rule=replace(case.rule, severity="hint"))
-
-
-def _blank(case: Case, places: Sequence[str]) -> Finding:
-    key = "baseline.blank" if len(places) <= _NAMED else "baseline.many"
-    named = say("finding.list").join(places[:_NAMED])
-    return case.undecided(key, {"places": named, "count": str(len(places))})
 
 
 def _broken(

@@ -1,0 +1,103 @@
+"""How people fill a cell, and what is read, noted or refused: one line a way, to be read aloud.
+
+Each way is put into a closed workbook as a spreadsheet program stores it (``格式`` is the number
+format that the cell has by then), and the workbook is checked through the command.
+"""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from conftest import Nianbao
+from nianbao.form.numbers import Displayed, read_value
+
+COUNTS = """
+存的          | 格式         | 读作 | 注记或原因
+7            | General      | 7    |
+7            | 0            | 7    |
+3.9999999999999996 | General | 4    |
+７           | @            | 7    | 全角
+7件          | @            | 7    | 单位
+1 234        | @            | 1234 | 空格
+1,234        | @            | 1234 | 千分位
+１，２３４件  | @            | 1234 | 全角
+7            | @文本        | 7    | 文本形式
+4            | yyyy\\-mm\\-dd | 4    | 日期格式
+0            | m"月"d"日"    | 0    | 日期格式
+10958        | yyyy/m/d     | 10958 | 日期格式
+46024        | m"月"d"日"    | —    | 成了日期
+0.5          | h:mm         | —    | 成了日期
+0.07         | 0%           | 7    | 百分数格式
+0.125        | 0.00%        | —    | 应为整数
+3            | 0%           | —    | 成了百分数
+0            | 0%           | 0    | 百分数格式
+7            | 0"%"         | 7    |
+-2           | General      | —    | 不能是负数
+1.5          | General      | —    | 应为整数
+约5          | @            | —    | 不是能识别的数字
+5、6         | @            | —    | 不是能识别的数字
+#REF!        | 错误值       | —    | 不是能识别的数字
+TRUE         | 真假         | —    | 不是能识别的数字
+"""
+WAYS = [[part.strip() for part in line.split("|")] for line in COUNTS.strip().split("\n")[1:]]
+CELL = "applications.new.natural_person"
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: "-".join(way[:2]))
+def test_a_way_to_fill_a_cell(way: list[str], tmp_path: Path, nianbao: Nianbao) -> None:
+    held, code, number, words = way
+    path = tmp_path / "年报.xlsx"
+    assert nianbao("new", path, "--unit", "某市水务局", "--year", 2025).code == 0
+    fill_by_hand(path, held, code)
+
+    figure = nianbao("figures", path, "--json").json["figures"][CELL]
+    said = [
+        finding["message"]
+        for finding in nianbao("check", path, "--json").json["findings"]
+        if finding["rule"] in ("R001", "R003") and CELL in finding["cells"]
+    ]
+
+    assert figure["number"] == (None if number == "—" else int(number))
+    assert bool(said) == bool(words)
+    assert all(words in sentence for sentence in said)
+
+
+def fill_by_hand(path: Path, held: str, code: str) -> None:
+    """Put a value into the first cell of table three as a spreadsheet program would store it."""
+    book = openpyxl.load_workbook(path)
+    cell = book["三、依申请"]["D4"]
+    if code in ("@", "@文本", "错误值"):
+        cell.value, cell.data_type = held, "e" if code == "错误值" else "s"
+    elif code == "真假":
+        cell.value = True
+    else:
+        cell.value, cell.number_format = float(held), code
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("shown", "number"),
+    [(Displayed("50%", 0, "percentage"), 0), (Displayed("5000%", 50, "percentage"), None)],
+)
+def test_an_amount_of_money_is_never_guessed_from_a_percentage(
+    shown: Displayed, number: int | None
+) -> None:
+    assert read_value(shown, "money", "万元").number == number
+
+
+def test_the_message_on_a_date_names_the_way_out(tmp_path: Path, nianbao: Nianbao) -> None:
+    path = tmp_path / "年报.xlsx"
+    nianbao("new", path, "--unit", "某市水务局", "--year", 2025)
+    fill_by_hand(path, "46024", 'm"月"d"日"')
+
+    findings = nianbao("check", path, "--json").json["findings"]
+
+    (message,) = (f["message"] for f in findings if f["rule"] == "R001")
+    assert message == (
+        "表三 › 一、本年新收 › 自然人：这一格成了日期，显示为“2026-01-02”，看不出应是多少件。"
+        "请复制旁边一个浅黄色的格，粘贴到这里，再填数（Excel、WPS、LibreOffice 都可以）"
+    )
+    (left_open,) = (f for f in findings if f["status"] == "not_evaluated" and f["cells"])
+    assert left_open["cells"] == [CELL]
+    assert {"R012", "R013", "R014"} <= {left_open["rule"], *left_open["others"]}
