@@ -138,6 +138,22 @@ def test_revisions_are_read_as_accepted_and_noted(tmp_path: Path):
     assert recovered.notes == ("文档含有修订，按接受全部修订后的内容读取",)
 
 
+def test_characters_under_a_phonetic_guide_are_read_without_it(tmp_path: Path):
+    def annotate(body):
+        run = next(t for t in body.iter(qn("w:t")) if t.text == "存在一些问题。").getparent()
+        guide = (
+            f"<w:r {nsdecls('w')}><w:ruby><w:rubyPr/><w:rt><w:r><w:t>cún zài</w:t></w:r></w:rt>"
+            "<w:rubyBase><w:r><w:t>存在</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+        )
+        run.addprevious(parse_xml(guide))
+        run.find(qn("w:t")).text = "一些问题。"
+
+    base = report()
+    recovered = changed(base, tmp_path, annotate)
+    assert all_right(recovered, base)
+    assert recovered.filing.sections[5][0].text == "存在一些问题。"
+
+
 def test_numbers_that_word_counts_are_missed_and_noted(tmp_path: Path):
     def number(body):
         for paragraph in body.findall(qn("w:p"))[2:]:

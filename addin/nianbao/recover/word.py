@@ -36,6 +36,7 @@ _PASSED_OVER = {
     qn("w:del"),
     qn("w:moveFrom"),
     qn("w:pPr"),
+    qn("w:rt"),  # the sound of the characters in w:rubyBase
     qn("w:txbxContent"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
