@@ -149,6 +149,7 @@ def _form(last: str) -> str:
     """Return the new form: the last one with its changes."""
     head, *tables = re.split(r"(?=^\[\[tables\]\]$)", last, flags=re.M)
     head = re.sub(r"^name = .*$", f'name = "{NAME}"', head, flags=re.M)
+    head = re.sub(r"^version = .*$", f'version = "{NEXT}.1"', head, flags=re.M)
     head = re.sub(r"^notice = .*$", f'notice = "国办公开办函〔{NEXT}〕1号"', head, flags=re.M)
     two, three, four = tables
     return "".join([head, _put(two, *RENAMED), _table_three(three), four])

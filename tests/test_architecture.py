@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import nianbao
+from nianbao.form.edition import editions
 
 PACKAGE = Path(nianbao.__file__).parent
 # from the bottom up; a module imports from its own floor and from those below
@@ -138,3 +139,14 @@ def test_every_module_is_of_use_to_a_user() -> None:
 def test_files_and_functions_are_short(module: str) -> None:
     assert len(modules()[module].read_text("utf-8").splitlines()) < MOST_LINES_OF_A_FILE
     assert {name for name, lines in functions(module) if lines >= MOST_LINES_OF_A_FUNCTION} == set()
+
+
+def test_no_program_file_names_an_edition_of_the_form() -> None:
+    """An edition is a folder that is found by looking; a docstring may take one as an example."""
+    named = {value for name in editions() for value in (name, int(name))}
+    found = []
+    for path in modules().values():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and node.value in named:
+                found.append(f"{path.name}:{node.lineno}")
+    assert found == []

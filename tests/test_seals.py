@@ -1,54 +1,95 @@
-"""Published rule sets: what decides in one never changes under its version.
+"""Published forms and rule sets: what decides in one never changes under its version.
 
-Explanations and receipts in workbooks name the version of the rules, so a version means the same
-rules for ever. ``data/seals.toml`` has the hash of every version that was published. A new
-version is sealed by::
+Workbooks, reports and receipts are read by the form and the rules under which they were made, so
+a version means the same for ever. ``data/seals.toml`` has the hash of every version that was
+published. A new version is sealed by::
 
     PYTHONPATH=addin:tests python tests/test_seals.py
 """
 
+import hashlib
+import json
 import tomllib
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from nianbao.form.edition import editions
-from nianbao.rules import RuleSet, ruleset
+from nianbao.form import Edition, edition
+from nianbao.form.edition import data_of, editions
+from nianbao.rules import ruleset
 
 SEALS = Path(__file__).parent / "data" / "seals.toml"
 
+Seals = dict[str, dict[str, str]]
 
-def sealed() -> dict[str, str]:
+
+def form_digest(form: Edition) -> str:
+    """The hash of what is printed and counted; how wide it is and what is advised may change."""
+    printed = [[section.number, section.heading, section.table] for section in form.sections]
+    for table in form.tables:
+        printed += [[table.id, table.name, table.rows, table.columns]]
+        printed += [[label.text, label.role, label.range] for label in table.labels]
+        printed += [[c.id, c.range, c.measure, c.unit, c.is_total] for c in table.cells]
+    return hashlib.sha256(json.dumps(printed, ensure_ascii=False).encode()).hexdigest()
+
+
+def form_of(edition_id: str) -> tuple[str, str]:
+    return data_of(edition_id, "form.toml")["version"], form_digest(edition(edition_id))
+
+
+def rules_of(edition_id: str) -> tuple[str, str]:
+    rules = ruleset(edition_id)
+    return rules.version, rules.sha256
+
+
+SEALED: dict[str, Callable[[str], tuple[str, str]]] = {"forms": form_of, "rules": rules_of}
+
+
+def sealed() -> Seals:
     return tomllib.loads(SEALS.read_text("utf-8"))
 
 
-def newly_sealed(seals: dict[str, str], rules: RuleSet) -> dict[str, str]:
-    """The seals with that of a rule set; refuses other rules under a version that is known."""
-    if seals.get(rules.version, rules.sha256) != rules.sha256:
-        raise SystemExit(f"{rules.version} is published: give set {rules.id} a new version")
-    return {**seals, rules.version: rules.sha256}
+def newly_sealed(seals: dict[str, str], version: str, digest: str) -> dict[str, str]:
+    """The seals with one more; refuses another content under a version that is known."""
+    if seals.get(version, digest) != digest:
+        raise SystemExit(f"{version} is published: what was changed needs a new version")
+    return {**seals, version: digest}
 
 
+@pytest.mark.parametrize("kind", SEALED)
 @pytest.mark.parametrize("edition_id", editions())
-def test_a_published_set_is_as_it_was_sealed(edition_id: str) -> None:
-    rules = ruleset(edition_id)
-    assert sealed()[rules.version] == rules.sha256
+def test_what_is_published_is_as_it_was_sealed(edition_id: str, kind: str) -> None:
+    version, digest = SEALED[kind](edition_id)
+    assert sealed()[kind][version] == digest
 
 
 def test_a_version_is_sealed_once() -> None:
-    rules = ruleset("2021")
-    assert newly_sealed({}, rules) == {rules.version: rules.sha256}
-    assert newly_sealed(sealed(), rules) == sealed()
-    with pytest.raises(SystemExit, match=f"{rules.version} is published"):
-        newly_sealed({rules.version: "0" * 64}, rules)
+    assert newly_sealed({}, "2021.1", "a") == {"2021.1": "a"}
+    assert newly_sealed({"2021.1": "a"}, "2021.1", "a") == {"2021.1": "a"}
+    with pytest.raises(SystemExit, match=r"2021\.1 is published"):
+        newly_sealed({"2021.1": "a"}, "2021.1", "b")
+
+
+def test_a_label_in_other_words_breaks_the_seal_of_a_form_and_a_width_does_not() -> None:
+    form = edition("2021")
+    first = form.tables[0]
+    renamed = replace(first, labels=(replace(first.labels[0], text="其他"), *first.labels[1:]))
+    wider = replace(first, row_height=9)
+    assert form_digest(replace(form, tables=(renamed, *form.tables[1:]))) != form_digest(form)
+    assert form_digest(replace(form, tables=(wider, *form.tables[1:]))) == form_digest(form)
 
 
 def main() -> None:
     seals = sealed()
-    for edition_id in editions():
-        seals = newly_sealed(seals, ruleset(edition_id))
-    lines = [f'"{version}" = "{digest}"\n' for version, digest in sorted(seals.items())]
-    SEALS.write_text("".join(lines), "utf-8", newline="\n")
+    for kind, content_of in SEALED.items():
+        for edition_id in editions():
+            seals[kind] = newly_sealed(seals.get(kind, {}), *content_of(edition_id))
+    lines = []
+    for kind, digests in sorted(seals.items()):
+        lines += [f"[{kind}]", *(f'"{v}" = "{digest}"' for v, digest in sorted(digests.items()))]
+    SEALS.write_text("\n".join([*lines, ""]), "utf-8", newline="\n")
 
 
 if __name__ == "__main__":
