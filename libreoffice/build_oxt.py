@@ -24,6 +24,7 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _NODE = "org.nianbao.toolbar"
 _SCRIPT = "vnd.sun.star.script:nianbao.oxt|python|toolbar.py${}"
 _SCRIPT += "?language=Python&location=user:uno_packages"
+_SEPARATOR = "private:separator"
 _REGISTRY = 'xmlns:oor="http://openoffice.org/2001/registry"'
 _REGISTRY += ' xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _PACKAGE = 'oor:package="org.openoffice.Office"'
@@ -65,8 +66,12 @@ def script() -> str:
 
 
 def toolbar() -> str:
-    """Return the configuration of the toolbar: a button for each action."""
-    nodes = [_button(number, action) for number, action in enumerate(_actions(), 1)]
+    """Return the configuration of the toolbar: a button for each action, lines between groups."""
+    groups = [
+        [_button(action) for action in group.actions] for group in declaration().on("toolbar")
+    ]
+    entries = [entry for group in groups for entry in ({"URL": _SEPARATOR}, *group)][1:]
+    nodes = [_node(number, entry) for number, entry in enumerate(entries, 1)]
     place = ('<node oor:name="AddonUI"><node oor:name="OfficeToolBar">', "</node></node>")
     return "\n".join(
         [
@@ -99,9 +104,12 @@ def _starter(action: Action) -> str:
     return f'def {_function(action)}(*_):\n    _run("{action.id}", {wants_filing})\n'
 
 
-def _button(number: int, action: Action) -> str:
+def _button(action: Action) -> dict[str, str]:
     url = _SCRIPT.format(_function(action))
-    given = {"URL": url, "Title": action.caption, "Target": "_self", "Context": _CALC}
+    return {"URL": url, "Title": action.caption, "Target": "_self", "Context": _CALC}
+
+
+def _node(number: int, given: dict[str, str]) -> str:
     properties = [
         f'<prop oor:name="{key}" oor:type="xs:string"><value>{escape(value)}</value></prop>'
         for key, value in given.items()

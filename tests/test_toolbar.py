@@ -14,6 +14,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml shi
 import made
 from build_oxt import EXTENSION, extension
 from build_xlam import MODULES
+from nianbao.actions.declaration import declaration
 from nianbao.addin import ACTIONS
 from ribbon import buttons
 
@@ -32,7 +33,7 @@ def shown() -> list[tuple[str, str]]:
             prop.get("{http://openoffice.org/2001/registry}name"): "".join(prop.itertext())
             for prop in node.iterchildren("prop")
         }
-        if given:
+        if "Title" in given:
             found.append((given["Title"], re.split(r"[$?]", given["URL"])[1]))
     return found
 
@@ -60,6 +61,14 @@ def test_the_shipped_file_is_what_its_sources_give() -> None:
 
 def test_it_has_the_buttons_of_the_ribbon_in_their_order() -> None:
     assert [label for label, _ in shown()] == BUTTONS
+
+
+def test_lines_stand_between_the_groups() -> None:
+    groups = [len(group.actions) for group in declaration().on("toolbar")]
+    every = "".join(etree.fromstring(PARTS["Addons.xcu"]).itertext())
+    parts = every.split("private:separator")
+
+    assert [part.count("toolbar.py$") for part in parts] == groups
 
 
 def test_every_button_has_its_function_and_every_action_a_button() -> None:

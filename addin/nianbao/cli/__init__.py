@@ -21,7 +21,7 @@ _GROUPS = {
     "filing": ("demo", "new", "read", "fill", "figures", "recompute", "renew"),
     "changing": ("undo", "clear-marks", "last-year"),
     "judging": ("check", "explain", "rules"),
-    "report": ("export", "submit"),
+    "exporting": ("export", "submit"),
     "department": ("intake", "return"),
     "rollup": ("rollup",),
     "panel": ("panel",),

@@ -1,26 +1,14 @@
-"""A small window in which one of several things is chosen."""
+"""A small window in which one of several open workbooks is chosen."""
 
 import tkinter as tk
 from collections.abc import Sequence
 from tkinter import ttk
-from typing import Protocol, TypeVar
 
+from nianbao.panel.opened import Live
 from nianbao.words import say
 
 
-class HasWords(Protocol):
-    """What can be chosen in a list, by the words that tell what it is."""
-
-    @property
-    def words(self) -> str:
-        """Return the words."""
-        ...
-
-
-Choice = TypeVar("Choice", bound=HasWords)
-
-
-def chosen_of(parent: tk.Misc, choices: Sequence[Choice]) -> Choice | None:
+def chosen_of(parent: tk.Misc, choices: Sequence[Live]) -> Live | None:
     """Return the one that the person chooses in a small window; None when it is closed."""
     window = tk.Toplevel(parent)
     window.title(say("panel.pick_open", count=len(choices)))
@@ -28,7 +16,7 @@ def chosen_of(parent: tk.Misc, choices: Sequence[Choice]) -> Choice | None:
     listed.insert("end", *(choice.words for choice in choices))
     listed.selection_set(0)
     listed.pack(fill="both", expand=True, padx=8, pady=8)
-    chosen: list[Choice] = []
+    chosen: list[Live] = []
 
     def choose(_: object = None) -> None:
         if picked := listed.curselection():

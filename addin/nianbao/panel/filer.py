@@ -13,9 +13,9 @@ from nianbao.actions.user_paths import interpreter, user_paths
 from nianbao.book.layout import GUIDE
 from nianbao.host.file import FileHost
 from nianbao.panel.choosing import chosen_of
+from nianbao.panel.opened import Closed, Live, Workbook, open_filings
 from nianbao.panel.recent import recent, remember
 from nianbao.panel.side import Desk, Side
-from nianbao.panel.workbook import Closed, Live, Workbook, open_filings
 from nianbao.panel.worker import Progress
 from nianbao.words import say
 

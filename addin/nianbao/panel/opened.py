@@ -1,8 +1,11 @@
-"""The workbook that the window works on: a closed file, or one open in a spreadsheet program."""
+"""The workbook that the window works on: a closed file, or one open in a spreadsheet program.
+
+Its hosts are made anew for each action.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from nianbao.book.layout import FRONT
 from nianbao.host import Host
@@ -11,36 +14,6 @@ from nianbao.words import Refusal, say
 
 if TYPE_CHECKING:
     from nianbao.host.attach import Attached
-
-
-class Workbook(Protocol):
-    """A workbook as the window sees it. Its hosts are made anew for each action."""
-
-    @property
-    def path(self) -> Path:
-        """Return where its file is."""
-        ...
-
-    @property
-    def words(self) -> str:
-        """Return which workbook it is."""
-        ...
-
-    def host(self) -> Host:
-        """Return the workbook as it is now."""
-        ...
-
-    def saved(self) -> FileHost:
-        """Return the workbook's file. Refuses one with changes that were not saved."""
-        ...
-
-    def save(self) -> FileHost:
-        """Return the workbook's file, which now holds what was just written to the workbook."""
-        ...
-
-    def show(self, sheet: str, cell: str) -> str:
-        """Go to a cell where that can be done; return what the person is told."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -58,13 +31,7 @@ class Closed:
         """Return the file as it is now."""
         return FileHost(self.path)
 
-    def saved(self) -> FileHost:
-        """Return the file as it is now."""
-        return FileHost(self.path)
-
-    def save(self) -> FileHost:
-        """Return the file as it is now."""
-        return FileHost(self.path)
+    saved = save = host  # the file holds everything
 
     def show(self, sheet: str, cell: str) -> str:
         """Return where to look, since nothing is open in which to jump."""
@@ -107,6 +74,9 @@ class Live:
         """Select the cell in the open workbook."""
         self.attached.host().show(sheet, cell)
         return say("panel.shown", sheet=sheet, cell=cell, program=self.attached.program)
+
+
+Workbook = Closed | Live
 
 
 def open_filings() -> list[Live]:
