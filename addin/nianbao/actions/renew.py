@@ -18,8 +18,8 @@ from nianbao.host import Host
 from nianbao.host.disk import create
 from nianbao.host.file import FileHost
 from nianbao.host.filing import refuse_newer
-from nianbao.recover.damaged import Gathered, edition_in, gather, unmoved
-from nianbao.recover.pages import Page, pages_of
+from nianbao.renew.damaged_workbook import Gathered, edition_in, gather, unmoved
+from nianbao.renew.pages import Page, pages_of
 from nianbao.words import say
 
 

@@ -89,6 +89,15 @@ def read_header(
     return Header(tuple(leaves), table, is_straight, rows[0][-1].right)
 
 
+def official_header(table: PrintedTable, words: Words) -> Header:
+    """Return the columns in the form's order, for a table whose figures were found to stand so."""
+    leaves = tuple(
+        Leaf(cell.column, PrintedCell(cell.column_labels[-1].text, table.at, i, i + 1), True)
+        for i, cell in enumerate(words.table.lines[0].cells)
+    )
+    return Header(leaves, table, is_straight=False, right=len(leaves))
+
+
 def _is_whole(leaves: Sequence[Leaf], words: Words) -> bool:
     columns = {leaf.column for leaf in leaves}
     return any(columns == {cell.column for cell in line.cells} for line in words.table.lines)

@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from nianbao.form.text import without_width
 
 Step = Literal["exact", "alias", "prefix", "alike"]
 
-_ALIKE = 0.72
+# Labels at least so alike may be the same.
+ALIKE = 0.72
 # Two official labels that are about as near as each other decide nothing.
 _MARGIN = 0.05
 # Shorter beginnings, such as 「其他」 or 「规章」, fit too many labels.
@@ -64,6 +65,18 @@ def plain(text: str) -> str:
     return without_width(text)
 
 
+@cache
+def folded(character: str) -> str:
+    """Return a character in half width where that is a single one."""
+    narrow = unicodedata.normalize("NFKC", character)
+    return narrow if len(narrow) == 1 else character
+
+
+def spaced(text: str) -> str:
+    """Return a pattern of a text between whose characters there may be blanks."""
+    return r"\s*".join(re.escape(character) for character in text)
+
+
 def enumerator(text: str) -> Enumerator | None:
     """Return the number before a label, None where it has none."""
     for style, pattern in _ENUMERATORS:
@@ -101,7 +114,7 @@ def find(text: str, terms: Iterable[Term], steps: Iterable[Step] = ()) -> Match 
 
 def resembles(text: str, terms: Iterable[Term]) -> bool:
     """Return whether a printed label could mean one of ``terms``, though not which."""
-    return any(_ratio(bare(text), known.bare) >= _ALIKE for known in terms)
+    return any(likeness(bare(text), known.bare) >= ALIKE for known in terms)
 
 
 def _exact(text: str, terms: list[Term]) -> list[Term]:
@@ -126,10 +139,12 @@ def _prefix(text: str, terms: list[Term]) -> list[Term]:
 def _alike(text: str, terms: list[Term]) -> list[Term]:
     """Return the nearest labels: one, or several between which no choice can be made."""
     rated = [
-        (_ratio(bare(text), known.bare), known) for known in terms if not _other_number(text, known)
+        (likeness(bare(text), known.bare), known)
+        for known in terms
+        if not _other_number(text, known)
     ]
     best = max((ratio for ratio, _ in rated), default=0.0)
-    return [known for ratio, known in rated if best >= _ALIKE and ratio > best - _MARGIN]
+    return [known for ratio, known in rated if best >= ALIKE and ratio > best - _MARGIN]
 
 
 _TESTS: dict[Step, Callable[[str, list[Term]], list[Term]]] = {
@@ -147,5 +162,6 @@ def _other_number(text: str, known: Term) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _ratio(left: str, right: str) -> float:
+def likeness(left: str, right: str) -> float:
+    """Return how alike two texts are, from 0 to 1."""
     return SequenceMatcher(None, left, right, autojunk=False).ratio()

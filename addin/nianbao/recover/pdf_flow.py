@@ -1,20 +1,15 @@
-"""A PDF's pages as one text: page numbers left out, tables joined, lines made paragraphs again."""
+"""A PDF's pages as one text: page numbers and running heads left out, tables joined."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from nianbao.form import Edition
-from nianbao.recover.editions import edition_of
-from nianbao.recover.headings import heading_of, is_plain_heading
-from nianbao.recover.labels import enumerator, plain
+from nianbao.recover.labels import plain
 from nianbao.recover.notes import Notes, quoted
-from nianbao.recover.pdf_page import PdfLine, PdfPage, PdfTable, near_together, place_of
-from nianbao.recover.pdf_unruled import unruled_table
-from nianbao.recover.source import Block, Line, PrintedCell, PrintedTable
+from nianbao.recover.pdf_page import PdfPage, PdfTable, near_together, place_of
+from nianbao.recover.source import Block, PrintedCell, PrintedLine, PrintedTable
 from nianbao.recover.tables import kind_of
-from nianbao.recover.wrapped import joined
 from nianbao.words import say
 
 _NUMBER = re.compile(r"[-—–_.·第/]*(\d{1,4})(?:页?[,/共]*\d{0,4}页?)?[-—–_.·/]*")
@@ -22,59 +17,19 @@ _NUMBER = re.compile(r"[-—–_.·第/]*(\d{1,4})(?:页?[,/共]*\d{0,4}页?)?[-
 _MARGIN = 8.0
 # A running head stands on at least so many pages.
 _PAGES = 3
-# So much larger than the text is a title's type.
-_LARGE = 1.25
-# In characters: a line this much short of the margin ends a paragraph, so much in begins one.
-_SHORT, _INDENT = 2.5, 1.2
 
 Part = tuple[PdfTable, ...]
 
 
-def flow(pages: Sequence[PdfPage], notes: Notes) -> list[Block]:
-    """Return everything on the pages as blocks in reading order."""
-    pages = _without_margins(pages, notes)
-    lines = [x.text for page in pages for x in page.items if isinstance(x, PdfLine)]
-    form = edition_of(lines, None, Notes())
-    blocks: list[Block] = []
-    lines = []
+def flow(pages: Sequence[PdfPage], notes: Notes) -> Iterator[Block]:
+    """Yield everything on the pages in reading order, a table with all its parts."""
     number = 0
-    for part in _parts(pages):
-        if isinstance(part, PdfLine):
-            lines.append(part)
-            continue
-        blocks += _between(lines, form, notes)
-        lines = []
-        number += 1
-        blocks.append(_table(part, number))
-    return [*blocks, *_between(lines, form, notes)]
-
-
-def _between(lines: Sequence[PdfLine], form: Edition, notes: Notes) -> Iterator[Block]:
-    """Yield what stands between two ruled tables: paragraphs, and tables without rules."""
-    prose: list[PdfLine] = []
-    section = 0
-    for section, own in _sections(lines):
-        table = unruled_table(own[1:], section, form, notes) if section and own[1:] else None
-        if table is None:
-            prose += own
-            continue
-        notes.add("pdf.unruled", at=table.at, section=own[0].text)
-        yield from _paragraphs([*prose, own[0]])
-        yield table
-        prose = []
-    yield from _paragraphs(prose)
-
-
-def _sections(lines: Sequence[PdfLine]) -> Iterator[tuple[int, list[PdfLine]]]:
-    """Yield the lines from each heading to the next, with the section that it opens."""
-    section, own = 0, list[PdfLine]()
-    for line in lines:
-        if is_plain_heading(line.text):
-            yield section, own
-            heading = heading_of(line.text)
-            section, own = heading.section if heading else 0, []
-        own.append(line)
-    yield section, own
+    for part in _parts(_without_margins(pages, notes)):
+        if isinstance(part, PrintedLine):
+            yield part
+        else:
+            number += 1
+            yield _table(part, number)
 
 
 def _without_margins(pages: Sequence[PdfPage], notes: Notes) -> list[PdfPage]:
@@ -96,19 +51,19 @@ def _without_margins(pages: Sequence[PdfPage], notes: Notes) -> list[PdfPage]:
     return result
 
 
-def _edges(page: PdfPage) -> list[PdfLine]:
+def _edges(page: PdfPage) -> list[PrintedLine]:
     """Return the first and the last line of a page, where no table stands farther out."""
     ends = (page.items[:1], page.items[-1:])
-    return [item for end in ends for item in end if isinstance(item, PdfLine)]
+    return [item for end in ends for item in end if isinstance(item, PrintedLine)]
 
 
-def _numbers(page: PdfPage) -> Iterator[tuple[PdfLine, int]]:
+def _numbers(page: PdfPage) -> Iterator[tuple[PrintedLine, int]]:
     for line in _edges(page):
         if match := _NUMBER.fullmatch(plain(line.text)):
             yield line, int(match[1])
 
 
-def _parts(pages: Sequence[PdfPage]) -> Iterator[PdfLine | Part]:
+def _parts(pages: Sequence[PdfPage]) -> Iterator[PrintedLine | Part]:
     """Yield lines, and tables with all their parts on further pages."""
     open_table: Part = ()
     for page in pages:
@@ -119,7 +74,7 @@ def _parts(pages: Sequence[PdfPage]) -> Iterator[PdfLine | Part]:
             if open_table:
                 yield open_table
             open_table = (item,) if isinstance(item, PdfTable) else ()
-            if isinstance(item, PdfLine):
+            if isinstance(item, PrintedLine):
                 yield item
     if open_table:
         yield open_table
@@ -159,46 +114,3 @@ def _table(parts: Part, number: int) -> PrintedTable:
 
 def _above(rows: Sequence[tuple[PrintedCell, ...]], left: int) -> PrintedCell | None:
     return next((x for x in rows[-1] if x.left <= left < x.right), None) if rows else None
-
-
-def _paragraphs(lines: Sequence[PdfLine]) -> list[Block]:
-    """Return printed lines as paragraphs."""
-    margins = {page: _margins([x for x in lines if x.page == page]) for page in
-               {line.page for line in lines}}  # fmt: skip
-    sizes = sorted(line.size for line in lines)
-    large = _LARGE * sizes[len(sizes) // 2] if sizes else 0.0
-    paragraphs: list[list[PdfLine]] = []
-    for line in lines:
-        above = paragraphs[-1][-1] if paragraphs else None
-        if above and (_is_title(above, line, large) or _continues(above, line, margins)):
-            paragraphs[-1].append(line)
-        else:
-            paragraphs.append([line])
-    return [
-        Line(joined([x.text for x in group]), say("recover.at.page", page=group[0].page))
-        for group in paragraphs
-    ]
-
-
-def _margins(lines: Sequence[PdfLine]) -> tuple[float, float]:
-    return min(line.left for line in lines), max(line.right for line in lines)
-
-
-def _is_title(above: PdfLine, line: PdfLine, large: float) -> bool:
-    """Return whether two lines are set one below the other in a title's large type."""
-    if enumerator(above.text) or enumerator(line.text):
-        return False
-    is_large = min(above.size, line.size) >= large
-    return is_large and above.page == line.page and line.top - above.bottom < line.size
-
-
-def _continues(above: PdfLine, line: PdfLine, margins: dict[int, tuple[float, float]]) -> bool:
-    """Return whether a line goes on the paragraph of the line above it."""
-    if is_plain_heading(above.text) or is_plain_heading(line.text):
-        return False
-    if abs(above.size - line.size) > 0.15 * above.size:
-        return False
-    _, right = margins[above.page]
-    left, _ = margins[line.page]
-    is_short = above.right < right - _SHORT * above.size
-    return not is_short and line.left <= left + _INDENT * line.size

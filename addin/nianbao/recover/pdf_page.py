@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
-from nianbao.recover.raised import raised
-from nianbao.recover.source import stripped
+from nianbao.recover.source import Glyph, PrintedLine, stripped
+from nianbao.recover.superscripts import raised
+from nianbao.words import say
 
 Char = dict[str, Any]
 
@@ -27,30 +28,6 @@ _NEXT, _LEVEL, _SOLID = 0.1, 0.3, 0.03
 _TALLER = 1.1
 # Smaller than this beside its neighbours, a digit is a footnote's mark.
 _SMALL = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A visible character of a line: its place from left to right, and its size, in points."""
-
-    text: str
-    left: float
-    right: float
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
-class PdfLine:
-    """A printed line outside all tables, in points from the page's upper left corner."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    size: float
-    page: int
-    glyphs: tuple[Glyph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +57,7 @@ class PdfPage:
     """A page: what stands on it from top to bottom."""
 
     number: int
-    items: tuple[PdfLine | PdfTable, ...]
+    items: tuple[PrintedLine | PdfTable, ...]
     has_text: bool
 
 
@@ -257,7 +234,7 @@ def _cell_text(chars: list[Char]) -> str:
     return stripped("\n".join(stripped(_joined(line)) for line in _rows(chars)))
 
 
-def _lines(chars: list[Char], page: int) -> list[PdfLine]:
+def _lines(chars: list[Char], page: int) -> list[PrintedLine]:
     lines = []
     for row in _rows(chars):
         text = stripped(_joined(row))
@@ -267,7 +244,8 @@ def _lines(chars: list[Char], page: int) -> list[PdfLine]:
             top, bottom = min(c["top"] for c in seen), max(c["bottom"] for c in seen)
             size = sorted(c["size"] for c in seen)[len(seen) // 2]
             glyphs = tuple(Glyph(c["text"], c["x0"], c["x1"], c["size"]) for c in seen)
-            lines.append(PdfLine(text, left, right, top, bottom, size, page, glyphs))
+            at = say("recover.at.page", page=page)
+            lines.append(PrintedLine(text, at, page, left, right, top, bottom, size, glyphs))
     return lines
 
 

@@ -10,10 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, product
 
-from nianbao.form import Edition
 from nianbao.recover.labels import Step, bare, enumerator, find
 from nianbao.recover.notes import Notes
-from nianbao.recover.pdf_page import PdfLine
 from nianbao.recover.pdf_words import (
     Word,
     column_edges,
@@ -23,12 +21,10 @@ from nianbao.recover.pdf_words import (
     words_in,
 )
 from nianbao.recover.printed import is_value
-from nianbao.recover.source import PrintedCell, PrintedRow, PrintedTable
-from nianbao.recover.stream import sheet_of
-from nianbao.recover.stream_heads import leaves_in_order
-from nianbao.recover.stream_tables import table_of
-from nianbao.recover.vocabulary import Words, words_of
-from nianbao.words import say
+from nianbao.recover.source import Line, PrintedCell, PrintedLine, PrintedRow, PrintedTable
+from nianbao.recover.unstructured_headers import leaves_in_order
+from nianbao.recover.unstructured_table import TableInLines, table_of
+from nianbao.recover.vocabulary import Words
 
 # In characters: headers of neighbouring columns stand apart so far, or farther.
 _GAPS = (0.15, 0.5, 2.0)
@@ -45,32 +41,28 @@ _SURE: tuple[Step, ...] = ("exact", "alias")
 Stretch = tuple[float, float]
 
 
-def unruled_table(
-    lines: Sequence[PdfLine], section: int, form: Edition, notes: Notes
-) -> PrintedTable | None:
-    """Return the table that a section's lines print; None where it cannot be told."""
-    table = next(x.table for x in form.sections if x.number == section)
-    words = next((x for x in words_of(form.id) if x.table.id == table), None)
-    if words is None:
-        return None
+def unruled_table(lines: Sequence[PrintedLine], words: Words, notes: Notes) -> TableInLines | None:
+    """Return the table that a section's lines print; None where it cannot be told.
+
+    One whose bands have headers of their own is read by its labels alone.
+    """
     if len({len(line.cells) for line in words.table.lines}) > 1:
-        return _in_bands(lines, words, notes)
-    reading = _Reading(lines, words)
-    rows = list(reading.rows())
+        return table_of([Line(_laid_out(line), line.at) for line in lines], words, notes)
+    rows = tuple(_Reading(lines, words).rows())
     if not rows:
         return None
-    heads = _heads(words, reading.at(lines[0]))
-    return PrintedTable((*heads, *rows), reading.at(lines[0]), aligned=False)
+    beside = tuple(line for line in lines if not _is_of_table(line, words))
+    return TableInLines(PrintedTable(rows, lines[0].at, aligned=False, official=True), beside)
 
 
-def _in_bands(lines: Sequence[PdfLine], words: Words, notes: Notes) -> PrintedTable | None:
-    """Return a table whose bands have headers of their own, read by its labels alone."""
-    places = [say("recover.at.page", page=line.page) for line in lines]
-    sheet = sheet_of([_laid_out(line) for line in lines], places)
-    return table_of(sheet, 0, len(sheet.text), words, notes)
+def _is_of_table(line: PrintedLine, words: Words) -> bool:
+    """Return whether a line prints nothing but figures and pieces of the table's labels."""
+    known = [x for term in words.terms() for x in (term.bare, *term.aliases)]
+    texts = [bare(word.text) for word in words_in(line) if not is_value(word.text)]
+    return all(any(text in x for x in known) for text in texts)
 
 
-def _laid_out(line: PdfLine) -> str:
+def _laid_out(line: PrintedLine) -> str:
     """Return a line as text, its words parted by blanks as far as they stand apart."""
     text = ""
     for word in words_in(line):
@@ -81,7 +73,7 @@ def _laid_out(line: PdfLine) -> str:
 class _Reading:
     """One table being read from lines; figures stand in the ``columns``."""
 
-    def __init__(self, lines: Sequence[PdfLine], words: Words) -> None:
+    def __init__(self, lines: Sequence[PrintedLine], words: Words) -> None:
         self.lines = lines
         self.words = words
         self.count = len(words.table.lines[0].cells)
@@ -90,10 +82,6 @@ class _Reading:
         rows = [*words.groups, *(x for terms in words.lines.values() for x in terms)]
         self.row_labels = [term for term in rows if term.bare not in heads]
         self.columns: Sequence[Stretch] = ()
-
-    def at(self, line: PdfLine) -> str:
-        """Return where a line stands, in words."""
-        return say("recover.at.page", page=line.page)
 
     def rows(self) -> Iterator[PrintedRow]:
         """Yield a row for every line that holds figures; none where the columns are unsure."""
@@ -132,7 +120,7 @@ class _Reading:
         lines = enumerate(self.lines)
         return next((i for i, line in lines if any(map(is_wanted, self._split(line)))), 0)
 
-    def _split(self, line: PdfLine) -> list[Word]:
+    def _split(self, line: PrintedLine) -> list[Word]:
         return words_in(line, edges=self.edges)
 
     def _begins(self, word: Word) -> bool:
@@ -141,7 +129,7 @@ class _Reading:
             return False
         return enumerator(word.text) is not None or bool(find(word.text, self.row_labels, _SURE))
 
-    def _leaves(self, above: Sequence[PdfLine], left: float = 0) -> Sequence[Stretch] | None:
+    def _leaves(self, above: Sequence[PrintedLine], left: float = 0) -> Sequence[Stretch] | None:
         """Return where the lowest headers stand, None where they are not the form's in order."""
         for gap, arranged in product(_GAPS, (list, joined_singles)):
             printed = [
@@ -154,14 +142,16 @@ class _Reading:
                 return leaves
         return None
 
-    def _only_row(self, lines: Sequence[PdfLine]) -> Iterator[PrintedRow]:
+    def _only_row(self, lines: Sequence[PrintedLine]) -> Iterator[PrintedRow]:
         """Yield the row of a table without row labels: the only line with figures."""
         rows = [(line, words) for line in lines if any(map(_has_digit, words := words_in(line)))]
         for line, words in rows[:1]:
             placed = self._placed(words)
-            yield _row([], placed if len(rows) == 1 else [" ".join(placed), ""], self.at(line))
+            yield _row([], placed if len(rows) == 1 else [" ".join(placed), ""], line.at)
 
-    def _labelled(self, lines: Sequence[PdfLine], above: Sequence[PdfLine]) -> Iterator[PrintedRow]:
+    def _labelled(
+        self, lines: Sequence[PrintedLine], above: Sequence[PrintedLine]
+    ) -> Iterator[PrintedRow]:
         """Yield the rows of one page; a label may begin above the first figures."""
         left = self.columns[0][0]
         before = [word for line in above for word in self._split(line)]
@@ -179,13 +169,13 @@ class _Reading:
         for line, figures, own in rows:
             texts = self._placed(figures)
             if len(own) != 1 or counts[id(own[0])] > 1:
-                yield _row([], [" ".join(texts)], self.at(line))
+                yield _row([], [" ".join(texts)], line.at)
                 continue
             text = own[0].text
             around, before_it = self._group(text), group
             group = around
             labels_of_row = [around, text] if around and around != before_it else [text]
-            yield _row(labels_of_row, texts, self.at(line))
+            yield _row(labels_of_row, texts, line.at)
 
     def _placed(self, figures: Sequence[Word]) -> list[str]:
         """Return the text in every column; where a word does not stand in just one, all in one.
@@ -211,7 +201,7 @@ class _Reading:
         return next((group for group, terms in lines.items() if match.term in terms), "")
 
 
-def _beside(line: PdfLine, labels: Sequence[Word]) -> list[Word]:
+def _beside(line: PrintedLine, labels: Sequence[Word]) -> list[Word]:
     """Return the labels beside a line: of those that embrace others only the innermost."""
     half = (line.bottom - line.top) / 2
     own = [x for x in labels if min(x.bottom, line.bottom) - max(x.top, line.top) > half]
@@ -229,13 +219,6 @@ def _is_in_order(columns: Sequence[Stretch]) -> bool:
 
 def _meet(one: Stretch, other: Stretch) -> bool:
     return min(one[1], other[1]) > max(one[0], other[0])
-
-
-def _heads(words: Words, at: str) -> Iterator[PrintedRow]:
-    """Yield the form's headers, in whose order the columns were found."""
-    official = [label for label in words.table.labels if label.role == "head"]
-    for top in sorted({label.range.top for label in official}):
-        yield _row([], [label.text for label in official if label.range.top == top], at)
 
 
 def _row(labels: Sequence[str], texts: Sequence[str], at: str) -> PrintedRow:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nianbao.recover.labels import enumerator
-from nianbao.recover.pdf_page import Glyph, PdfLine, with_raised
+from nianbao.recover.pdf_page import with_raised
 from nianbao.recover.printed import is_value
+from nianbao.recover.source import Glyph, PrintedLine
 
 # In characters: so far apart stand two words; two figures may be nearer, and two cells nearer
 # still; what is set solid is one word.
@@ -43,7 +44,7 @@ class Word:
         return self.left < right and left < self.right
 
 
-def words_in(line: PdfLine, apart: float = _APART, edges: Sequence[float] = ()) -> list[Word]:
+def words_in(line: PrintedLine, apart: float = _APART, edges: Sequence[float] = ()) -> list[Word]:
     """Return the words of a line: what stands ``apart``, or begins at an edge of a column.
 
     Figures are parted from words also where they stand nearer, numbers of labels as well.
@@ -69,7 +70,7 @@ def joined_singles(words: Sequence[Word]) -> list[Word]:
     return joined
 
 
-def column_edges(lines: Iterable[PdfLine]) -> list[float]:
+def column_edges(lines: Iterable[PrintedLine]) -> list[float]:
     """Return where labels with a number begin, one below the other."""
     lefts = [x.left for line in lines for x in words_in(line) if enumerator(x.text)]
     counts = Counter(round(left) for left in lefts)
@@ -114,7 +115,7 @@ def _begins(before: Glyph, glyph: Glyph, apart: float, edges: Sequence[float]) -
     return gap > _NEAR * glyph.size and (any(digits) or glyph.text in "（(")
 
 
-def _word(glyphs: Sequence[Glyph], line: PdfLine) -> Word:
+def _word(glyphs: Sequence[Glyph], line: PrintedLine) -> Word:
     text = "".join(with_raised(glyphs))
     return Word(text, glyphs[0].left, glyphs[-1].right, line.top, line.bottom)
 

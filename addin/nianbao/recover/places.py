@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from nianbao.form import Cell, Line
+from nianbao.form import Cell
+from nianbao.form import Line as FormLine
 from nianbao.recover.header import Header
 from nianbao.recover.notes import Notes, quoted
-from nianbao.recover.source import PrintedCell, PrintedTable
+from nianbao.recover.source import Line, PrintedCell, PrintedTable
 
 Filled = list[tuple[Cell, PrintedCell]]
 Columns = list[str | None]
@@ -13,7 +14,7 @@ Pairs = list[tuple[str | None, PrintedCell]]
 
 
 def place_cells(
-    line: Line,
+    line: FormLine,
     places: Sequence[PrintedCell],
     header: Header | None,
     table: PrintedTable,
@@ -38,12 +39,12 @@ def place_cells(
         if cell:
             filled.append((cell, printed))
         elif not printed.is_blank:
-            notes.add("column.stray", at=printed.at, text=quoted(printed.text))
+            notes.leave("column.stray", Line(printed.text, printed.at))
     return filled
 
 
 def cells_in_order(
-    line: Line, header: Header | None, table: PrintedTable, notes: Notes
+    line: FormLine, header: Header | None, table: PrintedTable, notes: Notes
 ) -> tuple[Cell, ...]:
     """Return the cells of a line as their columns are printed; none where a column is unknown."""
     by_column = {cell.column: cell for cell in line.cells}
@@ -52,7 +53,7 @@ def cells_in_order(
     return tuple(by_column[column] for column in columns) if is_whole else ()
 
 
-def _columns(line: Line, header: Header | None, table: PrintedTable, notes: Notes) -> Columns:
+def _columns(line: FormLine, header: Header | None, table: PrintedTable, notes: Notes) -> Columns:
     """Return the columns as printed; one that is not known is the one that is left over."""
     official = [cell.column for cell in line.cells]
     printed: Columns = [leaf.column for leaf in header.leaves] if header else [None] * len(official)
@@ -71,12 +72,12 @@ def _columns(line: Line, header: Header | None, table: PrintedTable, notes: Note
     return [column or over[0].column for column in printed]
 
 
-def _suits(line: Line, columns: Columns) -> bool:
+def _suits(line: FormLine, columns: Columns) -> bool:
     """Return whether a header has all columns of a line, or as many, some of them unknown."""
     return len(columns) == len(line.cells) or {x.column for x in line.cells} <= set(columns)
 
 
-def _in_order(places: Sequence[PrintedCell], columns: Columns, line: Line) -> Pairs | None:
+def _in_order(places: Sequence[PrintedCell], columns: Columns, line: FormLine) -> Pairs | None:
     """Return the places paired with the columns in their order.
 
     A row with a surplus of places is read only where it holds one figure, or none at all.

@@ -1,8 +1,8 @@
 """The parts of a report: what stands before section one, and the lines of each section."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from nianbao.form import Paragraph
@@ -10,7 +10,7 @@ from nianbao.form.edition import edition, editions
 from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare, plain
 from nianbao.recover.notes import Notes, quoted
-from nianbao.recover.source import Block, Line, PrintedTable
+from nianbao.recover.source import Block, Line, PrintedTable, table_lines
 from nianbao.recover.vocabulary import spellings
 
 _NUMERALS = r"[\d一二三四五六七八九十〇○零]"
@@ -34,6 +34,20 @@ class Parts:
     front: list[Line] = field(default_factory=list)
     sections: dict[int, list[Line]] = field(default_factory=dict)
 
+    @property
+    def prose(self) -> Iterator[Line]:
+        """Yield every line outside the sections that are tables."""
+        yield from self.front
+        for number, lines in self.sections.items():
+            if number not in _SECTION_OF.values():
+                yield from lines
+
+    @property
+    def beside_tables(self) -> Iterator[Line]:
+        """Yield every line in the sections that are tables."""
+        for number in _SECTION_OF.values():
+            yield from self.sections[number]
+
 
 def divide(
     blocks: Sequence[Block],
@@ -54,14 +68,14 @@ def divide(
             heading = headings[index]
             current = heading.section
             _note_heading(heading, block, notes)
-            parts.sections[current] += _rest(heading, block.at)
+            parts.sections[current] += _rest(heading, block)
         elif index in kinds:
             current = max(current, _SECTION_OF[kinds[index]])
         elif isinstance(block, PrintedTable) and block.aligned:
-            notes.add("table.strange", at=block.at, text=quoted(_text(block)))
+            notes.leave("table.strange", Line(_text(block), block.at))
         else:
             target = parts.sections[current] if current else parts.front
-            target += [block] if isinstance(block, Line) else _lines(block)
+            target += [block] if isinstance(block, Line) else table_lines(block)
     _note_missing(headings, notes)
     return parts
 
@@ -83,8 +97,7 @@ def without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Li
         end -= count
     if end == len(pieces):
         return list(lines)
-    text = quoted("；".join(piece.text for piece in pieces[end:]))
-    notes.add("signature", at=pieces[end].at, text=text)
+    notes.leave("signature", *pieces[end:])
     kept = groupby(pieces[:end], key=lambda piece: piece.at)
     return [Line("\n".join(piece.text for piece in group), at) for at, group in kept]
 
@@ -121,14 +134,19 @@ def note_strangers(lines: Sequence[Line], notes: Notes) -> None:
     known = [spellings(name, table_id) for name in editions() for table_id in _SECTION_OF]
     for line in lines:
         if not any(bare(line.text) in labels for labels in known):
-            notes.add("stranger", at=line.at, text=" ".join(line.text.split()))
+            notes.leave("stranger", line, text=" ".join(line.text.split()))
 
 
-def _rest(heading: Heading, at: str) -> list[Line]:
-    return [Line(heading.rest, at)] if heading.rest else []
+def _rest(heading: Heading, line: Line) -> list[Line]:
+    """Return what is no heading in the line that opens a section."""
+    if heading.match is None:
+        return [line]
+    return [replace(line, text=heading.rest)] if heading.rest else []
 
 
 def _note_heading(heading: Heading, line: Line, notes: Notes) -> None:
+    if heading.match is None:
+        return
     official = heading.match.term.text
     if heading.rest:
         notes.add("heading.rest", at=line.at, official=official)
@@ -137,17 +155,10 @@ def _note_heading(heading: Heading, line: Line, notes: Notes) -> None:
 
 
 def _note_missing(headings: Mapping[int, Heading], notes: Notes) -> None:
-    found = {heading.section for heading in headings.values()}
+    found = {heading.section for heading in headings.values() if heading.match}
     for section in _SECTIONS:
         if section.number not in found:
             notes.add("heading.missing", official=section.heading)
-
-
-def _lines(table: PrintedTable) -> list[Line]:
-    """Return a table of a text as lines: one for each line of the source."""
-    cells = [cell for row in table.rows for cell in row if not cell.is_blank]
-    by_line = groupby(cells, key=lambda cell: cell.at)
-    return [Line(" | ".join(cell.text for cell in group), at) for at, group in by_line]
 
 
 def _text(table: PrintedTable) -> str:

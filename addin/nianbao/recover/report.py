@@ -1,32 +1,29 @@
 """A published report read back into a filing."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Table
+from nianbao.form import Edition, Figure, Filing, Profile, Section, Table
 from nianbao.recover.details import Details, details_of
 from nianbao.recover.editions import edition_of
-from nianbao.recover.furniture import without_furniture
-from nianbao.recover.headings import find_headings, split_headings
-from nianbao.recover.labels import bare
-from nianbao.recover.notes import Notes
+from nianbao.recover.headings import find_headings, is_plain_heading
+from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.opening import open_source
+from nianbao.recover.paragraphs import Typesetting
+from nianbao.recover.pdf_unruled import unruled_table
 from nianbao.recover.prose import Parts, divide, note_strangers, paragraphs, without_signature
 from nianbao.recover.reading import Reading
 from nianbao.recover.rows import read_rows
 from nianbao.recover.serials import without_serials
-from nianbao.recover.source import Block, Line, PrintedTable
-from nianbao.recover.stream import sheet_of
-from nianbao.recover.stream_tables import table_of
-from nianbao.recover.tables import classify
-from nianbao.recover.title import Title, read_title, without_second
+from nianbao.recover.source import Block, Line, PrintedLine, PrintedTable, Source, table_lines
+from nianbao.recover.tables import classify, kind_of, without_strange
+from nianbao.recover.title import Title, read_title, second_report
+from nianbao.recover.unstructured_table import TableInLines, table_of
 from nianbao.recover.vocabulary import Words, words_of
-from nianbao.recover.vocabulary import headings as official_headings
+from nianbao.recover.web_boilerplate import without_boilerplate
 from nianbao.words import Refusal
 
-# So many of the six headings within running text make it a report whose layout was lost.
-_ENOUGH = 3
 # So many lines where a table belongs, with numbers in them, are the table itself.
 _LINES = 3
 # The date below a report stands among its last lines.
@@ -39,7 +36,8 @@ class Recovered:
 
     ``notes`` are sentences on everything that was not exact; ``missing`` are the ids of the
     cells that were not found. A cell that was found blank is not missing: its figure has no
-    number and says where it stands. ``readings`` say of every cell how it was read.
+    number and says where it stands. ``readings`` say of every cell how it was read;
+    ``not_placed`` are all texts of the source that are in no figure, section, title or preamble.
     """
 
     filing: Filing
@@ -47,6 +45,7 @@ class Recovered:
     missing: tuple[str, ...]
     readings: Mapping[str, Reading] = field(default_factory=dict)
     details: Details = field(default_factory=Details)
+    not_placed: tuple[Line, ...] = ()
 
     @property
     def uncertain(self) -> list[Reading]:
@@ -62,93 +61,119 @@ def read_report(path: Path) -> Recovered:
     """
     source = open_source(path)
     notes = Notes(source.notes)
-    blocks = without_second(split_headings(source.blocks), notes)
-    headings = find_headings(blocks)
+    blocks, headings = find_headings(list(without_strange(_of_report(source, notes))))
     kinds = classify(blocks, headings)
     if not headings and not kinds:
-        return _without_layout(blocks, notes, path)
-    parts = divide(blocks, headings, kinds, notes)
-    title = read_title(parts.front, notes)
-    printed = {i: without_serials(x) for i, x in enumerate(blocks) if isinstance(x, PrintedTable)}
-    texts = (cell.text for index in kinds for row in printed[index].rows for cell in row)
-    edition = edition_of(texts, title.year, notes)
-    readings: dict[str, Reading] = {}
-    for words in words_of(edition.id):
-        tables = [printed[index] for index, kind in kinds.items() if kind == words.table.id]
-        lines = parts.sections[edition.section_of(words.table.id).number]
-        if not tables and (table := _table_in(lines, words, notes)):
-            tables, lines = [table], []
-        found = read_rows(tables, words, edition, notes)
-        readings |= found
-        _note_table(words.table, tables, found, lines, notes)
-    ending = [text for line in parts.sections[6][-_ENDING:] for text in line.text.split("\n")]
-    recovered = _recovered(edition, title, readings, _sections(edition, parts, title, notes), notes)
-    return _with_details(recovered, ending)
-
-
-def _with_details(recovered: Recovered, ending: Sequence[str]) -> Recovered:
-    """Return the report with its dates and how to reach the unit."""
-    filing = recovered.filing
-    details = details_of((p.text for p in filing.preamble), ending)
-    profile = replace(filing.profile, contact=details.phone)
-    return replace(recovered, filing=replace(filing, profile=profile), details=details)
-
-
-def _without_layout(blocks: Sequence[Block], notes: Notes, path: Path) -> Recovered:
-    """Return a report of which only the title could be read: its lines and cells run together."""
-    lines = [block for block in blocks if isinstance(block, Line)]
-    text = bare("".join(line.text for line in lines))
-    if sum(known.bare in text for known in official_headings()) < _ENOUGH:
         raise Refusal("recover.refused.not_report", name=path.name)
-    title = read_title(lines, notes)
-    edition = edition_of([], title.year, notes)
-    notes.add("layout.all", count=len(edition.cells))
-    return _recovered(edition, Title(title.text, title.unit, title.year, ()), {}, {}, notes)
+    parts = divide(blocks, headings, kinds, notes)
+    setting = Typesetting(parts.prose, parts.beside_tables, has_tables=bool(kinds))
+    title = read_title(setting.paragraphs(parts.front, notes), notes)
+    printed = {i: without_serials(x) for i, x in enumerate(blocks) if isinstance(x, PrintedTable)}
+    form = edition_of(_table_texts(parts, [printed[i] for i in kinds]), title.year, notes)
+    readings: dict[str, Reading] = {}
+    for words in words_of(form.id):
+        tables = [printed[index] for index, kind in kinds.items() if kind == words.table.id]
+        section = form.section_of(words.table.id)
+        lines = parts.sections[section.number]
+        if not tables and (in_lines := _table_in(lines, words, section, notes)):
+            tables, lines = [in_lines.table], in_lines.beside
+        found = read_rows(tables, words, form, notes)
+        readings |= found
+        _note_table(words.table, tables, found, setting.paragraphs(lines, notes), notes)
+    for section in form.prose_sections:
+        own = parts.sections[section.number]
+        parts.sections[section.number] = setting.paragraphs(own, notes)
+    return _recovered(form, title, readings, parts, notes)
+
+
+def _of_report(source: Source, notes: Notes) -> Sequence[Block]:
+    """Return the blocks without what a web page prints around the report, or a second report."""
+    blocks = _in_frame(source, notes)
+    end = second_report(blocks)
+    second = list(_lines(blocks[end:]))
+    if second:
+        notes.leave("title.second", *second, title=quoted(second[0].text))
+    return blocks[:end]
+
+
+def _in_frame(source: Source, notes: Notes) -> Sequence[Block]:
+    """Return the blocks without those behind the element that holds the whole report.
+
+    What stands before it may be the title, so that stays.
+    """
+    anchors = [i for i, block in enumerate(source.blocks) if _is_anchor(block)]
+    if not anchors or not source.around:
+        return source.blocks
+    first, last = source.around[anchors[0]], source.around[anchors[-1]]
+    shared = [one for one, other in zip(first, last, strict=False) if one == other][-1:]
+    behind = range(anchors[-1] + 1, len(source.blocks))
+    end = next((i for i in behind if shared[0] not in source.around[i]), 0) if shared else 0
+    if end <= anchors[-1] + 1:
+        return source.blocks
+    notes.leave("web.behind", *_lines(source.blocks[end:]), count=len(source.blocks) - end)
+    return source.blocks[:end]
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[Line]:
+    for block in blocks:
+        yield from [block] if isinstance(block, Line) else table_lines(block)
+
+
+def _is_anchor(block: Block) -> bool:
+    if isinstance(block, PrintedTable):
+        return kind_of(block) is not None
+    return is_plain_heading(block.text)
+
+
+def _table_texts(parts: Parts, tables: Iterable[PrintedTable]) -> Iterator[str]:
+    """Yield everything printed where the form has tables."""
+    for table in tables:
+        yield from (cell.text for row in table.rows for cell in row)
+    yield from (line.text for line in parts.beside_tables)
 
 
 def _recovered(
-    edition: Edition,
-    title: Title,
-    found: Mapping[str, Reading],
-    sections: Mapping[int, tuple[Paragraph, ...]],
-    notes: Notes,
+    form: Edition, title: Title, found: Mapping[str, Reading], parts: Parts, notes: Notes
 ) -> Recovered:
-    readings = {x.id: found.get(x.id, Reading(Figure(x.id))) for x in edition.cells}
+    readings = {x.id: found.get(x.id, Reading(Figure(x.id))) for x in form.cells}
     figures = {cell: reading.figure for cell, reading in readings.items()}
-    profile = Profile(unit=title.unit, year=title.year)
+    last = form.sections[-1].number
+    ending = [text for line in parts.sections[last][-_ENDING:] for text in line.text.split("\n")]
+    parts.sections[last] = _without_signature(parts.sections[last], title.unit, notes)
+    sections = {x.number: paragraphs(parts.sections[x.number]) for x in form.prose_sections}
     preamble = paragraphs(title.behind)
-    filing = Filing(edition, profile, figures, sections, title.text, preamble)
+    details = details_of((p.text for p in preamble), ending)
+    profile = Profile(unit=title.unit, year=title.year, contact=details.phone)
+    filing = Filing(form, profile, figures, sections, title.text, preamble)
     missing = tuple(cell_id for cell_id in readings if cell_id not in found)
-    return Recovered(filing, notes.sentences(), missing, readings)
+    return Recovered(filing, notes.sentences(), missing, readings, details, notes.left())
 
 
-def _sections(
-    edition: Edition, parts: Parts, title: Title, notes: Notes
-) -> dict[int, tuple[Paragraph, ...]]:
-    """Return the prose sections, the last one without its signature."""
-    last = edition.sections[-1].number
-    signed = without_signature(parts.sections[last], title.unit, notes)
-    lines = without_furniture(signed, notes, at_end=True)
-    if len(lines) < len(signed):
-        lines = without_signature(lines, title.unit, notes)
-    parts.sections[last] = lines
-    return {x.number: paragraphs(parts.sections[x.number]) for x in edition.prose_sections}
+def _without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Line]:
+    """Return the last section without its signature, and what a page prints behind it."""
+    signed = without_signature(lines, unit, notes)
+    kept = without_boilerplate(signed, notes, at_end=True)
+    return without_signature(kept, unit, notes) if len(kept) < len(signed) else kept
 
 
-def _table_in(lines: Sequence[Line], words: Words, notes: Notes) -> PrintedTable | None:
-    """Return the table that was pasted as text among a section's lines; None where it was not."""
-    pieces = [(text, line.at) for line in lines for text in line.text.split("\n")]
-    if not pieces or not any(c.isdigit() for text, _ in pieces for c in text):
+def _table_in(
+    lines: Sequence[Line], words: Words, section: Section, notes: Notes
+) -> TableInLines | None:
+    """Return the table that stands as lines in a section; None where none does."""
+    if not any(character.isdigit() for line in lines for character in line.text):
         return None
-    sheet = sheet_of([text for text, _ in pieces], [at for _, at in pieces])
+    printed = [line for line in lines if isinstance(line, PrintedLine)]
+    has_glyphs = any(line.glyphs for line in printed)
     heard = Notes()
-    table = table_of(sheet, 0, len(sheet.text), words, heard)
+    read = unruled_table(printed, words, heard) if has_glyphs else table_of(lines, words, heard)
     # Prose may name some of the form's rows as well.
-    if table is None or len(table.rows) * 2 < len(words.table.lines):
+    if read is None or (not printed and len(read.table.rows) * 2 < len(words.table.lines)):
         return None
-    notes.add("layout.text", at=table.at, table=words.table.name)
+    if has_glyphs or not printed:
+        slots = {"at": read.table.at, "table": words.table.name, "section": section.heading}
+        notes.add("pdf.unruled" if has_glyphs else "layout.text", **slots)
     notes.take(heard)
-    return table
+    return read
 
 
 def _note_table(
@@ -161,8 +186,7 @@ def _note_table(
     """Say which figures of a table were not found, and what its section says besides."""
     count = sum(cell.id not in found for cell in table.cells)
     if not printed and len(lines) >= _LINES and any(c.isdigit() for x in lines for c in x.text):
-        notes.add("layout.table", at=lines[0].at, table=table.name, count=count)
-        notes.add("layout.prose")
+        notes.leave("layout.table", *lines, table=table.name, count=count)
         return
     if not printed:
         notes.add("table.missing", table=table.name, count=count)

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from nianbao.form import Cell, Edition, Figure, Line
-from nianbao.recover.cuts import OpenTexts
-from nianbao.recover.header import Header, is_header, read_header
+from nianbao.form import Cell, Edition, Figure
+from nianbao.form import Line as FormLine
+from nianbao.recover.digit_segmentation import OpenTexts
+from nianbao.recover.disambiguation import OpenRow, decide
+from nianbao.recover.header import Header, is_header, official_header, read_header
 from nianbao.recover.labels import Match, Term, enumerator, find, resembles
-from nianbao.recover.notes import Notes, quoted
+from nianbao.recover.notes import Notes
 from nianbao.recover.places import cells_in_order, place_cells
 from nianbao.recover.printed import figure_of, is_value
 from nianbao.recover.reading import Reading
-from nianbao.recover.source import PrintedCell, PrintedRow, PrintedTable
+from nianbao.recover.source import Line, PrintedCell, PrintedRow, PrintedTable, table_lines
 from nianbao.recover.vocabulary import Words, aliases
-from nianbao.recover.witness import OpenRow, decide
 
 # The form's longest table has 28 rows.
 _MOST_ROWS = 500
@@ -40,7 +41,7 @@ class _Row:
     def text(self) -> str:
         """Return everything that the row prints, once."""
         cells = [cell for cell in (*self.labels, *self.places) if not cell.is_blank]
-        return quoted(" ".join(cell.text for cell in cells if not cell.repeated))
+        return " ".join(cell.text for cell in cells if not cell.repeated)
 
     @property
     def label(self) -> str:
@@ -89,8 +90,12 @@ class _Reading:
     def take(self, table: PrintedTable) -> None:
         """Read one part of the table."""
         heads: list[PrintedRow] = []
+        if table.official:
+            self.header = official_header(table, self.words)
         if len(table.rows) > _MOST_ROWS:
-            self.notes.add("table.long", at=table.at, count=len(table.rows), most=_MOST_ROWS)
+            beyond = table_lines(replace(table, rows=table.rows[_MOST_ROWS:]))
+            slots = {"at": table.at, "count": len(table.rows), "most": _MOST_ROWS}
+            self.notes.leave("table.long", *beyond, **slots)
         for row in table.rows[:_MOST_ROWS]:
             if is_header(row, self.words):
                 heads.append(row)
@@ -124,13 +129,13 @@ class _Reading:
         elif labels:
             self._take_labelled(row)
         elif row.has_figures:
-            self.notes.add("row.unlabelled", at=row.at, text=row.text)
+            self.notes.leave("row.unlabelled", Line(row.text, row.at))
 
     def _take_unlabelled(self, row: _Row) -> None:
         if row.places:
             self.unlabelled.append(row)
         elif row.labels:
-            self.notes.add("row.unknown", at=row.at, text=row.text)
+            self.notes.leave("row.unknown", Line(row.text, row.at))
 
     def _take_labelled(self, row: _Row) -> None:
         kind, key = "", ""
@@ -149,7 +154,7 @@ class _Reading:
         elif kind == "group":
             self._enter_band()
         elif not kind and row.text:
-            self.notes.add("row.unknown", at=row.at, text=row.text)
+            self.notes.leave("row.unknown", Line(row.text, row.at))
 
     def _enter_band(self) -> None:
         """Forget the header where a band begins: it prints its own."""
@@ -214,7 +219,7 @@ class _Reading:
             text, self.words.groups
         )
 
-    def _take_line(self, line: Line, row: _Row) -> None:
+    def _take_line(self, line: FormLine, row: _Row) -> None:
         if line.id in self.read:
             if row.has_figures:
                 self._note_twice(line, row)
@@ -225,22 +230,22 @@ class _Reading:
             cells = place_cells(line, row.places, row.header, row.table, self.notes)
         if cells is None or is_broken:
             if row.has_figures and not self._leave_open(line, row):
-                self.notes.add("row.places", at=row.at, text=row.text)
+                self.notes.leave("row.places", Line(row.text, row.at))
             return
         self.read.add(line.id)
         row = replace(row, why=(*row.why, *why))
         for cell, printed in cells:
             self.readings[cell.id] = self._reading(cell, printed, row)
 
-    def _note_twice(self, line: Line, row: _Row) -> None:
+    def _note_twice(self, line: FormLine, row: _Row) -> None:
         """Say that a line is printed once more; neither reading is beyond doubt then."""
         with self.notes.heard() as why:
-            self.notes.add("row.twice", at=row.at, text=row.text)
+            self.notes.leave("row.twice", Line(row.text, row.at))
         for cell in line.cells:
             if found := self.readings.get(cell.id):
                 self.readings[cell.id] = replace(found, why=(*found.why, *why))
 
-    def _leave_open(self, line: Line, row: _Row) -> bool:
+    def _leave_open(self, line: FormLine, row: _Row) -> bool:
         """Keep a row for the equations to decide on; return whether they might."""
         cells = cells_in_order(line, row.header, row.table, self.notes)
         texts = tuple(cell.text for cell in row.places)
@@ -276,7 +281,7 @@ class _Reading:
         single = aliases(self.edition.id)["single_rows"].get(group)
         if single is None or group in self.divided:
             if row.has_figures:
-                self.notes.add("row.group", at=row.at, text=row.text)
+                self.notes.leave("row.group", Line(row.text, row.at))
             return
         line = self.words.line(single["figures"])
         with self.notes.heard() as why:

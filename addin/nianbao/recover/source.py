@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import groupby
 
 # Blanks of every kind, zero-width characters and soft hyphens; all of them stray at an end.
 _BLANK = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
@@ -11,11 +12,38 @@ _RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
+class Glyph:
+    """A visible character of a line: its place from left to right, and its size, in points."""
+
+    text: str
+    left: float
+    right: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A paragraph outside all tables, with its inner line breaks, and where it stands."""
 
     text: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine(Line):
+    """A line as it is printed on a page; several of them may be one paragraph.
+
+    It stands in points from the page's upper left corner, or in columns of a text without
+    glyphs, where a Chinese character takes two. ``size`` is that of its type.
+    """
+
+    page: int
+    left: float
+    right: float
+    top: float = 0
+    bottom: float = 0
+    size: float = 2
+    glyphs: tuple[Glyph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +74,14 @@ PrintedRow = tuple[PrintedCell, ...]
 class PrintedTable:
     """A table as it was found; in one that is ``aligned`` cells stand below their headers.
 
-    Where merges were lost in the source, only the order of the cells in a row is known.
+    Where merges were lost in the source, only the order of the cells in a row is known. In one
+    that is ``official`` they stand in the form's order, and its headers are not among the rows.
     """
 
     rows: tuple[PrintedRow, ...]
     at: str
     aligned: bool
+    official: bool = False
 
 
 Block = Line | PrintedTable
@@ -59,12 +89,28 @@ Block = Line | PrintedTable
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as blocks, and sentences on what the reader could not take over."""
+    """A file as blocks, and sentences on what the reader could not take over.
+
+    ``around`` are the elements of a web page around each block, by numbers from the outermost.
+    """
 
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
+    around: tuple[tuple[int, ...], ...] = ()
 
 
 def stripped(text: str) -> str:
     """Return the text without converter's residue and without blanks at both ends."""
     return _ENDS.sub("", _RESIDUE.sub("", text))
+
+
+def table_lines(table: PrintedTable) -> list[Line]:
+    """Return a table as lines: one for each line of the source that printed it."""
+    cells = [cell for row in table.rows for cell in row if not (cell.is_blank or cell.repeated)]
+    by_line = groupby(cells, key=lambda cell: cell.at)
+    return [Line(" | ".join(cell.text for cell in group), at) for at, group in by_line]
+
+
+def width_of(text: str) -> int:
+    """Return how wide a line is set; a Chinese character takes two columns."""
+    return sum(1 + (ord(character) > 0x2E7F) for character in text.rstrip())

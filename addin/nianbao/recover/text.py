@@ -1,27 +1,32 @@
-"""Reading text: dumps with one cell a line, and tables whose cells are parted by 「|」."""
+"""Reading text: lines, dumps with one cell a line, and tables whose cells are parted by 「|」."""
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from nianbao.recover.decoding import decoded
-from nianbao.recover.headings import is_plain_heading
 from nianbao.recover.source import (
     Block,
-    Line,
     PrintedCell,
+    PrintedLine,
     PrintedRow,
     PrintedTable,
     Source,
     stripped,
+    width_of,
 )
-from nianbao.recover.stream import read_stream
-from nianbao.recover.tables import kind_of
 from nianbao.words import say
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _PIPE = re.compile(r"[|｜]")
 # A label that fills a row of its own, such as 「第二十条第（一）项」, is no longer than this.
 _LONGEST_BAND = 20
+_PAGE_NUMBER = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–]\s*")
+_BARE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
+# Markdown's marks of a heading and of bold type, and its line below a table's header.
+_MARKUP = re.compile(r"\A\s{0,3}#{1,6}\s+|\*\*|__")
+_UNDERLINE = re.compile(r":?-{3,}:?|:-+:?|-+:")
 
 
 def read_text(path: Path) -> Source:
@@ -29,18 +34,14 @@ def read_text(path: Path) -> Source:
 
     UTF-8, UTF-16 or GB18030; refuses other encodings.
     """
-    text = decoded(path.read_bytes(), path)
-    source = _Builder(_BREAK.split(text)).source()
-    if any(isinstance(block, PrintedTable) and kind_of(block) for block in source.blocks):
-        return source
-    return read_stream(text) or source
+    return _Builder(decoded(path.read_bytes(), path)).source()
 
 
 class _Builder:
     """Blocks in the making: ``row`` and ``rows`` are those not yet closed."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
+    def __init__(self, text: str) -> None:
+        self.lines, self.pages = _without_numbers(_BREAK.split(text))
         self.blocks: list[Block] = []
         self.rows: list[PrintedRow] = []
         self.row: list[PrintedCell] = []
@@ -55,10 +56,7 @@ class _Builder:
     def _take(self, line: str, index: int) -> None:
         at = say("recover.at.line", line=index + 1)
         text = stripped(line)
-        if is_plain_heading(text):
-            self._close_table()
-            self.blocks.append(Line(text, at))
-        elif _PIPE.search(line) or self._is_band(text, index):
+        if _PIPE.search(line) or self._is_band(text, index):
             self._take_row(line, at)
         elif line.startswith("\t"):
             self.row += [_cell(cell, at, len(self.row)) for cell in line[1:].split("\t")]
@@ -70,7 +68,8 @@ class _Builder:
             self.row.append(_cell(f"{last.text}\n{text}", last.at, last.left))
         else:
             self._close_table()
-            self.blocks.append(Line(text, at))
+            left = len(line) - len(line.lstrip(" \u3000"))
+            self.blocks.append(PrintedLine(text, at, self.pages[index], left, width_of(line)))
 
     def _take_row(self, line: str, at: str) -> None:
         self._close_row()
@@ -87,7 +86,6 @@ class _Builder:
             and len(text) <= _LONGEST_BAND
             and not re.search(r"[。；：，]", text)
             and _PIPE.search(below) is not None
-            and not is_plain_heading(stripped(below))
         )
 
     def _close_row(self) -> None:
@@ -99,8 +97,38 @@ class _Builder:
         self._close_row()
         if self.rows:
             at = next(cell.at for row in self.rows for cell in row)
-            self.blocks.append(PrintedTable(tuple(self.rows), at, aligned=False))
+            rows = tuple(_without_frame(self.rows))
+            self.blocks.append(PrintedTable(rows, at, aligned=False))
             self.rows = []
+
+
+def _without_numbers(lines: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return the lines without markup and page numbers, and the page on which each stands."""
+    pages: list[int] = []
+    for line in lines:
+        pages.append((pages[-1] if pages else 0) + line.count("\f"))
+    edges: set[int] = set()
+    printed = [i for i, line in enumerate(lines) if line.strip()] if pages[-1] else []
+    for _, group in groupby(printed, key=lambda i: pages[i]):
+        own = list(group)
+        edges |= {own[0], own[-1]}
+    plain = [
+        ""
+        if _PAGE_NUMBER.fullmatch(line) or (index in edges and _BARE_NUMBER.fullmatch(line))
+        else _MARKUP.sub("", line.replace("\f", ""))
+        for index, line in enumerate(lines)
+    ]
+    return plain, pages
+
+
+def _without_frame(rows: Sequence[PrintedRow]) -> Iterator[PrintedRow]:
+    """Yield the rows without the outer bars of Markdown and the line below its header."""
+    wide = [row for row in rows if len(row) > 1]
+    is_framed = all(len(row) > 2 and row[0].is_blank and row[-1].is_blank for row in wide)
+    for row in rows:
+        inner = row[1:-1] if is_framed and len(row) > 1 else row
+        if not all(_UNDERLINE.fullmatch(cell.text) for cell in inner):
+            yield inner
 
 
 def _cell(text: str, at: str, index: int) -> PrintedCell:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nianbao.recover.furniture import without_furniture
-from nianbao.recover.headings import find_headings
+from nianbao.recover.headings import in_lines
 from nianbao.recover.labels import plain
-from nianbao.recover.notes import Notes, quoted
+from nianbao.recover.notes import Notes
 from nianbao.recover.source import Block, Line
+from nianbao.recover.web_boilerplate import without_boilerplate
 
 _NAME = r"[^:,。;>|]"
 _WORDS = r"(?:政府|政务)?信息公开(?:工作)?(?:情况)?的?"
@@ -58,32 +58,30 @@ def read_title(front: Sequence[Line], notes: Notes) -> Title:
         return Title("", "", _year("", front, notes), tuple(front))
     _, lines, first, match = found
     if first:
-        text = quoted("；".join(line.text for line in front[:first]))
-        notes.add("title.before", count=first, text=text)
+        notes.leave("title.before", *front[:first])
     printed = "".join(line.text for line in front[first : first + lines])
     unit = _with_brackets(match["unit"].removeprefix("关于"), printed)
     if not unit:
         notes.add("title.unit", title=match[0])
-    behind = tuple(without_furniture(front[first + lines :], notes, at_end=False))
+    behind = tuple(without_boilerplate(front[first + lines :], notes, at_end=False))
     title = _with_brackets(match[0], printed)
     return Title(title, unit, _year(match["year"], behind, notes), behind)
 
 
-def without_second(blocks: Sequence[Block], notes: Notes) -> Sequence[Block]:
-    """Return the blocks of the first report where a page holds another one behind it."""
+def second_report(blocks: Sequence[Block]) -> int:
+    """Return the index of the title of a second report behind the first, else how many blocks."""
     for index, block in enumerate(blocks):
         if not isinstance(block, Line) or len(block.text) > _LONGEST:
             continue
         match = _title(plain(block.text))
         if match and match["unit"] and _is_report(blocks[:index]) and _is_report(blocks[index:]):
-            notes.add("title.second", at=block.at, title=quoted(block.text))
-            return blocks[:index]
-    return blocks
+            return index
+    return len(blocks)
 
 
 def _is_report(blocks: Sequence[Block]) -> bool:
     """Return whether the first sections of a report are among the blocks."""
-    return {1, 2, 3} <= {heading.section for heading in find_headings(blocks).values()}
+    return {1, 2, 3} <= {heading.section for heading in in_lines(blocks).values()}
 
 
 def _with_brackets(text: str, printed: str) -> str:

@@ -1,5 +1,6 @@
 """The labels of an edition, with their other spellings, ready to be matched."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -7,7 +8,7 @@ from typing import Any
 
 from nianbao.form import Cell, Line, Table
 from nianbao.form.edition import data_of, edition, editions
-from nianbao.recover.labels import Term, term
+from nianbao.recover.labels import Term, bare, spaced, term
 
 _KINDS = ("headings", "lines", "heads", "single_rows")
 
@@ -20,7 +21,7 @@ class Node:
     column: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The labels of one table.
 
@@ -78,6 +79,18 @@ def headings() -> tuple[Term, ...]:
         term(str(x.number), x.heading, aliases(newest)["headings"].get(str(x.number), ()))
         for x in edition(newest).sections
     )
+
+
+@cache
+def openings(section: int) -> re.Pattern[str] | None:
+    """Return the pattern of the labels with which a section's table begins; None for prose."""
+    patterns: dict[str, None] = {}
+    for form in map(edition, editions()):
+        table_id = form.sections[section - 1].table
+        if table_id:
+            first, second, third = (spaced(bare(x.text)) for x in form.table(table_id).labels[:3])
+            patterns[rf"(?:{first}\s*)?{second}\s*{third}"] = None
+    return re.compile("|".join(patterns)) if patterns else None
 
 
 @cache

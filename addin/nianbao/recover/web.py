@@ -10,12 +10,10 @@ from pathlib import Path
 from lxml.etree import HTMLParser, _Element, fromstring
 
 from nianbao.recover.decoding import decoded
-from nianbao.recover.headings import is_plain_heading
-from nianbao.recover.notes import Notes, quoted
-from nianbao.recover.raised import raised
+from nianbao.recover.notes import Notes
 from nianbao.recover.source import Block, Line, PrintedTable, Source, stripped
 from nianbao.recover.spans import WebGrid
-from nianbao.recover.tables import kind_of
+from nianbao.recover.superscripts import raised
 from nianbao.words import Refusal, say
 
 # Never part of a report: scripts, what a page offers to press, and its own frame.
@@ -66,14 +64,17 @@ def _page(content: bytes) -> bytes:
 
 
 class _Builder:
-    """Blocks in the making, each with the element that holds it; ``inline`` is a line not closed.
+    """Blocks in the making, each with the elements around it; ``inline`` is a line not closed.
 
-    ``struck`` counts texts left out because they are struck through.
+    ``path`` are the elements around what comes next, ``struck`` counts texts left out because
+    they are struck through.
     """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.owners: list[_Element] = []
+        self.around: list[tuple[int, ...]] = []
+        self.path: list[int] = []
+        self.elements = 0
         self.inline: list[str] = []
         self.paragraphs = 0
         self.tables = 0
@@ -82,52 +83,53 @@ class _Builder:
     def source(self, root: _Element) -> Source:
         """Return the whole page as blocks."""
         self._take(root)
-        self._close(root)
+        self._close()
         notes = Notes()
-        blocks = self._without_frame(notes)
         if self.struck:
             notes.add("web.struck", count=self.struck)
-        return Source(tuple(blocks), notes.sentences())
+        return Source(tuple(self.blocks), notes.sentences(), tuple(self.around))
 
     def _take(self, element: _Element) -> None:
         """Take an element and everything in it, but not the text behind it."""
-        tag = element.tag
-        if _PASSED_OVER.fullmatch(tag) or _is_hidden(element):
+        if _PASSED_OVER.fullmatch(element.tag) or _is_hidden(element):
             return
-        if tag == "table":
-            self._close(element)
+        self.elements += 1
+        self.path.append(self.elements)
+        if element.tag == "table":
+            self._close()
             self._take_table(element)
-            return
-        if _is_struck(element):
+        elif _is_struck(element):
             self.struck += bool(stripped("".join(element.itertext())))
-            return
-        if tag == "br":
-            self._close(element)
-        is_block = _BLOCKS.fullmatch(tag)
-        if is_block:
-            self._close(element)
+        else:
+            self._take_inside(element)
+        self.path.pop()
+
+    def _take_inside(self, element: _Element) -> None:
+        is_block = _BLOCKS.fullmatch(element.tag)
+        if is_block or element.tag == "br":
+            self._close()
         self._add(element.text, element)
         for child in element.iterchildren():
             self._take(child)
             self._add(child.tail, element)
         if is_block:
-            self._close(element)
+            self._close()
 
     def _add(self, text: str | None, owner: _Element) -> None:
         if text:
             self.inline.append(raised(text) if _is_raised(owner) else text)
 
-    def _close(self, owner: _Element) -> None:
+    def _close(self) -> None:
         text = stripped(unfolded("".join(self.inline)))
         self.inline = []
         if text:
             self.paragraphs += 1
             at = say("recover.at.paragraph", paragraph=self.paragraphs)
-            self._append(Line(text, at), owner)
+            self._append(Line(text, at))
 
-    def _append(self, block: Block, owner: _Element) -> None:
+    def _append(self, block: Block) -> None:
         self.blocks.append(block)
-        self.owners.append(owner)
+        self.around.append(tuple(self.path))
 
     def _take_table(self, table: _Element) -> None:
         """Take a table; rows that only lay out the page are opened.
@@ -145,17 +147,17 @@ class _Builder:
             self._take(caption)
         for group, row in rows:
             if is_frame and (row in nested or len(list(_cells(row))) <= 1):
-                self._close_table(grid, table)
+                self._close_table(grid)
                 for cell in _cells(row):
                     self._take(cell)
             elif not _is_hidden(row):
                 cells = [(cell, self._text(cell)) for cell in _cells(row) if not _is_hidden(cell)]
                 grid.add(group, cells)
-        self._close_table(grid, table)
+        self._close_table(grid)
 
-    def _close_table(self, grid: WebGrid, table: _Element) -> None:
+    def _close_table(self, grid: WebGrid) -> None:
         if rows := grid.taken():
-            self._append(PrintedTable(rows, grid.at, aligned=True), table)
+            self._append(PrintedTable(rows, grid.at, aligned=True))
 
     def _text(self, cell: _Element) -> str:
         """Return the text of a cell, its paragraphs and breaks as lines.
@@ -182,45 +184,10 @@ class _Builder:
             yield up(child.tail or "")
         yield edge
 
-    def _without_frame(self, notes: Notes) -> list[Block]:
-        """Return the blocks without those behind the element that holds the whole report.
-
-        What stands before it may be the title, so that stays.
-        """
-        anchors = [i for i, block in enumerate(self.blocks) if _is_anchor(block)]
-        if not anchors:
-            return self.blocks
-        first, last = self.owners[anchors[0]], self.owners[anchors[-1]]
-        # held on to: lxml makes an element's object anew once nobody holds it
-        around = {first, *first.iterancestors()}
-        shared = next((x for x in (last, *last.iterancestors()) if x in around), None)
-        ends = [
-            i
-            for i in range(anchors[-1] + 1, len(self.blocks))
-            if shared is not None and shared not in (o := self.owners[i], *o.iterancestors())
-        ]
-        if not ends or ends[0] == anchors[-1] + 1:
-            return self.blocks
-        behind = [_words(block) for block in self.blocks[ends[0] :]]
-        notes.add("web.behind", count=len(behind), text=quoted("；".join(behind)))
-        return self.blocks[: ends[0]]
-
 
 def unfolded(text: str) -> str:
     """Return the text of a page with its source's line ends and blanks as they are shown."""
     return _SPACE.sub(" ", _WRAP.sub("", text))
-
-
-def _words(block: Block) -> str:
-    if isinstance(block, Line):
-        return block.text
-    return " ".join(cell.text for row in block.rows for cell in row if not cell.is_blank)
-
-
-def _is_anchor(block: Block) -> bool:
-    if isinstance(block, PrintedTable):
-        return kind_of(block) is not None
-    return is_plain_heading(block.text)
 
 
 def _is_hidden(element: _Element) -> bool:

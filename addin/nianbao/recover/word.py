@@ -12,8 +12,6 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from lxml.etree import LxmlError, XMLParser, _Element, fromstring
 
-from nianbao.recover.notes import quoted
-from nianbao.recover.raised import raised
 from nianbao.recover.source import (
     Block,
     Line,
@@ -23,6 +21,7 @@ from nianbao.recover.source import (
     Source,
     stripped,
 )
+from nianbao.recover.superscripts import raised
 from nianbao.words import Refusal, say
 
 _MARKS = {
@@ -134,7 +133,7 @@ class _Builder:
         if any(body.find(f".//{tag}") is not None for tag in _REVISIONS):
             yield say("recover.note.word.revisions")
         boxes = [_text(box) for box in body.iter(qn("w:txbxContent")) if not _is_second(box)]
-        if text := quoted(" ".join(boxes)):
+        if text := " ".join(" ".join(boxes).split()):
             yield say("recover.note.word.boxes", text=text)
         if struck := sum(_is_on(body_run, _STRUCK) for body_run in body.iter(qn("w:r"))):
             yield say("recover.note.word.struck", count=struck)

@@ -1,26 +1,35 @@
 """A table of the form found in a text by its labels alone."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import accumulate
 
 from nianbao.form import Line as FormLine
-from nianbao.recover.labels import Term, bare, find, plain
-from nianbao.recover.notes import Notes, quoted
+from nianbao.recover.labels import Term, bare, find, folded, plain, spaced
+from nianbao.recover.notes import Notes
 from nianbao.recover.printed import is_value
-from nianbao.recover.source import PrintedCell, PrintedRow, PrintedTable, stripped
-from nianbao.recover.stream_heads import leaf_order
+from nianbao.recover.source import (
+    Line,
+    PrintedCell,
+    PrintedLine,
+    PrintedRow,
+    PrintedTable,
+    stripped,
+)
+from nianbao.recover.unstructured_headers import leaf_order
 from nianbao.recover.vocabulary import Words
-
-if TYPE_CHECKING:
-    from nianbao.recover.stream import Sheet
 
 # What stands between labels: figures, or words that are no label of the form.
 _WORDS = re.compile(r"(?:\d\s*[.、)]\s*)?[^\d\s,.\-—–/()%:;]{1}[^\d]*[^\d\s,.\-—–/:;]|[^\W\d_]")
 # A row of cells in a page's layout has them parted by at least two blanks.
 _LAYOUT = re.compile(r"\S {2,}\S+ {2,}\S")
+_DIGIT = re.compile(r"\d")
+# So many characters one behind the other are a sentence's, and no unit or mark of a figure.
+_PROSE = re.compile(r"(?:\([一二三四五六七八九十]+\)|\d+[.、])?[“《【]?[⺀-鿿][⺀-鿿、,:“《]{3,}")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 # Labels this short also head columns, and are only known by their number.
 _SHORT = 3
 
@@ -35,31 +44,75 @@ class Mark:
     end: int
 
 
-def table_of(
-    sheet: "Sheet", start: int, end: int, words: Words, notes: Notes
-) -> PrintedTable | None:
-    """Return the table printed between two places; None where too few labels stand there."""
-    marks = list(_marks(sheet.folded[start:end], words))
-    lines = [mark for mark in marks if mark.kind == "line"]
-    if len(lines) < 2 and not words.unlabelled:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Lines as one text, ``folded`` to half width as well, and where each of them begins."""
+
+    text: str
+    folded: str
+    starts: tuple[int, ...]
+    places: tuple[str, ...]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "_Sheet":
+        printed = [(text, line.at) for line in lines for text in _laid_out(line).split("\n")]
+        starts = accumulate((len(text) + 1 for text, _ in printed[:-1]), initial=0)
+        whole = "\n".join(text for text, _ in printed)
+        places = tuple(at for _, at in printed)
+        return cls(whole, "".join(map(folded, whole)), tuple(starts), places)
+
+    def lines(self, start: int, end: int) -> Iterator[Line]:
+        """Yield what stands between two places, line by line."""
+        for match in _LINE.finditer(self.text, start, end):
+            yield Line(stripped(match[0]), self.at(match.start()))
+
+    def at(self, offset: int) -> str:
+        """Return where a character stands, in words."""
+        return self.places[bisect_right(self.starts, offset) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class TableInLines:
+    """A table printed as lines, and those beside it that are none of it."""
+
+    table: PrintedTable
+    beside: tuple[Line, ...]
+
+
+def table_of(lines: Sequence[Line], words: Words, notes: Notes) -> TableInLines | None:
+    """Return the table that lines print; None where too few labels stand in them."""
+    sheet = _Sheet.of(lines)
+    marks = list(_marks(sheet.folded, words))
+    if sum(mark.kind == "line" for mark in marks) < 2 and not words.unlabelled:
         return None
-    reading = _Reading(sheet, start, words, notes, sheet.text[start:end])
-    rows = list(reading.rows(marks)) if reading.knows_header(marks) else []
+    start, end = _extent(sheet.folded, marks)
+    reading = _Reading(sheet, end, words, notes)
+    rows = tuple(reading.rows(marks)) if reading.knows_header(marks) else ()
     if not rows:
         return None
-    return PrintedTable(tuple(rows), sheet.at(start), aligned=False)
+    before = (x for x in sheet.lines(0, start) if not is_part(bare(x.text), words))
+    table = PrintedTable(rows, sheet.at(0), False, _is_deep(words))
+    return TableInLines(table, (*before, *sheet.lines(end, len(sheet.text))))
+
+
+def _extent(text: str, marks: Sequence[Mark]) -> tuple[int, int]:
+    """Return where a table's first label begins, and where words go on behind its last figures."""
+    if not marks:
+        return 0, len(text)
+    figure = _DIGIT.search(text, marks[-1].end)
+    words = _PROSE.search(text, figure.start()) if figure else None
+    return marks[0].start, words.start() if words else len(text)
 
 
 class _Reading:
-    """One table in a text being read: ``start`` is where its ``text`` begins in the sheet."""
+    """One table in a text being read."""
 
-    def __init__(self, sheet: "Sheet", start: int, words: Words, notes: Notes, text: str) -> None:
+    def __init__(self, sheet: _Sheet, end: int, words: Words, notes: Notes) -> None:
         self.sheet = sheet
-        self.start = start
+        self.text = sheet.text[:end]
         self.words = words
         self.notes = notes
-        self.text = text
-        self.is_layout = len(_LAYOUT.findall(text)) > 1
+        self.is_layout = len(_LAYOUT.findall(self.text)) > 1
 
     def knows_header(self, marks: Sequence[Mark]) -> bool:
         """Return whether a header of several rows stands in the form's order, if there is one."""
@@ -78,9 +131,8 @@ class _Reading:
         return leaf_order(header, self.words)
 
     def rows(self, marks: Sequence[Mark]) -> Iterator[PrintedRow]:
-        """Yield the table's rows: headers first, then lines."""
+        """Yield the table's rows; headers of several rows are left out."""
         if _is_deep(self.words):
-            yield from self._deep_header()
             marks = marks[self._first(marks) :]
         if self.words.unlabelled:
             yield from self._unlabelled()
@@ -114,11 +166,6 @@ class _Reading:
             return len(marks)
         return next((i for i, mark in enumerate(marks) if mark.kind == "line"), len(marks))
 
-    def _deep_header(self) -> Iterator[PrintedRow]:
-        official = [label for label in self.words.table.labels if label.role == "head"]
-        for top in sorted({label.range.top for label in official}):
-            yield self._row([label.text for label in official if label.range.top == top], 0)
-
     def _unlabelled(self) -> Iterator[PrintedRow]:
         """Yield the only row of a table without row labels: the line that holds its figures."""
         first = re.search(r"\d", self.text)
@@ -146,7 +193,7 @@ class _Reading:
     def _line(self, mark: Mark, until: int, group: str) -> PrintedRow:
         """Return a row: its group where that begins, its label, and its figures."""
         labels = [group, self._flat(mark)] if group else [self._flat(mark)]
-        at = self.sheet.at(self.start + mark.start)
+        at = self.sheet.at(mark.start)
         cells = [PrintedCell(text, at, i, i + 1) for i, text in enumerate(labels)]
         line = self.words.line(mark.term.key) if mark.kind == "line" else self._single(mark)
         if line is not None:
@@ -167,7 +214,7 @@ class _Reading:
             return
         pieces = " ".join(self._own_lines(start, end)).split()
         offset = start + len(self.text[start:end]) - len(self.text[start:end].lstrip())
-        at = self.sheet.at(self.start + min(offset, max(end - 1, start)))
+        at = self.sheet.at(min(offset, max(end - 1, start)))
         count = len(line.cells)
         is_parted = self.is_layout and len(pieces) == count and all(map(is_value, pieces))
         if is_parted:
@@ -192,7 +239,7 @@ class _Reading:
             words = plain(line)
             if any(character.isdigit() for character in words) or is_value(words):
                 yield f"{strange} {line}"
-            elif words and not _is_part(bare(line), self.words):
+            elif words and not is_part(bare(line), self.words):
                 strange = stripped(line)
                 self._note(strange, start)
 
@@ -203,16 +250,15 @@ class _Reading:
 
     def _note(self, text: str, offset: int) -> None:
         """Quote words that are no label, unless they are part of one set in several lines."""
-        if not _is_part(bare(text), self.words):
-            at = self.sheet.at(self.start + offset)
-            self.notes.add("row.unknown", at=at, text=quoted(text))
+        if not is_part(bare(text), self.words):
+            self.notes.leave("row.unknown", Line(text, self.sheet.at(offset)))
 
     def _flat(self, mark: Mark) -> str:
         """Return a label as it is printed, on one line."""
         return _flat(self.text[mark.start : mark.end])
 
     def _row(self, texts: Sequence[str], offset: int) -> PrintedRow:
-        at = self.sheet.at(self.start + offset)
+        at = self.sheet.at(offset)
         return tuple(PrintedCell(text, at, i, i + 1) for i, text in enumerate(texts))
 
 
@@ -221,7 +267,8 @@ def _is_deep(words: Words) -> bool:
     return any(cell.column_labels[1:] for cell in words.table.cells)
 
 
-def _is_part(text: str, words: Words) -> bool:
+def is_part(text: str, words: Words) -> bool:
+    """Return whether a text is a piece of a header or group, as where those are broken."""
     wide = [term.bare for term in (*words.contexts, *words.stubs, *words.heads, *words.groups)]
     return any(text in known for known in wide)
 
@@ -259,27 +306,15 @@ def _alike(
     """Yield labels among the words between two others that are not printed as the form does."""
     for match in _WORDS.finditer(text, start, end):
         printed = _flat(match[0])
-        if len(bare(printed)) <= _SHORT or _is_part(bare(printed), words):
+        if len(bare(printed)) <= _SHORT or is_part(bare(printed), words):
             continue
         if found := find(printed, missing, ("prefix", "alike")):
             yield Mark("line", found.term, match.start(), match.end())
 
 
 @cache
-def _patterns() -> dict[str, tuple[dict[str, tuple[str, Term]], re.Pattern[str]]]:
-    return {}
-
-
 def _pattern(words: Words) -> tuple[dict[str, tuple[str, Term]], re.Pattern[str]]:
     """Return the pattern of all labels of a table, and what each of its groups means."""
-    known = _patterns()
-    key = f"{id(words)}"
-    if key not in known:
-        known[key] = _compiled(words)
-    return known[key]
-
-
-def _compiled(words: Words) -> tuple[dict[str, tuple[str, Term]], re.Pattern[str]]:
     kinds = {"context": words.contexts, "group": words.groups, "stub": words.stubs,
              "head": words.heads}  # fmt: skip
     terms = [(kind, term) for kind, known in kinds.items() for term in known]
@@ -303,7 +338,7 @@ def _compiled(words: Words) -> tuple[dict[str, tuple[str, Term]], re.Pattern[str
 
 def _numbered(spelling: str, kind: str, term: Term) -> str:
     """Return the pattern of a label with the number before it, which short ones must have."""
-    body = r"\s*".join(re.escape(character) for character in spelling)
+    body = spaced(spelling)
     if term.number is None:
         return body
     number = {
@@ -313,6 +348,11 @@ def _numbered(spelling: str, kind: str, term: Term) -> str:
     }[term.number.style]
     needed = "" if kind == "line" and len(spelling) <= _SHORT else "?"
     return rf"(?:{number}\s*){needed}{body}"
+
+
+def _laid_out(line: Line) -> str:
+    """Return a line as it stands in a text, with the blanks before it."""
+    return " " * int(line.left) + line.text if isinstance(line, PrintedLine) else line.text
 
 
 def _flat(text: str) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from nianbao.form import Cell, Edition, Figure, Line
+from nianbao.form import Cell, Edition, Figure
+from nianbao.form import Line as FormLine
 from nianbao.form.filing import Number, plain_number
-from nianbao.recover.cuts import OpenTexts, TooMany, Values, ways
+from nianbao.recover.digit_segmentation import OpenTexts, TooMany, Values, ways
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.reading import Reading
+from nianbao.recover.source import Line
 from nianbao.rules import ruleset
 from nianbao.rules.equation import Equation
 from nianbao.words import say
@@ -24,7 +26,7 @@ class OpenRow:
     ``why`` are sentences on its labels.
     """
 
-    line: Line
+    line: FormLine
     cells: tuple[Cell, ...]
     texts: OpenTexts
     at: str
@@ -170,22 +172,23 @@ def _readings(row: OpenRow, readings: list[Values], notes: Notes) -> dict[str, R
     """Return what is read of a row, with the sentences that say how."""
     slots = {"at": row.at, "row": row.label, "printed": row.printed}
     if not readings:
+        whole = Line(f"{row.label} {' '.join(row.texts.pieces)}", row.at)
         if row.texts.run_together:
-            notes.add("witness.none", **slots)
+            notes.leave("disambiguation.none", whole, **slots)
         else:
-            notes.add("row.places", at=row.at, text=quoted(f"{row.label} {row.printed}"))
+            notes.leave("row.places", whole)
         return {}
     with notes.heard() as why:
         key = "run_together" if row.texts.run_together else "lost"
         listed = "；".join(_words(values) for values in readings[:_QUOTED])
-        more = say("recover.note.witness.more") if len(readings) > _QUOTED else ""
+        more = say("recover.note.disambiguation.more") if len(readings) > _QUOTED else ""
         if len(readings) == 1 and _is_digit_by_digit(row):
-            notes.add("witness.digits")
+            notes.add("disambiguation.digits")
         elif len(readings) == 1:
-            notes.add(f"witness.{key}", **slots, values=listed)
+            notes.add(f"disambiguation.{key}", **slots, values=listed)
         else:
             count = len(readings)
-            notes.add("witness.ambiguous", **slots, values=listed + more, count=count)
+            notes.add("disambiguation.ambiguous", **slots, values=listed + more, count=count)
     found = {}
     for index, (cell, value) in enumerate(zip(row.cells, _agreed(readings), strict=True)):
         choices = dict.fromkeys(plain_number(values[index]) or "0" for values in readings)

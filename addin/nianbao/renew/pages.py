@@ -8,8 +8,8 @@ from nianbao.book.block import Area, Block, Value
 from nianbao.book.grid import as_text
 from nianbao.form.a1 import format_a1
 from nianbao.host import Host
-from nianbao.recover.alignment import Labels
 from nianbao.recover.labels import bare
+from nianbao.renew.label_alignment import Labels
 
 # Larger than any sheet of the template, with room for what people put in between.
 ROWS = 2500

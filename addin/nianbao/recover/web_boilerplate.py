@@ -7,26 +7,25 @@ from functools import cache
 from importlib.resources import files
 
 from nianbao.recover.labels import plain
-from nianbao.recover.notes import Notes, quoted
+from nianbao.recover.notes import Notes
 from nianbao.recover.source import Line
 
 
-def without_furniture(lines: Sequence[Line], notes: Notes, *, at_end: bool) -> list[Line]:
+def without_boilerplate(lines: Sequence[Line], notes: Notes, *, at_end: bool) -> list[Line]:
     """Return the lines without those of the page at the beginning, or at the end.
 
     Whatever is left away is quoted in a note.
     """
     kept = list(lines)
     dropped: list[Line] = []
-    while kept and _is_furniture(kept[-1 if at_end else 0].text):
+    while kept and _is_boilerplate(kept[-1 if at_end else 0].text):
         dropped.append(kept.pop(-1 if at_end else 0))
     if dropped:
-        text = quoted("；".join(line.text for line in (dropped[::-1] if at_end else dropped)))
-        notes.add("furniture", count=len(dropped), text=text)
+        notes.leave("boilerplate", *(dropped[::-1] if at_end else dropped))
     return kept
 
 
-def _is_furniture(text: str) -> bool:
+def _is_boilerplate(text: str) -> bool:
     return _pattern().fullmatch(plain(text)) is not None
 
 

@@ -25,11 +25,11 @@ from nianbao.form import Cell, Edition, Figure, Filing, Profile, Table
 from nianbao.form.edition import editions
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS
-from nianbao.recover.alignment import aligned
 from nianbao.recover.editions import edition_of, labels_in
 from nianbao.recover.labels import bare
 from nianbao.recover.notes import Notes
-from nianbao.recover.pages import Page, Spot
+from nianbao.renew.label_alignment import aligned
+from nianbao.renew.pages import Page, Spot
 from nianbao.rules import Explanation
 from nianbao.rules.places import row_words
 from nianbao.words import Refusal, catalogue, say

@@ -1,13 +1,17 @@
-"""Pieces of digits cut into one number for each cell, so that the equations of a row hold."""
+"""Every way to read a row whose cells were lost: digits run together, or a place too few.
+
+Pieces of digits are cut into one number for each cell, so that the equations of the row hold.
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, combinations
 
 from nianbao.form import Cell
 from nianbao.form.filing import Number
 from nianbao.form.numbers import read_text
+from nianbao.recover.labels import plain
 
 # None stands for a blank cell.
 Values = tuple[Number | None, ...]
@@ -16,13 +20,90 @@ Equation = tuple[int, ...]
 
 # A row that takes more steps to cut has so many readings that none can be told from another.
 _MOST_STEPS = 20_000
+_RUN = re.compile(r"[-\d.]+(?:万元|元|[件个项宗份起条])?")
 
 
 class TooMany(Exception):  # noqa: N818 - a finding, not an error of the program
     """A row has more readings than could ever be told apart."""
 
 
-class Steps:
+@dataclass(frozen=True, slots=True)
+class OpenTexts:
+    """What is printed of a row: one text for each cell, or pieces of digits ``run_together``.
+
+    Between two pieces a cell ends; within one nobody can see where.
+    """
+
+    pieces: tuple[str, ...]
+    run_together: bool
+
+
+def ways(texts: OpenTexts, cells: Sequence[Cell], equations: Sequence[Equation]) -> list[Values]:
+    """Return every reading of a row that its own equations allow.
+
+    ``cells`` stand in the order in which they are printed. A number in every cell is
+    preferred where an equation speaks for it; else blank cells are supposed as well.
+    Raises TooMany.
+    """
+    if texts.run_together:
+        return _uncut(texts.pieces, cells, equations)
+    return _completed(texts.pieces, cells, equations)
+
+
+def _completed(
+    pieces: Sequence[str], cells: Sequence[Cell], equations: Sequence[Equation]
+) -> list[Values]:
+    """Return the readings of a row that lost one cell, by the cell that is lost."""
+    if len(pieces) != len(cells) - 1:
+        return []
+    found: dict[Values, None] = {}
+    for lost in range(len(cells)):
+        concerned = [equation for equation in equations if equation[lost]]
+        if not concerned:
+            raise TooMany
+        values = _values(pieces, [*cells[:lost], *cells[lost + 1 :]])
+        if values is None:
+            continue
+        before, behind = values[:lost], values[lost:]
+        rest = _summed(concerned[0], (*before, 0, *behind))
+        value, remainder = divmod(-rest, concerned[0][lost])
+        complete = (*before, value, *behind)
+        if value >= 0 and not remainder and all(_summed(x, complete) == 0 for x in equations):
+            found[complete] = None
+    return list(found)
+
+
+def _uncut(
+    pieces: Sequence[str], cells: Sequence[Cell], equations: Sequence[Equation]
+) -> list[Values]:
+    """Return the readings of digits that run together."""
+    runs = tuple(plain(piece) for piece in pieces)
+    if not runs or len(runs) > len(cells) or any(not _RUN.fullmatch(run) for run in runs):
+        return []
+    steps = _Steps()
+    if equations:
+        whole = _cut(runs, cells, equations, steps)
+        if whole or _can_cut(runs, cells):
+            return list[Values](whole)
+    found: dict[Values, None] = dict.fromkeys(() if equations else _cut(runs, cells, (), steps))
+    for count in range(len(runs), len(cells)):
+        for present in combinations(range(len(cells)), count):
+            own = [tuple(equation[i] for i in present) for equation in equations]
+            for values in _cut(runs, [cells[i] for i in present], own, steps):
+                by_place = dict(zip(present, values, strict=True))
+                found[tuple(by_place.get(i) for i in range(len(cells)))] = None
+    return list(found)
+
+
+def _values(pieces: Sequence[str], cells: Sequence[Cell]) -> Values | None:
+    """Return what the pieces say in these cells; None where one cannot be read."""
+    readings = [read_text(x, c.measure, c.unit) for x, c in zip(pieces, cells, strict=True)]
+    if any(reading.problem for reading in readings):
+        return None
+    return tuple(reading.number for reading in readings)
+
+
+class _Steps:
     """The work done on one row."""
 
     def __init__(self) -> None:
@@ -35,19 +116,19 @@ class Steps:
             raise TooMany
 
 
-def cut(
-    runs: Sequence[str], cells: Sequence[Cell], equations: Sequence[Equation], steps: Steps
+def _cut(
+    runs: Sequence[str], cells: Sequence[Cell], equations: Sequence[Equation], steps: _Steps
 ) -> list[tuple[Number, ...]]:
     """Return every way to cut the pieces that the equations allow, short numbers first.
 
     Raises TooMany.
     """
-    search = _Cut(runs, cells, equations, steps)
+    search = _Search(runs, cells, equations, steps)
     search.go_on(0, len(search.text))
     return sorted(search.found, key=lambda values: tuple(map(abs, values)))
 
 
-def can_cut(runs: Sequence[str], cells: Sequence[Cell]) -> bool:
+def _can_cut(runs: Sequence[str], cells: Sequence[Cell]) -> bool:
     """Return whether there is a way to cut the pieces, whatever the equations say."""
     text = "".join(runs)
     ends = _piece_ends(runs)
@@ -63,7 +144,7 @@ def can_cut(runs: Sequence[str], cells: Sequence[Cell]) -> bool:
     return len(text) in starts
 
 
-def summed(equation: Equation, values: Sequence[Number | None]) -> Number:
+def _summed(equation: Equation, values: Sequence[Number | None]) -> Number:
     """Return what an equation's sum comes to."""
     return sum(factor * (value or 0) for factor, value in zip(equation, values, strict=True))
 
@@ -81,7 +162,7 @@ class _Sum:
     value: int | None = None
 
 
-class _Cut:
+class _Search:
     """A search for the ways to cut a row from left to right.
 
     A total that ends the row is cut before the parts of its sum: none of them may exceed it.
@@ -92,7 +173,7 @@ class _Cut:
         runs: Sequence[str],
         cells: Sequence[Cell],
         equations: Sequence[Equation],
-        steps: Steps,
+        steps: _Steps,
     ) -> None:
         self.cells = cells
         self.steps = steps
@@ -180,7 +261,7 @@ class _Cut:
         """Go on behind a number, unless it breaks an equation."""
         self.done.append(value)
         judged = self.judged.get(len(self.done) - 1, ())
-        if all(summed(equation[: len(self.done)], self.done) == 0 for equation in judged):
+        if all(_summed(equation[: len(self.done)], self.done) == 0 for equation in judged):
             self.go_on(end, until)
         self.done.pop()
 
