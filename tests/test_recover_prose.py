@@ -63,7 +63,7 @@ def test_a_heading_may_have_prose_on_its_line(tmp_path: Path):
 
 def test_a_heading_that_is_missing_is_named(tmp_path: Path):
     recovered = with_heading(5, "", tmp_path)
-    assert texts(recovered, 5) == []
+    assert texts(recovered, 5) == ["存在一些问题。"]
     assert "没有找到标题“五、存在的主要问题及改进情况”，请核对这一部分的内容" in recovered.notes
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from nianbao.book.filling import json_number
 from nianbao.form import Edition
 from nianbao.form.filing import plain_number
-from nianbao.recover import Reading, Recovered
+from nianbao.recover import Reading, Recovered, length_of
 from nianbao.rules.places import ARROW, place, row_words
 from nianbao.words import say
 
@@ -22,6 +22,13 @@ def account(recovered: Recovered) -> str:
     parts = [say(f"confirm.{state}", count=counts[state]) for state in STATES[1:] if counts[state]]
     rest = say("confirm.semicolon") + say("confirm.comma").join(parts) if parts else ""
     return say("confirm.account", found=counts["found"], total=len(recovered.readings), rest=rest)
+
+
+def account_of_prose(recovered: Recovered) -> str:
+    """Return in one sentence how much of the text is in the sections, and how much in none."""
+    left = recovered.not_placed
+    slots = {"placed": recovered.prose_length, "left": length_of(left), "count": len(left)}
+    return say("confirm.prose_part" if left else "confirm.prose", **slots)
 
 
 def lines_to_confirm(recovered: Recovered) -> list[str]:
@@ -40,9 +47,14 @@ def described(recovered: Recovered) -> dict[str, Any]:
         "found": sum(reading.figure.number is not None for reading in readings.values()),
         "states": {state: [c for c, x in readings.items() if x.state == state] for state in STATES},
         "missing": list(recovered.missing),
+        "whole": recovered.is_whole,
+        "prose": {"placed": recovered.prose_length, "left": length_of(recovered.not_placed)},
+        "not_placed": [asdict(line) for line in recovered.not_placed],
+        "set_aside": [asdict(line) for line in recovered.set_aside],
         "confirm": lines_to_confirm(recovered),
         "figures": {cell: _described(reading) for cell, reading in readings.items()},
         "title": recovered.filing.title,
+        "preamble": [paragraph.text for paragraph in recovered.filing.preamble],
         "details": asdict(recovered.details),
     }
 

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from nianbao.actions.last_year import last_filing
@@ -16,6 +17,7 @@ from nianbao.form import edition_of_year
 from nianbao.form.edition import editions
 from nianbao.form.filing import Figure
 from nianbao.host import Host
+from nianbao.host.disk import create
 from nianbao.words import Refusal, say
 
 if TYPE_CHECKING:
@@ -93,20 +95,27 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
 def read(source: Path, path: Path) -> tuple[Written, "Recovered"]:
     """Return a fresh workbook filled from a published report, and all that was read from it.
 
-    Every figure that was not found or not certain is in the notes. Refuses what cannot
-    be read as a report, and a place where a file stands already.
+    Every figure that was not found or not certain is in the notes. Refuses what cannot be read
+    as a report or says nothing, and a place where a file stands already.
     """
     from nianbao.actions.template import create_workbook  # noqa: PLC0415 - slow to load
     from nianbao.recover import read_report  # noqa: PLC0415 - slow to load
 
     recovered = read_report(source)
+    if recovered.is_empty:
+        raise Refusal("recover.refused.nothing", name=source.name)
     filing = recovered.filing
-    host = create_workbook(filing.edition.id, path)
-    filling = Filling(take_snapshot(host))
-    filling.profile({name: value for name, value in filing.profile.items() if value})
-    filling.figures({f.cell: _content(f) for f in filing.figures.values() if f.at})
-    filling.sections({n: [p.text for p in prose] for n, prose in filing.sections.items() if prose})
-    return _finish(host, filling, say("action.read"), source.name, recovered.notes), recovered
+    prose = {n: [p.text for p in paragraphs] for n, paragraphs in filing.sections.items()}
+    # what does not fit into a workbook leaves none behind
+    with TemporaryDirectory() as folder:
+        host = create_workbook(filing.edition.id, Path(folder) / "read.xlsx")
+        filling = Filling(take_snapshot(host))
+        filling.profile({name: value for name, value in filing.profile.items() if value})
+        filling.figures({f.cell: _content(f) for f in filing.figures.values() if f.at})
+        filling.sections({number: texts for number, texts in prose.items() if texts})
+        written = _finish(host, filling, say("action.read"), source.name, recovered.notes)
+        create(path, host.path.read_bytes())
+    return replace(written, path=path), recovered
 
 
 def fill(host: Host, data: Path) -> Written:

@@ -27,6 +27,9 @@ from nianbao.host.file import FileHost
 from nianbao.rules.places import place
 from nianbao.words import say
 
+# the exit code where a report's figures or texts did not all find their places
+_READ_IN_PART = 3
+
 
 def _demo(options: argparse.Namespace) -> int:
     folder = options.out or _unused_folder(Path(say("cli.demo_folder")))
@@ -61,10 +64,10 @@ def _read(options: argparse.Namespace) -> int:
     if options.json:
         heading = {"out": str(written.path), "edition": recovered.filing.edition.id}
         print_json(heading | described(recovered) | {"notes": list(written.notes)})
-        return 0
-    print(say("cli.written", path=written.path))
-    print_recovered(recovered)
-    return 0
+    else:
+        print(say("cli.written", path=written.path))
+        print_recovered(recovered)
+    return 0 if recovered.is_whole else _READ_IN_PART
 
 
 def _fill(options: argparse.Namespace) -> int:

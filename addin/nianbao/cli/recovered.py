@@ -1,6 +1,6 @@
 """What is printed of a published report that was read."""
 
-from nianbao.actions.confirm import account, lines_to_confirm
+from nianbao.actions.confirm import account, account_of_prose, lines_to_confirm
 from nianbao.cli.show import print_notes
 from nianbao.recover import Recovered
 from nianbao.rules.places import place
@@ -8,8 +8,10 @@ from nianbao.words import say
 
 
 def print_recovered(recovered: Recovered) -> None:
-    """Print what became of every figure of a published report, and all that was not sure."""
-    print(account(recovered))
+    """Print what became of a published report's figures and text, and all that was not sure.
+
+    The last line says how much was read.
+    """
     if lines := lines_to_confirm(recovered):
         print(say("confirm.head", count=len(lines)))
     for line in lines:
@@ -18,6 +20,11 @@ def print_recovered(recovered: Recovered) -> None:
         print(say("cli.missing", count=len(recovered.missing)))
         _print_missing(recovered)
     print_notes(recovered.notes)
+    if recovered.not_placed:
+        print(say("cli.not_placed", count=len(recovered.not_placed)))
+    for line in recovered.not_placed:
+        print(f"    {line.at}：{line.text}")
+    print(account(recovered) + account_of_prose(recovered))
 
 
 def _print_missing(recovered: Recovered) -> None:

@@ -1,6 +1,7 @@
 """Matching a printed label with the official ones: exact, alias, prefix, alike."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher

@@ -8,6 +8,8 @@ from nianbao.recover.source import Line
 from nianbao.words import say
 
 _QUOTED = 60
+# What a report or its page prints besides the form's own parts, left out on purpose.
+_ASIDE = frozenset({"signature", "boilerplate", "web.behind", "title.before", "title.second"})
 
 
 class Notes:
@@ -15,7 +17,7 @@ class Notes:
 
     def __init__(self, sentences: Iterable[str] = ()) -> None:
         self._sentences = dict.fromkeys(sentences)
-        self._left: dict[Line, None] = {}
+        self._left: dict[Line, bool] = {}
         self._hearers: list[list[str]] = []
 
     def add(self, key: str, **slots: object) -> None:
@@ -30,7 +32,8 @@ class Notes:
 
         The sentence says where the first of them stands.
         """
-        self._left |= dict.fromkeys(Line(" ".join(x.text.split()), x.at) for x in lines)
+        whole = (Line(" ".join(line.text.split()), line.at) for line in lines)
+        self._left |= dict.fromkeys(whole, key in _ASIDE)
         text = quoted("；".join(line.text for line in lines))
         self.add(key, **{"at": lines[0].at, "text": text, "count": len(lines)} | slots)
 
@@ -43,7 +46,7 @@ class Notes:
     def take(self, others: "Notes") -> None:
         """Keep the sentences of others as well."""
         self._sentences |= dict.fromkeys(others.sentences())
-        self._left |= dict.fromkeys(others.left())
+        self._left |= others._left
 
     @contextmanager
     def heard(self) -> Iterator[list[str]]:
@@ -55,9 +58,12 @@ class Notes:
         finally:
             self._hearers.pop()
 
-    def left(self) -> tuple[Line, ...]:
-        """Return every text that found no place, whole."""
-        return tuple(self._left)
+    def left(self, *, aside: bool = False) -> tuple[Line, ...]:
+        """Return every text that found no place, whole; or those that need none.
+
+        ``aside`` are a signature, a web page's own lines, and a second report.
+        """
+        return tuple(line for line, is_aside in self._left.items() if is_aside == aside)
 
     def sentences(self) -> tuple[str, ...]:
         """Return every sentence kept."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from nianbao.form import Paragraph
 from nianbao.form.edition import edition, editions
 from nianbao.recover.headings import Heading
-from nianbao.recover.labels import bare, plain
+from nianbao.recover.labels import bare, enumerator, plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.source import Block, Line, PrintedTable, table_lines
 from nianbao.recover.vocabulary import spellings
@@ -19,6 +19,8 @@ _DATE = re.compile(rf"(?P<name>.*?){_NUMERALS}{{4}}年{_NUMERALS}{{1,2}}月{_NUM
 _BODY = re.compile(
     r"[^\d。;:,]{2,}(?:局|委|会|办|室|府|院|厅|处|部|中心|站|所|队|街道|镇|乡|公司|集团)"
 )
+# A remark below a table, or what a report says of itself before section one.
+_APART = re.compile(r"\A(?:注|备注|说明|附注):|条例》|编制|本报告|统计期限|如下[::。]|联系电话")
 _LONGEST_NAME = 40
 _NAME_LINES = 4
 _SHORTEST_NAME = 3
@@ -29,10 +31,26 @@ _SECTION_OF = {section.table: section.number for section in _SECTIONS if section
 
 @dataclass
 class Parts:
-    """Lines before section one, and those of each section by its number."""
+    """Lines before section one, and those of each section by its number.
+
+    ``lost`` are the sections whose heading was not found.
+    """
 
     front: list[Line] = field(default_factory=list)
     sections: dict[int, list[Line]] = field(default_factory=dict)
+    lost: list[int] = field(default_factory=list)
+
+    def open_lost(self, section: int, before: Sequence[Line]) -> list[Line]:
+        """Return the lines before a section that are none of it.
+
+        Where its heading is lost, it begins with the first sentence that belongs to no table
+        and no preamble.
+        """
+        begin = next((i for i, line in enumerate(before) if _begins_prose(line.text)), len(before))
+        if section not in self.lost or self.sections[section]:
+            return list(before)
+        self.sections[section] = list(before[begin:])
+        return list(before[:begin])
 
     @property
     def prose(self) -> Iterator[Line]:
@@ -76,8 +94,20 @@ def divide(
         else:
             target = parts.sections[current] if current else parts.front
             target += [block] if isinstance(block, Line) else table_lines(block)
-    _note_missing(headings, notes)
+    found = {heading.section for heading in headings.values() if heading.match}
+    parts.lost = [section.number for section in _SECTIONS if section.number not in found]
+    for section in _SECTIONS:
+        if section.number in parts.lost:
+            notes.add("heading.missing", official=section.heading)
     return parts
+
+
+def _begins_prose(text: str) -> bool:
+    """Return whether a line may begin a section: no remark, no preamble, but a sentence."""
+    narrow = plain(text)
+    number = enumerator(text)
+    is_sentence = "。" in narrow or (number is not None and number.style == "chapter")
+    return is_sentence and not _APART.search(narrow)
 
 
 def paragraphs(lines: Iterable[Line]) -> tuple[Paragraph, ...]:
@@ -152,13 +182,6 @@ def _note_heading(heading: Heading, line: Line, notes: Notes) -> None:
         notes.add("heading.rest", at=line.at, official=official)
     elif heading.rank:
         notes.add("heading.read", at=line.at, found=quoted(line.text), official=official)
-
-
-def _note_missing(headings: Mapping[int, Heading], notes: Notes) -> None:
-    found = {heading.section for heading in headings.values() if heading.match}
-    for section in _SECTIONS:
-        if section.number not in found:
-            notes.add("heading.missing", official=section.heading)
 
 
 def _text(table: PrintedTable) -> str:

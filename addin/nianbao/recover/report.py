@@ -1,10 +1,10 @@
 """A published report read back into a filing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nianbao.form import Edition, Figure, Filing, Profile, Section, Table
+from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Section, Table
 from nianbao.recover.details import Details, details_of
 from nianbao.recover.editions import edition_of
 from nianbao.recover.headings import find_headings, is_plain_heading
@@ -37,7 +37,8 @@ class Recovered:
     ``notes`` are sentences on everything that was not exact; ``missing`` are the ids of the
     cells that were not found. A cell that was found blank is not missing: its figure has no
     number and says where it stands. ``readings`` say of every cell how it was read;
-    ``not_placed`` are all texts of the source that are in no figure, section, title or preamble.
+    ``not_placed`` are all texts of the source that are in no figure, section, title or preamble;
+    those ``set_aside`` need no place: a signature, a web page's own lines.
     """
 
     filing: Filing
@@ -46,11 +47,33 @@ class Recovered:
     readings: Mapping[str, Reading] = field(default_factory=dict)
     details: Details = field(default_factory=Details)
     not_placed: tuple[Line, ...] = ()
+    set_aside: tuple[Line, ...] = ()
+
+    @property
+    def prose_length(self) -> int:
+        """Return how many characters of prose stand in the sections."""
+        return length_of(p for prose in self.filing.sections.values() for p in prose)
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether there is neither a figure nor a paragraph."""
+        return not self.prose_length and not any(x.figure.raw for x in self.readings.values())
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether every figure was read, be it blank, and every text has its place."""
+        states = {reading.state for reading in self.readings.values()}
+        return states <= {"found", "blank"} and not self.not_placed
 
     @property
     def uncertain(self) -> list[Reading]:
         """Return what is to be compared with the report: all that was found but not exact."""
         return [x for x in self.readings.values() if not x.is_exact and x.state != "missing"]
+
+
+def length_of(texts: Iterable[Line | Paragraph]) -> int:
+    """Return how many characters texts have, blanks not counted."""
+    return sum(len("".join(x.text.split())) for x in texts)
 
 
 def read_report(path: Path) -> Recovered:
@@ -68,6 +91,7 @@ def read_report(path: Path) -> Recovered:
     parts = divide(blocks, headings, kinds, notes)
     setting = Typesetting(parts.prose, parts.beside_tables, has_tables=bool(kinds))
     title = read_title(setting.paragraphs(parts.front, notes), notes)
+    title = replace(title, behind=tuple(parts.open_lost(1, title.behind)))
     printed = {i: without_serials(x) for i, x in enumerate(blocks) if isinstance(x, PrintedTable)}
     form = edition_of(_table_texts(parts, [printed[i] for i in kinds]), title.year, notes)
     readings: dict[str, Reading] = {}
@@ -79,7 +103,8 @@ def read_report(path: Path) -> Recovered:
             tables, lines = [in_lines.table], in_lines.beside
         found = read_rows(tables, words, form, notes)
         readings |= found
-        _note_table(words.table, tables, found, setting.paragraphs(lines, notes), notes)
+        beside = parts.open_lost(section.number + 1, setting.paragraphs(lines, notes))
+        _note_table(words.table, tables, found, beside, notes)
     for section in form.prose_sections:
         own = parts.sections[section.number]
         parts.sections[section.number] = setting.paragraphs(own, notes)
@@ -146,7 +171,15 @@ def _recovered(
     profile = Profile(unit=title.unit, year=title.year, contact=details.phone)
     filing = Filing(form, profile, figures, sections, title.text, preamble)
     missing = tuple(cell_id for cell_id in readings if cell_id not in found)
-    return Recovered(filing, notes.sentences(), missing, readings, details, notes.left())
+    return Recovered(
+        filing,
+        notes.sentences(),
+        missing,
+        readings,
+        details,
+        notes.left(),
+        notes.left(aside=True),
+    )
 
 
 def _without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Line]:
