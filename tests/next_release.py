@@ -30,10 +30,15 @@ message = "{{table}}：{id}。{{left}}；{{right}}"
 flag = "{id} 成立"
 """
 _COLUMNS = "for each column of applications: {} <= new + carried_in"
+# declared last, it makes the total of totals a sum of its column, which was one of its row
+_COLUMN_TOTAL = (
+    "for each column of applications: results_total = granted + partly_granted + denied"
+    " + not_provided + not_processed + closed_otherwise"
+)
 _TESTS = {
     NEW_CHECK: ("hint", 'check = "blanks"'),
     NEW_COLUMN_RULE: ("error", f'equations = ["{_COLUMNS.format("granted")}"]'),
-    SECOND_COLUMN_RULE: ("error", f'equations = ["{_COLUMNS.format("partly_granted")}"]'),
+    SECOND_COLUMN_RULE: ("error", f'equations = ["{_COLUMN_TOTAL}"]'),
     NEW_ROW_RULE: ("error", 'equations = ["for each row of proactive.regulations: issued >= 0"]'),
 }
 

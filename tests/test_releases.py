@@ -7,9 +7,9 @@ layout. It was made with the source of commit 6a63fe6 by
 """
 
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -19,14 +19,26 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import PROFILE, PROSE
+from live_desk import Desk, caller
 from next_release import GONE, NEW, next_release, this_release
 from next_year import NextYear
+from nianbao import __version__
+from nianbao.book.block import Block
 from nianbao.form import edition
 from office import recalculated
 from test_live_formulas import formula_values, same
 
 FIRST = Path(__file__).parent / "data" / "releases" / "first.xlsx"
-YEAR = date.today().year  # whose report is not late
+YEAR = 2025
+SUBMIT_IN_TIME = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from nianbao.actions.submit import submit
+from nianbao.host.file import FileHost
+submit(FileHost(sys.argv[1]), Path(sys.argv[2]), now=datetime(2026, 1, 20, 17, 10))
+"""
+TABLES = [table.id for table in edition("2021").tables]
 RULES, FRONT, TABLE = "规则目录", "首页", "三、依申请"
 ALL_ANSWERED = "收到政府信息公开申请5件，已全部办结。"  # breaks R047, as one is carried over
 # 5 received, 3 + 1 accounted for: R010; fewer in force than issued: R038
@@ -181,14 +193,15 @@ def test_contents_move_to_a_new_workbook(case: Case, path: Path) -> None:
 def test_a_filing_is_handed_in_and_taken_in(case: Case, tmp_path: Path) -> None:
     path = case.filled(tmp_path / "年报.xlsx", {})
     case.program.run("export", path, "--to", "html", "--out", tmp_path / "导出")
-    case.program.run("submit", path, "--out", tmp_path / "报送")
-    (handed,) = (tmp_path / "报送").glob("*.xlsx")
+    submitted = case.program.python("-c", SUBMIT_IN_TIME, path, tmp_path / "报送")
+    assert submitted.returncode == 0, submitted.stderr
+    (handed,) = (tmp_path / "报送").glob("*（报送件）.xlsx")
     taken = tmp_path / "收到"
     taken.mkdir()
     copyfile(handed, taken / handed.name)
     table = case.program.json("intake", taken, "--out", tmp_path / "总表.xlsx", "--jobs", 1)
-    (entry,) = table["entries"]
-    assert (entry["state"], entry["receipt"]) == ("ready", "holds")
+    (entry,) = table["files"]
+    assert (entry["state"], entry["receipt"]["state"]) == ("ready", "holds")
 
 
 def data(path: Path, content: dict[str, Any]) -> Path:
@@ -228,4 +241,53 @@ def test_a_workbook_of_a_later_release_is_refused_in_words(newer: NextYear, tmp_
     made = {file.name for file in tmp_path.iterdir()} - {"年报.xlsx", "data.json"}
     assert made == set()
     taken = now.json("intake", tmp_path, "--out", tmp_path / "总表.xlsx", "--jobs", 1, code=None)
-    assert "请先更新本程序" in taken["entries"][0]["problem"]
+    assert "请先更新本程序" in str([file["problem"] for file in taken["files"]])
+
+
+def test_what_no_rule_moves_stands_where_it_stood_in_the_first_release() -> None:
+    """Only blocks that ``book/recognition.py`` finds may move: all earlier workbooks are read."""
+    places = [  # a block may grow into room that was blank, as the ledger did by a column
+        {name: at.attr_text.split(":")[0] for name, at in load_workbook(path).defined_names.items()}
+        for path in (FIRST, this_release().root / "workbook_template.xlsx")
+    ]
+    found = ("nb_rule_states", "nb_local_rules", *(f"nb_{t}_column_marks" for t in TABLES))
+    first, now = ({n: at for n, at in found_in.items() if n not in found} for found_in in places)
+    assert first == now
+    assert len(first) > 20
+
+
+def test_no_old_verdict_stays_in_a_workbook_that_libreoffice_saved(tmp_path: Path) -> None:
+    """Saving, it writes the formulas down in words of its own: without quotes, as shared ones."""
+    now = this_release()
+    path = Case(FIRST, now).filled(tmp_path / "年报.xlsx", {})
+    now.run("check", path, "--write")
+    (saved,) = recalculated([path], tmp_path / "saved")
+    assert "报送" in str(formula_values(saved)[FRONT, "C26"])
+
+    now.run("fill", saved, data(saved, {"figures": BROKEN}))
+    assert formula_values(saved)[FRONT, "C25"] == "已改动，请重新校验"
+    now.run("check", saved, "--write", code=1)
+
+    shown = formula_values(saved)
+    assert str(shown[FRONT, "C25"]).startswith("不能报送")
+    assert shown[FRONT, "C26"] == "先完成校验"
+    theirs = formula_values(*recalculated([saved], tmp_path / "again"))
+    assert [at for at, value in shown.items() if not same(theirs[at], value)] == []
+
+
+def test_a_mark_lands_beside_its_rule_in_an_open_workbook(
+    later: NextYear, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Case(FIRST, later).filled(tmp_path / "年报.xlsx", BROKEN, ALL_ANSWERED)
+    closed = Path(copyfile(path, tmp_path / "关着.xlsx"))
+    later.run("check", closed, "--write", code=1)
+    live = desk.open(path)
+    monkeypatch.setenv("PYTHONPATH", later.environment["PYTHONPATH"])
+
+    click = [sys.executable, "-m", "nianbao.addin", "check", *caller(path.name)]
+    done = desk.run([*click, f"--addin={__version__}"], tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = list(states(closed))
+    area = live.read([Block("rules", RULES, 4, 1, len(rows), 9)])["rules"]
+    assert [(row[0], row[8]) for row in area.values] == rows

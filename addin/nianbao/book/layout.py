@@ -1,5 +1,9 @@
 """Where everything stands in the workbook: sheets, blocks, and the address of each figure.
 
+Rows that belong to rules differ between releases and are told by what stands in a workbook
+(recognition.py). All other blocks stay where they were in the first release, or workbooks of
+earlier releases could not be read any more.
+
 Tables stand on their sheets exactly as in the official form, from A1 on. To the right and
 below come the live flags and the places for marks; farther right, hidden, two grids as
 large as the region of figures: the marks of the last check and the values it saw.

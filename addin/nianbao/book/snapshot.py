@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from nianbao.book.block import Area, Block, Content, Edit, Formula, Keep, Stood, Value
+from nianbao.book.block import Area, Block, Edit, Formula, Keep, Stood, Value
 from nianbao.book.grid import as_held, as_text, number_of
 from nianbao.book.layout import (
     FINDING_COLUMNS,
@@ -200,7 +200,7 @@ class Snapshot:
         ]
 
     def _stale_notes(self) -> list[str]:
-        """Return one sentence when stored totals are not what their formulas come to."""
+        """Return a note where a stored total differs from the sum of its parts, as formulas see it."""
         totals = [c for c in self.layout.ruleset.totals if c.id not in self.typed_totals]
         # the usual case, told apart without adding anything again
         if all(self._value(cell) == self.filing.figures[cell.id].number for cell in totals):
@@ -210,7 +210,9 @@ class Snapshot:
         return [say("book.note.stale", count=len(stale), first=stale[0])] if stale else []
 
 
-def _contents(edits: Sequence[Edit]) -> Iterator[tuple[str, int, int, Content]]:
+def _contents(
+    edits: Sequence[Edit],
+) -> Iterator[tuple[str, int, int, Value | Formula | Keep]]:
     """Yield sheet, row, column and content of every cell of the edits."""
     for edit in edits:
         for row, contents in enumerate(edit.contents, edit.block.top):

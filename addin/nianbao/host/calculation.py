@@ -37,6 +37,10 @@ class NotKnownError(Exception):
     """A formula that is left as it is."""
 
 
+class CircleError(NotKnownError):
+    """A formula that speaks of itself, if only by way of others."""
+
+
 class CellError(Exception):
     """A formula that comes to an error value, such as ``#DIV/0!``."""
 
@@ -59,6 +63,7 @@ class Calculation:
                 if isinstance(content, Formula) and content.cached is None:
                     self._live.setdefault(sheet, {})[at] = content.text
         self._values: dict[tuple[str, Address], Value] = {}
+        self._begun: set[tuple[str, Address]] = set()
         self._ranges: dict[tuple[str, Range], list[Value]] = {}
         self._filled: dict[str, Set[tuple[int, int]]] = {}
         self._looked_at = 0
@@ -109,6 +114,8 @@ class Calculation:
         if text is not None:
             try:
                 return self._calculated(sheet, at, text)
+            except CircleError:
+                raise
             except NotKnownError:
                 pass
         return self._shown(sheet, at)
@@ -123,16 +130,19 @@ class Calculation:
 
     def _calculated(self, sheet: str, at: Address, text: str) -> Value:
         place = (sheet, at)
+        if place in self._begun:
+            raise CircleError(text)
         if place not in self._values:
-            node = _compiled(text)
-            self._values[place] = self._shown(sheet, at)  # what a circle of formulas finds
+            self._begun.add(place)
             try:
-                value = _scalar(node(self, sheet))
+                value = _scalar(_compiled(text)(self, sheet))
                 self._values[place] = 0 if value is None else value  # as a blank cell is shown
             except CellError as error:
                 self._values[place] = str(error)
             except (RecursionError, TypeError, ValueError) as error:
                 raise NotKnownError(text) from error
+            finally:
+                self._begun.discard(place)
         return self._values[place]
 
 
