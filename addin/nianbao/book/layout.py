@@ -285,15 +285,15 @@ class Layout:
             for cell in sheet.table.cells
         }
 
-    def cells_in(self, table: str, references: str) -> list[Cell] | None:
-        """Return the figures that a list such as ``D4:J5,D28`` names, None where it names else."""
+    def cells_in(self, table: str, references: str) -> list[Cell]:
+        """Return the figures that a list such as ``D4:J5,D28`` names, none if it names else."""
         sheet = next(sheet for sheet in self.tables if sheet.table.id == table)
         found: list[Cell] = []
         for top, left, bottom, right in map(parse_range, references.split(",")):
             for row in range(top, min(bottom, sheet.table.rows) + 1):
                 for column in range(left, min(right, sheet.table.columns) + 1):
                     if (cell_id := self.cells_by_place.get((sheet.sheet, row, column))) is None:
-                        return None
+                        return []
                     found.append(self.edition.by_id[cell_id])
         return found
 

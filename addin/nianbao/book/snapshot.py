@@ -25,7 +25,8 @@ from nianbao.form.profile import FIELDS
 from nianbao.rules import Explanation, LayoutChange
 from nianbao.words import say
 
-_SUM = re.compile(r"SUM\(([A-Z0-9:,]+)\)")
+_CELLS = "[A-Z]{1,2}[1-9][0-9]{0,5}"
+_SUM = re.compile(rf"SUM\(({_CELLS}(?::{_CELLS})?(?:,{_CELLS}(?::{_CELLS})?)*)\)")
 
 
 @dataclass(frozen=True)
@@ -154,15 +155,12 @@ class Snapshot:
 
     def _is_live(self, total: Cell) -> bool:
         """Return whether the form's formula stands in a total, in whatever words a release has."""
-        found = (self._formula(total) or "").replace("$", "").replace(" ", "").upper()
-        rules = self.layout.ruleset
-        if found == total_formula(rules, total):
+        formula, rules = self._formula(total) or "", self.layout.ruleset
+        if formula == total_formula(rules, total):
             return True
-        summed = _SUM.fullmatch(found)
-        if not summed:
-            return False
-        parts = self.layout.cells_in(total.table, summed[1])
-        return parts is not None and rules.inputs_of(parts) == rules.inputs_of([total])
+        summed = _SUM.fullmatch(formula.replace("$", "").replace(" ", "").upper())
+        parts = self.layout.cells_in(total.table, summed[1]) if summed else []
+        return total not in parts and rules.inputs_of(parts) == rules.inputs_of([total])
 
     def _input(self, cell: Cell) -> Figure:
         value = self._value(cell)
@@ -200,7 +198,7 @@ class Snapshot:
         ]
 
     def _stale_notes(self) -> list[str]:
-        """Return a note where a stored total differs from the sum of its parts, as formulas see it."""
+        """Return a note if a stored total differs from the sum of what is stored of its parts."""
         totals = [c for c in self.layout.ruleset.totals if c.id not in self.typed_totals]
         # the usual case, told apart without adding anything again
         if all(self._value(cell) == self.filing.figures[cell.id].number for cell in totals):
