@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from host_helpers import edit, small, values, write
+from host_helpers import MAIN, edit, small, values, write
 
 ROW = (
     '<row r="1"><c r="A1"><v>3</v></c><c r="B1"><v>0.1</v></c><c r="C1" t="str"><v>约5</v></c>'
@@ -80,6 +80,14 @@ def test_formulas_elsewhere_keep_what_they_show(tmp_path: Path) -> None:
     path = small(tmp_path, A_CHAIN)
     write(path, edit("A1", 4), live="C1")
     assert values(path, "A1:C1") == [[4, 7, 49]]
+
+
+def test_a_number_that_is_shown_as_a_date_counts_as_the_number(tmp_path: Path) -> None:
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>'
+    rows = '<row r="1"><c r="A1" s="0"><v>7</v></c><c r="B1"><f>SUM(A1)&amp;""</f></c></row>'
+    path = small(tmp_path, rows, {"xl/styles.xml": styles})
+    write(path, live="B1")
+    assert values(path, "B1") == [["7"]]
 
 
 def test_formulas_in_a_circle_are_left_alone(tmp_path: Path) -> None:

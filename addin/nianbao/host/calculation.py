@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any
 
 from nianbao.book.block import Block, Formula, Stood, Value
-from nianbao.book.grid import as_text, is_number, number_of
+from nianbao.book.grid import as_held, as_text, is_number, number_of
 from nianbao.form.a1 import Address, Range, parse_a1, parse_range
 from nianbao.host.parsed_workbook import ParsedWorkbook
 from nianbao.host.values import ERRORS
@@ -123,7 +123,7 @@ class Calculation:
     def _shown(self, sheet: str, at: Address) -> Value:
         contents = self._contents.get(sheet, {})
         if at not in contents:
-            return self._file.sheet(sheet).value(at)
+            return as_held(self._file.sheet(sheet).value(at))
         content = contents[at]
         content = content.plain if isinstance(content, Stood) else content
         return content.cached if isinstance(content, Formula) else content
