@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from nianbao.actions.formats import FORMATS, Product
 from nianbao.actions.readback import prove
 from nianbao.form import Filing, Profile, edition
+from nianbao.form.edition import editions
 from nianbao.form.filing import figure_from_text
 from nianbao.words import Refusal
 from publish_cases import filing_with, paragraphs
@@ -27,7 +28,7 @@ WORDS = st.text(
 
 @st.composite
 def filings(draw: st.DrawFn) -> Filing:
-    form = edition(draw(st.sampled_from(["2019", "2021"])))
+    form = edition(draw(st.sampled_from(editions())))
     figures = [
         figure_from_text(cell, draw(MONEY if cell.measure == "money" else COUNTS), "")
         for cell in form.cells

@@ -16,7 +16,7 @@ import pytest
 
 from nianbao.form import Cell, Edition, Table, edition, edition_of_year
 from nianbao.form.a1 import Range, format_a1
-from nianbao.form.edition import data_of, editions, misshapen
+from nianbao.form.edition import Widths, data_of, editions, misshapen
 from nianbao.words import Refusal
 from tables import SHEETS
 
@@ -501,3 +501,22 @@ def test_other_spellings_are_of_what_the_edition_prints(edition_id: str) -> None
     }
     assert spelled.keys() <= printed.keys()
     assert not [key for kind in spelled for key in spelled[kind].keys() - printed[kind]]
+
+
+@pytest.mark.parametrize("more", range(6))
+@pytest.mark.parametrize("table_id", ["proactive", "applications", "disputes"])
+@pytest.mark.parametrize("edition_id", EDITIONS)
+def test_a_table_that_gains_columns_stays_within_the_type_area(
+    edition_id: str, table_id: str, more: int
+) -> None:
+    table = edition(edition_id).table(table_id)
+    widths = table.page.of(table.columns + more, 156)
+    assert len(widths) == table.columns + more
+    assert sum(widths) <= 156.001
+    assert min(widths) > 5.5  # four digits of 7 pt
+
+
+def test_a_column_without_a_width_has_its_share_of_the_room() -> None:
+    assert Widths({"A": 40, "D": 10}, None).of(4, 100) == (40, 25, 25, 10)
+    assert Widths({"A": 40}, 20).of(4, 130) == (40, 20, 20, 20)
+    assert Widths({}, None).of(2, 100) == (50, 50)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from nianbao.form import Paragraph, Profile
+from nianbao.form.edition import editions
 from nianbao.rules import Finding, check, ruleset
 from tables import DEPARTMENT, filing
 
@@ -401,7 +402,7 @@ def cell_ids(value: object) -> Sequence[str]:
     return [cell for entry in inside for cell in cell_ids(entry)]
 
 
-@pytest.mark.parametrize("edition_id", ["2019", "2021"])
+@pytest.mark.parametrize("edition_id", editions())
 def test_options_name_what_the_form_has(edition_id: str) -> None:
     rules = ruleset(edition_id)
     names = {name for rule in rules.rules for name in cell_ids(dict(rule.options))}

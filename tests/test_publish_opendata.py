@@ -13,6 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.form import Filing, edition
+from nianbao.form.edition import editions
 from nianbao.form.filing import figure_from_text
 from nianbao.publish.opendata import csv_bytes, json_bytes, neutralised
 from nianbao.publish.opendata_xlsx import xlsx_bytes
@@ -78,7 +79,7 @@ def test_a_row_says_in_the_words_of_the_form_what_its_figure_is(
     assert (row["表"], row["指标"], row["对象"], row["单位"]) == (table, indicator, subject, unit)
 
 
-@pytest.mark.parametrize("edition_id", ["2019", "2021"])
+@pytest.mark.parametrize("edition_id", editions())
 def test_no_two_rows_mean_the_same(edition_id: str) -> None:
     named = [(row["表"], row["指标"], row["对象"]) for row in rows(numbered_filing(edition_id))]
     assert len(set(named)) == len(named)

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nianbao.form import Filing, Profile, edition
+from nianbao.form.edition import editions
 from nianbao.publish import Report, page_problems, pdf_of, report_of
 from nianbao.publish import pdf as pdf_module
 from nianbao.publish.pdf_back import figures_of_pdf
@@ -81,7 +82,7 @@ def test_a_report_has_the_pages_that_its_text_needs(
     assert len(pages[name]) == count
 
 
-@pytest.mark.parametrize("edition_id", ["2019", "2021"])
+@pytest.mark.parametrize("edition_id", editions())
 def test_every_figure_and_label_is_on_the_pages(
     pages: dict[str, tuple[Page, ...]], edition_id: str
 ) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nianbao.form import Filing, Paragraph, Profile, edition
+from nianbao.form.edition import editions
 from nianbao.publish import Grid, Text, canonical_title, file_stem, report_of
 from publish_cases import PROFILE, filing_with, numbered_filing, paragraphs
 
@@ -60,7 +61,7 @@ def test_the_preamble_is_the_standard_sentence_or_the_filings_own() -> None:
     assert report_of(own).preamble == (Text("根据条例，现公布本报告。"),)
 
 
-@pytest.mark.parametrize("edition_id", ["2019", "2021"])
+@pytest.mark.parametrize("edition_id", editions())
 def test_the_six_headings_are_those_of_the_edition(edition_id: str) -> None:
     report = report_of(numbered_filing(edition_id))
     assert [part.heading for part in report.parts] == [

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nianbao.form import Filing, Paragraph, Profile
+from nianbao.form.edition import editions
 from nianbao.form.filing import figure_from_text
 from nianbao.publish import docx_bytes, pdf_of
 from nianbao.publish.html import fragment_bytes, inline_bytes, page_bytes
@@ -75,7 +76,7 @@ def assert_equal(recovered: Recovered, original: Filing) -> None:
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     seed=st.integers(0, 10**6),
-    edition=st.sampled_from(["2019", "2021"]),
+    edition=st.sampled_from(editions()),
     largest=st.sampled_from([1, 99, 10**6]),
     filled=st.sampled_from([0.1, 0.9]),
 )

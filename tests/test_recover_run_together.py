@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from nianbao.form.edition import editions
 from nianbao.recover import Recovered, read_report
 from recover_reports import (
     balanced,
@@ -33,7 +34,7 @@ def read_text(text: str, folder: Path) -> Recovered:
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     seed=st.integers(0, 10**6),
-    edition=st.sampled_from(["2019", "2021"]),
+    edition=st.sampled_from(editions()),
     largest=st.sampled_from([1, 9, 40, 300]),
     filled=st.sampled_from([0.1, 0.4]),
 )

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from nianbao.form.edition import editions
 from nianbao.publish import pdf_of, report_of
 from nianbao.recover import read_report
 from publish_cases import numbered_filing
@@ -95,7 +96,7 @@ def _disturbed(base: Report, how: str, random: Random) -> tuple[Report, dict[str
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     seed=st.integers(0, 10**6),
-    edition=st.sampled_from(["2019", "2021"]),
+    edition=st.sampled_from(editions()),
     largest=st.sampled_from([1, 40, 3000]),
     filled=st.sampled_from([0.1, 0.9]),
 )

@@ -9,6 +9,7 @@ from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from nianbao.form.edition import editions
 from nianbao.publish import docx_bytes, report_of
 from nianbao.recover import Recovered, read_report
 from recover_reports import (
@@ -55,7 +56,7 @@ def test_the_official_form_reads_back_whole_and_without_a_note(tmp_path: Path):
 
 
 @pytest.mark.parametrize("draft", [False, True])
-@pytest.mark.parametrize("edition_id", ["2019", "2021"])
+@pytest.mark.parametrize("edition_id", editions())
 def test_our_own_export_reads_back(edition_id: str, draft: bool, tmp_path: Path):
     year = 2020 if edition_id == "2019" else 2023
     base = report(edition_id, year)

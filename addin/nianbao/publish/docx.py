@@ -21,7 +21,6 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 # Odd pages are the default.
 _PAGES = ("default", "even")
-_STYLES = {0: "BodyText", 2: "Heading2", 3: "Heading3"}
 
 
 def docx_bytes(report: Report, *, draft: bool = False) -> bytes:
@@ -83,7 +82,7 @@ def _title(report: Report) -> str:
 
 
 def _text(text: Text, *, with_next: bool = False) -> str:
-    return _paragraph(text.text, _STYLES[text.level], with_next=with_next)
+    return _paragraph(text.text, text.style, with_next=with_next)
 
 
 def _paragraph(text: str, style: str, *, with_next: bool = False) -> str:

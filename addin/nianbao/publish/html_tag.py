@@ -1,4 +1,4 @@
-"""Elements of a web page as text, and how they are told their look."""
+"""HTML elements as text, styled by class or by an inline style attribute."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from nianbao.form.text import without_controls
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How elements are told their look: by style, for the roles given here, else by class."""
+    """How elements are styled: inline, by ``styles`` (role → CSS), or by class where empty."""
 
     styles: Mapping[str, str]
 
     @property
     def is_inline(self) -> bool:
-        """Return whether elements carry their style themselves."""
+        """Return whether elements have style attributes."""
         return bool(self.styles)
 
     def of(self, *roles: str) -> dict[str, str]:
-        """Return the attributes of an element with these roles, the first one's style inline."""
+        """Return the style or class attribute for these roles; inline only the first one counts."""
         if self.is_inline:
             return {"style": self.styles[roles[0]]}
         return {"class": " ".join(f"nianbao-{role}" for role in roles)}

@@ -15,7 +15,6 @@ from nianbao.words import say
 Fonts = dict[str, list[str]]
 
 WATERMARK = "Watermark"
-_STYLES = {0: "BodyText", 2: "Heading2", 3: "Heading3"}
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -88,7 +87,7 @@ def shown(text: str) -> str:
 
 
 def _said(place: str, texts: tuple[Text, ...]) -> Iterator[Piece]:
-    return (Piece(_STYLES[text.level], place, shown(text.text)) for text in texts)
+    return (Piece(text.style, place, shown(text.text)) for text in texts)
 
 
 def _paragraph(text: Text) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def make(report: Report, *, draft: bool) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _export(source: Path, target: Path) -> None:
-    """Let a Word of our own, unseen, write the PDF; the user's own windows are not touched."""
+    """Export the PDF with a hidden Word instance of our own; open documents are left alone."""
     word: Any = import_module("win32com.client").DispatchEx(_PROGRAM)
     try:
         word.Visible = False

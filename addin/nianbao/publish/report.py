@@ -29,6 +29,11 @@ class Text:
     text: str
     level: int = 0
 
+    @property
+    def style(self) -> str:
+        """Return the id of its paragraph style."""
+        return f"Heading{self.level}" if self.level else "BodyText"
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:

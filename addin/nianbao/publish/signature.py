@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from nianbao.publish.report import Report
-from nianbao.publish.style import text_styles, text_width
+from nianbao.publish.style import line_characters
 from nianbao.publish.titles import characters, name_lines
 
 _GAP = 2.0
@@ -30,7 +30,7 @@ class SignatureLine:
 
 def signature_lines(report: Report) -> list[SignatureLine]:
     """Return unit and day as far as they are known."""
-    name = name_lines(report.unit, _room()) if report.unit else []
+    name = name_lines(report.unit, line_characters("Signature") - _GAP) if report.unit else []
     # The day is placed by the last line of a long name.
     unit, day = _width("".join(name[-1:])), _width(report.date)
     is_long = bool(name) and day > unit
@@ -38,11 +38,6 @@ def signature_lines(report: Report) -> list[SignatureLine]:
     day_right = unit - day if name and not is_long else _GAP
     lines = [SignatureLine(tuple(name), unit_right), SignatureLine((report.date,), day_right)]
     return [line for line in lines if any(line.lines)]
-
-
-def _room() -> float:
-    """Return how many characters of the signature's size stand beside the gap on its right."""
-    return text_width() * 72 / 25.4 / text_styles()["Signature"].size - _GAP
 
 
 def _width(line: str) -> float:

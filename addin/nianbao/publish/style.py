@@ -54,6 +54,11 @@ def text_width() -> float:
     return page["width"] - page["left"] - page["right"]
 
 
+def line_characters(style: str) -> float:
+    """Return how many characters of a style's size stand in a line of the type area."""
+    return text_width() * 72 / 25.4 / text_styles()[style].size
+
+
 def figure_size(text: str, width: float) -> float:
     """Return the size of type in which a number fits a cell ``width`` mm wide, in half points.
 

@@ -6,7 +6,7 @@ from math import ceil
 from unicodedata import east_asian_width
 
 from nianbao.publish.report import Report
-from nianbao.publish.style import style_data, text_styles
+from nianbao.publish.style import line_characters
 
 # The end of a place's or an office's name inside the name of a unit.
 _PLACE = re.compile("人民政府|自治[区州县旗]|(?<![（(])[省区县盟旗]|市(?![场政民])")
@@ -22,9 +22,14 @@ def title_lines(report: Report) -> list[str]:
     A longer title breaks behind the unit, a longer unit behind the name of a place or an
     office. Source: GB/T 9704-2012, 7.3.1, by which a title breaks where words end.
     """
-    if _fits(report.title) or not report.unit or not report.title.startswith(report.unit):
+    room = line_characters("Title")
+    if (
+        characters(report.title) <= room
+        or not report.unit
+        or not report.title.startswith(report.unit)
+    ):
         return [report.title]
-    unit = name_lines(report.unit, _room())
+    unit = name_lines(report.unit, room)
     return [*unit, report.title.removeprefix(report.unit)]
 
 
@@ -65,17 +70,6 @@ def _broken(name: str, count: int, room: float, seams: frozenset[int]) -> tuple[
 
     way = best(0, count)
     return way[1] if way else None
-
-
-def _fits(line: str) -> bool:
-    return characters(line) <= _room()
-
-
-def _room() -> float:
-    """Return how many characters of the title's size a line holds."""
-    page = style_data()["page"]
-    available = (page["width"] - page["left"] - page["right"]) * 72 / 25.4
-    return available / text_styles()["Title"].size
 
 
 def characters(line: str) -> float:
