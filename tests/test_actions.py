@@ -6,8 +6,9 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from oletools.olevba import VBA_Parser
@@ -15,7 +16,8 @@ from oletools.olevba import VBA_Parser
 import make_buttons
 from conftest import MakeWorkbook, Nianbao
 from nianbao import addin
-from nianbao.actions.declaration import Action, Face, declaration, function
+from nianbao.actions.declaration import Action, Face, WorksOn, declaration, function
+from nianbao.actions.department import Chosen
 
 ROOT = Path(__file__).parent.parent
 ACTIONS = declaration().actions
@@ -34,6 +36,25 @@ def test_what_a_record_names_exists(action: Action, nianbao: Nianbao) -> None:
         assert question.name if question.what == "save" else not question.name
     if action.command:
         assert nianbao(*action.command.split()[:1], "--help").code == 0
+
+
+@pytest.mark.parametrize("face", get_args(Face))
+def test_ids_and_keys_of_a_face_are_its_own(face: Face) -> None:
+    actions = [ACTIONS[name] for name in offered(face)]
+    keys = [action.key for action in actions if action.key]
+    assert len(set(keys)) == len(keys)
+    if face == "ribbon":
+        tips = [action.key_tip for action in actions]
+        assert len(set(tips)) == len(tips)
+
+
+def test_a_record_says_only_what_is_known() -> None:
+    assert sum(len(group.actions) for group in declaration().groups) == len(ACTIONS)
+    assert {face for action in ACTIONS.values() for face in action.faces} == set(get_args(Face))
+    assert {action.works_on for action in ACTIONS.values()} == set(get_args(WorksOn))
+    assert {action.sets for action in ACTIONS.values() if action.sets} == {
+        field.name for field in fields(Chosen)
+    }
 
 
 def test_no_face_lacks_an_action_that_it_can_do() -> None:

@@ -1,5 +1,6 @@
 """Every action that the companion window offers, pressed with the mouse."""
 
+import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tkinter import filedialog, simpledialog
@@ -17,7 +18,8 @@ from nianbao.panel.side import Side
 from nianbao.panel.window import Window
 from nianbao.sample import sample_report
 from overlays import ADDED, EQUATION, HEAD
-from panel_window import idle, mouse, opened
+from panel_window import idle, mouse, opened, settle
+from screen import point
 
 DOUBTFUL = {
     "proactive.normative_documents.issued": 5,
@@ -150,6 +152,40 @@ def test_what_cannot_be_explained_is_said(
     press(window, "explain")
 
     assert said in window.state_line.get()
+
+
+def test_keys_press_no_button_while_a_question_is_open(
+    window: Window, workbook: MakeWorkbook
+) -> None:
+    opened(window, workbook(DOUBTFUL))
+    press(window, "check")
+    was_busy: list[bool] = []
+
+    def press_key() -> None:
+        (question,) = [x for x in window.filer.winfo_children() if isinstance(x, tk.Toplevel)]
+        question.focus_force()
+        question.update()
+        question.event_generate("<F5>")
+        was_busy.append(window.worker.is_busy)
+        question.destroy()
+
+    window.after(300, press_key)
+    window.filer.explain()
+
+    assert was_busy == [False]
+
+
+def test_a_button_explains_itself_under_the_mouse(window: Window) -> None:
+    button = window.filer.buttons.buttons["undo"]
+    point(button.winfo_rootx() + 5, button.winfo_rooty() + 5)
+
+    settle(window, lambda: bool(button.winfo_children()))
+
+    (tip,) = button.winfo_children()
+    (label,) = tip.winfo_children()
+    assert label.cget("text") == declaration().actions["undo"].supertip
+    point(0, window.winfo_screenheight() - 1)
+    settle(window, lambda: not button.winfo_children())
 
 
 def test_marks_are_cleared(window: Window, workbook: MakeWorkbook) -> None:

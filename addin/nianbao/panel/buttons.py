@@ -9,7 +9,7 @@ from nianbao.actions.declaration import Action, Group
 _GAP = 6
 _BETWEEN = 12  # groups in one row
 _WAIT_MS = 600
-_TIP_WIDTH = 45  # characters
+_TIP_WIDTH = "90m"  # millimetres, as Tk writes them
 
 
 class Buttons(ttk.Frame):
@@ -88,11 +88,10 @@ class _Tip:
     def _show(self) -> None:
         self._shown = tip = tk.Toplevel(self._widget)
         tip.wm_overrideredirect(boolean=True)
-        room = tk.Label(tip, text=self._text, justify="left", background="#FFFFE0", padx=8, pady=4)
-        unit = self._widget.winfo_fpixels("1m")
-        room.configure(wraplength=round(unit * _TIP_WIDTH * 2), relief="solid", borderwidth=1)
-        room.pack()
-        right = self._widget.winfo_screenwidth() - room.winfo_reqwidth() - _GAP
+        label = tk.Label(tip, text=self._text, wraplength=_TIP_WIDTH, justify="left")
+        label.configure(background="#FFFFE0", relief="solid", borderwidth=1, padx=8, pady=4)
+        label.pack()
+        right = self._widget.winfo_screenwidth() - label.winfo_reqwidth() - _GAP
         x = min(self._widget.winfo_rootx(), right)
         y = self._widget.winfo_rooty() + self._widget.winfo_height() + _GAP
         tip.wm_geometry(f"+{x}+{y}")

@@ -128,7 +128,8 @@ class Window(tk.Tk):
         return self.filer if self.sides.index("current") == 0 else self.supervisor
 
     def _press(self, key: str) -> None:
-        self._side().buttons.press(key)
+        if not self.grab_current():  # a question that is open has the keys for itself
+            self._side().buttons.press(key)
 
     def _allow(self, allowed: bool) -> None:
         for side in (self.filer, self.supervisor):
