@@ -11,15 +11,23 @@ A finding is named with its rule and the reading that led to it.
 """
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from text_cases import Sentence, read_list
+from nianbao.rules.prose import certainty as certainty_module
+from nianbao.rules.prose.certainty import kind_of
+from text_cases import Sentence, findings_in, read_list
 
 FOLDER = Path(__file__).parent / "data" / "first_sight"
 RECORD = FOLDER / "record.tsv"
+CERTAINTY = Path(certainty_module.__file__).with_name("certainty.toml")
+_HEAD = (
+    "# How many findings of each kind were right, of all on sentences that were new to the",
+    "# program; written by tests/first_sight.py from its record.",
+)
 
 
 @dataclass
@@ -29,7 +37,7 @@ class Seen:
     name: str
     program: str
     digest: str
-    found: dict[int, list[str]] = field(default_factory=dict)
+    found: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,8 @@ def read_record() -> list[Seen]:
     seen: list[Seen] = []
     for line in RECORD.read_text("utf-8").splitlines():
         if line.startswith("@"):
-            seen.append(Seen(*line[2:].split(" ")))
+            name, program, digested = line[2:].split(" ")
+            seen.append(Seen(name, program, digested))
         elif not line.startswith("#"):
             _, number, *found = line.split("\t")
             seen[-1].found[int(number)] = found
@@ -87,11 +96,49 @@ def judged(seen: Seen) -> list[Judged]:
     return [j for s in sentences(seen.name) for j in judge(s, seen.found.get(s.line, ()))]
 
 
-def latest() -> list[Seen]:
-    """Each list as it was seen last before anything was learnt from it."""
-    return list({seen.name: seen for seen in read_record()}.values())
+def latest() -> dict[str, Seen]:
+    """Each list, by name, as it was seen last before anything was learnt from it."""
+    return {seen.name: seen for seen in read_record()}
+
+
+def found_now(sentence: Sentence) -> list[str]:
+    """What the present program finds in a sentence."""
+    return [
+        f"{finding.rule.id}/{finding.reading}"
+        for finding in findings_in(sentence.filing)
+        if finding.status == "broken"
+    ]
+
+
+def record(name: str, program: str) -> None:
+    """Add to the record what the present program finds in a list."""
+    lines = [f"@ {name} {program} {digest(name)}"]
+    for sentence in sentences(name):
+        found = found_now(sentence)
+        if found:
+            lines.append("\t".join([name, str(sentence.line), *found]))
+    with RECORD.open("a", encoding="utf-8", newline="\n") as file:
+        file.write("\n".join(lines) + "\n")
 
 
 def ratio(verdicts: Counter[str], other: str) -> float:
     """Precision (``other`` is wrong) or recall (missed)."""
     return verdicts["right"] / max(1, verdicts["right"] + verdicts[other])
+
+
+def certainty() -> str:
+    """The file that tells the program how often its findings of each kind were right."""
+    seen = Counter[str]()
+    right = Counter[str]()
+    for verdict in (j for listed in latest().values() for j in judged(listed)):
+        if verdict.verdict != "missed":
+            seen[kind_of(verdict.reading)] += 1
+            right[kind_of(verdict.reading)] += verdict.verdict == "right"
+    lines = [f"{kind} = {{ right = {right[kind]}, seen = {seen[kind]} }}" for kind in sorted(seen)]
+    return "\n".join([*_HEAD, *lines]) + "\n"
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        record(*sys.argv[1:])
+    CERTAINTY.write_text(certainty(), "utf-8", newline="\n")

@@ -52,7 +52,7 @@ def test_the_verdict_stands_on_top_and_every_finding_below(
 
     sentence, stamp = (row[0] for row in stored(path, VERDICT))
     assert sentence == "不能报送：2 处错误，1 处需说明，1 处未判定"
-    assert "规则版本 2021.1" in str(stamp)
+    assert "规则版本 2021.2" in str(stamp)
     levels = [row[0] for row in stored(path, FINDING_LEVELS)]
     assert levels[:5] == ["错误", "错误", "需说明", "未判定", None]
     first = finding_rows(path)[0]

@@ -29,9 +29,10 @@ class Finding:
     meant; ``about`` names the place in words of the form where neither is (PREVIOUS, SECTION with
     a number, FIELD with a name). ``sentence`` and ``slots`` make the message: it is one of the
     rule's own by its case, or one of the catalogue of words by its key.
-    ``digest`` ties an explanation to the rule set and to the values found. ``graver`` is set
-    where the case is graver than its rule. ``others`` are the ids of further rules that the same
-    cells leave open.
+    ``digest`` ties an explanation to the rule set and to the values found. ``own_severity`` is
+    set where the case is graver than its rule, or less certain. ``reading`` is how words of the
+    prose were read, for findings that rest on that (rules/prose/certainty.toml). ``others`` are
+    the ids of further rules that the same cells leave open.
     """
 
     rule: Rule
@@ -46,7 +47,8 @@ class Finding:
     right: Number | None = None
     digest: str = ""
     explanation: str = ""
-    graver: Severity | None = None
+    own_severity: Severity | None = None
+    reading: str = ""
     others: tuple[str, ...] = ()
 
     @property
@@ -56,8 +58,8 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """Return how grave it is: as its rule says, unless the case is graver."""
-        return self.graver or self.rule.severity
+        """Return how grave it is: as its rule says, unless the case differs."""
+        return self.own_severity or self.rule.severity
 
     @property
     def difference(self) -> Number | None:

@@ -30,13 +30,13 @@ class Case:
         sides: tuple[Number, Number] | None = None,
         paragraph: Paragraph | None = None,
         about: str = "",
-        graver: Severity | None = None,
+        own_severity: Severity | None = None,
     ) -> Finding:
         """Return a finding of this rule; ``sentence`` is one of its own (see ``key``).
 
         ``cells`` take part, the first being the one to look at; ``sides`` are left and right
         where two numbers are compared; ``paragraph`` is the prose that is meant, ``about``
-        another place (see Finding); ``graver`` is given where the case is graver than the rule.
+        another place (see Finding); ``own_severity`` is as in Finding.
         """
         left, right = sides or (None, None)
         return Finding(
@@ -49,7 +49,7 @@ class Case:
             about=about,
             left=left,
             right=right,
-            graver=graver,
+            own_severity=own_severity,
             digest=digest_of(
                 self.rule, self.ruleset, self.filing, cells, paragraph.text if paragraph else ""
             ),

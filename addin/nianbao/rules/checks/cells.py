@@ -74,7 +74,7 @@ def blanks(case: Case) -> Iterator[Finding]:
             },
             cells=[cell.id for cell in blank],
             # while editing, blanks are only a hint, but an empty table is no report
-            graver="error" if case.context.at_submit or len(blank) == len(inputs) else None,
+            own_severity="error" if case.context.at_submit or len(blank) == len(inputs) else None,
         )
 
 

@@ -38,6 +38,9 @@ def fee_in_yuan(case: Case) -> Iterator[Finding]:
         finding = case.broken("jump", slots, cells=[FEE], sides=(number, before))
         both = digest_of(case.rule, case.ruleset, case.filing, [FEE], plain_number(before))
         yield replace(finding, digest=both)
+    elif number >= _YUAN and not (case.filing.profile.unit or case.filing.profile.chosen_kind):
+        # a whole area may well charge so much
+        yield case.undecided("no_unit", slots)
     elif number >= _YUAN and not _sums_up(case):
         yield case.broken("high", slots, cells=[FEE])
 

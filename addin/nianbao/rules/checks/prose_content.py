@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from sys import maxsize
 
-from nianbao.rules.catalogue import MESSAGE
+from nianbao.rules.catalogue import MESSAGE, Severity
 from nianbao.rules.checks.case import Case
 from nianbao.rules.checks.prose_text import (
     Hit,
@@ -111,8 +111,8 @@ def length(case: Case) -> Iterator[Finding]:
         "more": str(part.length - options["limit"]),
     }
     sides = (part.length, options["limit"])
-    graver = "warning" if part.length > options["far_too_long"] else None
-    yield case.broken(MESSAGE, slots, sides=sides, paragraph=part.whole, graver=graver)
+    severity: Severity | None = "warning" if part.length > options["far_too_long"] else None
+    yield case.broken(MESSAGE, slots, sides=sides, paragraph=part.whole, own_severity=severity)
 
 
 def substance(case: Case) -> Iterator[Finding]:

@@ -6,6 +6,12 @@ from typing import Any
 
 from nianbao.rules.checks.case import Case
 from nianbao.rules.checks.prose_text import Hit, Part, broken_at, hits, parts_of
+from nianbao.rules.checks.prose_words import (
+    miscounted,
+    misspelt_terms,
+    self_names,
+    unfinished,
+)
 from nianbao.rules.finding import Finding
 
 _MARGIN = 6
@@ -25,6 +31,8 @@ def writing_slips(case: Case) -> Iterator[Finding]:
     for kind, slips in found.items():
         if slips:
             yield broken_at(case, kind, slips, around=slips[0].within(_MARGIN))
+    for check in (misspelt_terms, unfinished, miscounted, self_names):
+        yield from check(case)
 
 
 def _mispaired(part: Part, options: Mapping[str, Any]) -> Iterator[tuple[str, re.Match[str]]]:

@@ -40,10 +40,15 @@ def _out_of_order(part: Part, levels: list[dict[str, str]]) -> Iterator[tuple[Hi
         for match in opened(part, mark)
     ]
     last: dict[int, int] = {}
-    for _, level, match in sorted(found, key=lambda x: x[:2]):
+    ordered = sorted(found, key=lambda x: x[:2])
+    for place, (_, level, match) in enumerate(ordered):
         number = int_of(match[1])
         if level in last and number not in (1, last[level] + 1):
             yield Hit(part, match), last[level]
+            following = [int_of(m[1]) for _, other, m in ordered[place + 1 :] if other == level][:1]
+            # 「一是…三是…三是」 is one slip: the list goes on as if the number were right
+            if following == [last[level] + 2]:
+                number = last[level] + 1
         # a list whose first number was not seen may be counted in another way: 首先…二是
         began = level in last or number == 1
         last = {higher: n for higher, n in last.items() if higher < level}

@@ -78,22 +78,30 @@ def _text(filing: Filing, section: int) -> str:
 def other_year(case: Case) -> Iterator[Finding]:
     """Yield each sentence that counts what was done in the year before or after.
 
-    「2022年，我局共收到申请12件」 in a report on 2023; comparisons, carry-overs and plans, told
-    by the words ``excused``, are usual.
+    「2022年，我局共收到申请12件」 in a report on 2023: a year that opens a clause before a
+    ``subject``, or one with any of ``verbs``. Comparisons, carry-overs and plans, told by the
+    words ``excused``, are usual.
     """
     year, options = case.filing.profile.year, case.rule.options
     if year is None:
         return
-    pattern = re.compile(
-        rf"(?P<year>{year - 1}|{year + 1})年(?P<between>[^。；]{{0,30}}?)"
-        rf"(?:{'|'.join(options['verbs'])})[^。；，,]{{0,20}}?\d+\s*(?:{'|'.join(options['units'])})"
+    said = rf"(?P<year>{year - 1}|{year + 1})年"
+    counted = rf"[^。；，,]{{0,20}}?\d+\s*(?:{'|'.join(options['units'])})"
+    patterns = (
+        re.compile(
+            rf"{said}(?P<between>[^。；]{{0,30}}?)(?:{'|'.join(options['verbs'])}){counted}"
+        ),
+        re.compile(
+            rf"(?:^|(?<=[，,：:）])){said}(?P<between>{options['subject']}.{{0,30}}?){counted}"
+        ),
     )
     for section in options["sections"]:
         for paragraph in case.filing.sections.get(section, ()):
             if str(year - 1) not in paragraph.text and str(year + 1) not in paragraph.text:
                 continue
             for words in _SENTENCE.findall(_CITED.sub("", paragraph.text)):
-                match = pattern.search(words)
+                found = (match for pattern in patterns if (match := pattern.search(words)))
+                match = next(found, None)
                 if match and not _is_excused(match, options["excused"]):
                     slots = {
                         "quote": match[0][len("2023年") :],

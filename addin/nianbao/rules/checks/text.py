@@ -7,18 +7,19 @@ body, another year, about so many, part of something not known) is passed over i
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import accumulate, combinations
 
-from nianbao.form import Paragraph
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check, is_empty, unreadable_cells
+from nianbao.rules.checks.text_arithmetic import CHECKS as ARITHMETIC
+from nianbao.rules.checks.text_findings import agrees, broken, figures_of
 from nianbao.rules.finding import Finding
-from nianbao.rules.prose import Mention, Parts, Share, read_prose, readings_of, value_of
-from nianbao.rules.prose.figures import Sum, sum_of, wholes_of
+from nianbao.rules.prose import Mention, read_prose, readings_of, value_of
+from nianbao.rules.prose.certainty import SURMISE
+from nianbao.rules.prose.evidence import supported
+from nianbao.rules.prose.figures import Sum, is_blank, sum_of
 from nianbao.rules.prose.lexicon import lexicon
-from nianbao.rules.prose.naming import figures_in_words, nonzero_in_words
+from nianbao.rules.prose.naming import figure_names, figures_in_words, nonzero_in_words
 from nianbao.rules.prose.passage import plain
 
 _FEE = "proactive.fees.amount"
@@ -30,7 +31,11 @@ _ALL = 100
 
 def stated_figures(case: Case) -> Iterator[Finding]:
     """Yield every number in the prose that differs from the figures that it speaks of."""
-    return _against_tables(case, [m for m in _wanted(case) if not m.is_share])
+    meanings = case.rule.options["meanings"]
+    yield from _against_tables(case, [m for m in _wanted(case) if not m.is_share])
+    surmised = [m for m in supported(case.filing, case.ruleset) if m.meaning in meanings]
+    if surmised:
+        yield from _against_tables(case, surmised, SURMISE)
 
 
 def all_answered(case: Case) -> Iterator[Finding]:
@@ -58,14 +63,18 @@ def _wanted(case: Case) -> list[Mention]:
     ]
 
 
-def _against_tables(case: Case, mentions: Iterable[Mention]) -> Iterator[Finding]:
+def _against_tables(
+    case: Case, mentions: Iterable[Mention], reading: str = ""
+) -> Iterator[Finding]:
     undecided: set[str] = set()
     for mention in mentions:
         readings = readings_of(mention, case.filing.edition)
         if not readings:
             continue
         figures = [value_of(terms, case.filing, case.ruleset) for terms in readings]
-        if any(_agrees(mention, figure) for figure in figures):
+        if any(agrees(mention, figure) for figure in figures):
+            continue
+        if mention.also and any(agrees(mention, fig) for fig in _other_figures(case, mention)):
             continue
         table = case.filing.edition.table(readings[0][0].cell.table)
         if is_empty(table, case.filing):
@@ -76,21 +85,32 @@ def _against_tables(case: Case, mentions: Iterable[Mention]) -> Iterator[Finding
             parts = (term.cell for terms in readings for term in terms)
             roots = unreadable_cells(parts, case.filing, case.ruleset)
             yield case.undecided("unreadable", cells=[cell.id for cell in roots])
+        elif mention.value and all(
+            is_blank(terms, case.filing, case.ruleset) for terms in readings
+        ):
+            slots = {"figures": figure_names(readings[0], case.filing), "quote": mention.quote}
+            yield case.undecided("text.blank", slots)
         else:
-            yield _differs(case, mention, readings[0], figures[0] or 0)
+            yield _differs(case, mention, readings[0], figures[0] or 0, reading)
 
 
-def _agrees(mention: Mention, figure: Number | None) -> bool:
-    """Return whether a number is the figure; an amount may be rounded or cut off."""
-    if figure is None or mention.value == figure:
-        return figure is not None
-    return mention.unit.endswith("元") and abs(mention.value - figure) < mention.step
+def _other_figures(case: Case, mention: Mention) -> Iterator[Number]:
+    """Yield the figures of what else a clause names beside its number, and all of them together."""
+    total: Number = 0
+    for meaning in (mention.meaning, *mention.also):
+        said = mention._replace(meaning=meaning)
+        figure = next(iter(figures_of(case, said)), 0)
+        total += figure
+        yield figure
+    yield total
 
 
-def _differs(case: Case, mention: Mention, terms: Sum, figure: Number) -> Finding:
+def _differs(case: Case, mention: Mention, terms: Sum, figure: Number, reading: str) -> Finding:
     without_number = mention.is_statement or mention.is_share
     words = nonzero_in_words if without_number else figures_in_words
-    return case.broken(
+    return broken(
+        case,
+        reading or mention.meaning,
         "text.statement" if without_number else "text.number",
         {
             "quote": mention.quote,
@@ -99,13 +119,8 @@ def _differs(case: Case, mention: Mention, terms: Sum, figure: Number) -> Findin
         },
         cells=[term.cell.id for term in terms],
         sides=(mention.value, figure),
-        paragraph=_spot(mention),
+        mention=mention,
     )
-
-
-def _spot(mention: Mention) -> Paragraph:
-    """Return the place of a mention; an explanation holds while the words up to it stand."""
-    return Paragraph(mention.quote, mention.paragraph.at)
 
 
 def decisions(case: Case) -> Iterator[Finding]:
@@ -126,7 +141,9 @@ def _too_many_kinds(case: Case, sentences: Iterable[list[Mention]]) -> Iterator[
         total = sum(mention.value for mention in mentions)
         if figure is None or total <= figure:
             continue
-        yield case.broken(
+        yield broken(
+            case,
+            mentions[-1].meaning,
             "text.kinds",
             {
                 "quote": mentions[-1].quote,
@@ -136,150 +153,8 @@ def _too_many_kinds(case: Case, sentences: Iterable[list[Mention]]) -> Iterator[
             },
             cells=[_LICENCES],
             sides=(total, figure),
-            paragraph=_spot(mentions[-1]),
+            mention=mentions[-1],
         )
-
-
-def percentages(case: Case) -> Iterator[Finding]:
-    """Yield every percentage that does not follow from the numbers of which it is said."""
-    for share in read_prose(case.filing).shares:
-        percent = share.percent
-        parts, wholes = _parts(case, share), [whole for whole in _wholes(case, share) if whole]
-        if percent.is_approximate or percent.is_qualified or not parts or not wholes:
-            continue
-        if any(_follows(percent, part, whole) for part in parts for whole in wholes):
-            continue
-        right = (Decimal(_ALL * parts[0]) / wholes[0]).quantize(percent.step, ROUND_HALF_UP)
-        yield case.broken(
-            "text.percent",
-            {
-                "quote": percent.quote,
-                "part": plain_number(parts[0]),
-                "whole": plain_number(wholes[0]),
-                "percent": plain_number(right),
-                "difference": plain_number(abs(percent.value - right)),
-            },
-            sides=(percent.value, right),
-            paragraph=_spot(percent),
-        )
-
-
-def _follows(percent: Mention, part: Number, whole: Number) -> bool:
-    """Return whether a percentage is right, rounded or cut off at the last place written."""
-    return abs(percent.value * whole - _ALL * part) < percent.step * whole
-
-
-def _parts(case: Case, share: Share) -> list[Number]:
-    """Return the numbers of which a percentage may be said: the text's own, or the tables'."""
-    said = share.part or share.percent
-    stated = [share.part.value] if share.part else []
-    if not said.is_comparable or (said.meaning == "answer_rate" and said.value == _ALL):
-        return stated
-    return [*stated, *_figures(case, readings_of(said, case.filing.edition))]
-
-
-def _wholes(case: Case, share: Share) -> list[Number]:
-    """Return what a percentage may be of: the whole that the text names, or the tables'."""
-    said = share.part or share.percent
-    stated = [share.whole.value] if share.whole else []
-    known = lexicon().meanings.get(said.meaning)
-    # a percentage of all applications is one of something greater
-    if not known or not said.is_comparable or (known.is_whole and not known.follows):
-        return stated
-    return [*stated, *_figures(case, wholes_of(known.topic, case.filing.edition))]
-
-
-def _figures(case: Case, sums: Iterable[Sum]) -> list[Number]:
-    """Return what sums of figures come to, without those that cannot be read."""
-    values = (value_of(terms, case.filing, case.ruleset) for terms in sums)
-    return [value for value in values if value is not None]
-
-
-def repeated(case: Case) -> Iterator[Finding]:
-    """Yield every number that the prose states twice and differently."""
-    first: dict[tuple[str, str], Mention] = {}
-    for mention in read_prose(case.filing).mentions:
-        if mention.is_statement or mention.is_share or not _tells_what(mention):
-            continue
-        if mention.meaning in case.rule.options["except"]:
-            continue
-        key = (mention.meaning, mention.whole) if mention.meaning else (mention.label, mention.unit)
-        earlier = first.setdefault(key, mention)
-        if earlier.value == mention.value or _both_hold(case, earlier, mention):
-            continue
-        yield case.broken(
-            "text.twice",
-            {
-                "first": earlier.quote,
-                "second": mention.quote,
-                "difference": plain_number(abs(mention.value - earlier.value)),
-            },
-            sides=(earlier.value, mention.value),
-            paragraph=_spot(mention),
-        )
-
-
-def _tells_what(mention: Mention) -> bool:
-    """Return whether the words leave no doubt what a number counts, if only by themselves."""
-    if mention.meaning:
-        return mention.is_comparable
-    is_own = mention.scope != "other" and mention.year == "this"
-    return bool(mention.label) and is_own and not mention.is_approximate
-
-
-def _both_hold(case: Case, *mentions: Mention) -> bool:
-    """Return whether two numbers are both right, as readings of the same words."""
-    return all(
-        any(_agrees(mention, figure) for figure in _figures(case, readings))
-        for mention in mentions
-        for readings in [readings_of(mention, case.filing.edition)]
-    )
-
-
-def parts_of_wholes(case: Case) -> Iterator[Finding]:
-    """Yield every list of parts that come to more than their whole."""
-    for listed in read_prose(case.filing).parts:
-        for parts in _families(listed):
-            total = sum(part.value for part in parts)
-            if total <= listed.whole.value or _is_divided_twice(parts, listed.whole):
-                continue
-            yield case.broken(
-                "text.parts",
-                {
-                    "quote": parts[-1].quote,
-                    "whole": plain_number(listed.whole.value),
-                    "parts": " ＋ ".join(plain_number(part.value) for part in parts),
-                    "sum": plain_number(total),
-                    "difference": plain_number(total - listed.whole.value),
-                },
-                sides=(total, listed.whole.value),
-                paragraph=_spot(parts[-1]),
-            )
-
-
-def _families(listed: Parts) -> list[list[Mention]]:
-    """Return the parts by what divides them: applicants, results, what is not known."""
-    if listed.whole.is_approximate or any(part.is_approximate for part in listed.parts):
-        return []
-    families: dict[str, list[Mention]] = {}
-    for part in listed.parts:
-        families.setdefault(_family(part), []).append(part)
-    return list(families.values())
-
-
-def _family(part: Mention) -> str:
-    known = lexicon().meanings.get(part.meaning)
-    if not known:
-        return ""
-    if known.has("origin"):
-        return "origins"
-    return "results" if known.follows and not known.base else known.base
-
-
-def _is_divided_twice(parts: list[Mention], whole: Mention) -> bool:
-    """Return whether some of the parts make up the whole alone, the rest dividing it again."""
-    sums = accumulate((part.value for part in parts), initial=0)
-    return any(after - before == whole.value for before, after in combinations(sums, 2))
 
 
 def nothing_to_report(case: Case) -> Iterator[Finding]:
@@ -317,14 +192,16 @@ def fee_notices(case: Case) -> Iterator[Finding]:
             mention.meaning == "processing_fee" and mention.value == 0
         )
         if is_none and mention.is_comparable:
-            yield case.broken(
+            yield broken(
+                case,
+                mention.meaning,
                 MESSAGE,
                 {
                     "quote": mention.quote,
                     "figures": figures_in_words(terms, case.filing, case.ruleset),
                 },
                 cells=[_FEE_UNPAID],
-                paragraph=_spot(mention),
+                mention=mention,
             )
             return
 
@@ -333,9 +210,7 @@ CHECKS: dict[str, Check] = {
     "stated_figures": stated_figures,
     "all_answered": all_answered,
     "decisions": decisions,
-    "percentages": percentages,
-    "repeated": repeated,
-    "parts_of_wholes": parts_of_wholes,
     "nothing_to_report": nothing_to_report,
     "fee_notices": fee_notices,
+    **ARITHMETIC,
 }

@@ -36,12 +36,17 @@ def is_strange_beside(
     ``has_carry``: last year's carry-over was said to be in the number.
     """
     before = beside.tokens[beside.clear : beside.start]
+    if before and beside.tokens[beside.start].kind == "in_force":
+        # 「清理并集中发布现行有效的规范性文件 9 件」 are all of them
+        words = beside.text[before[0].start : before[-1].end]
+        if known.names["shown"].fullmatch(words):
+            return is_strange_behind(beside, meaning, known)
     ahead = [token.kind for token in before if token.kind not in known.light]
     if ahead and (_is_blocked(beside, known) or _shares_its_number(ahead)):
         return True
     if ahead and meaning and _is_of_another(ahead, meaning, known, has_carry=has_carry):
         return True
-    return _is_narrowed_within(beside) or _is_strange_behind(beside, meaning, known)
+    return is_strange_behind(beside, meaning, known)
 
 
 def _is_of_another(
@@ -95,9 +100,11 @@ def _shares_its_number(ahead: Sequence[str]) -> bool:
     return len(ahead) > 1 and ahead[-1] == "and" and ahead[-2] not in NUMBERS
 
 
-def _is_strange_behind(beside: Beside, meaning: Meaning | None, known: Lexicon) -> bool:
-    """Return whether the words behind a phrase make its number one of a kind."""
+def is_strange_behind(beside: Beside, meaning: Meaning | None, known: Lexicon) -> bool:
+    """Return whether the words within or behind a phrase make its number one of a kind."""
     tokens, match = beside.tokens, beside.match
+    if _is_narrowed_within(beside):
+        return True
     rest = beside.text[tokens[match.end - 1].end :]
     # 「9件为征地类」; of several kinds together: 「6件为不予公开等情形」
     if match.written.unit and rest.startswith((*known.classifying, "等")):
@@ -107,6 +114,27 @@ def _is_strange_behind(beside: Beside, meaning: Meaning | None, known: Lexicon) 
         # 「行政处罚 5 件均按要求公示」
         after = [kind for kind in after if kind not in known.light]
     return bool(match.phrase.topics) and bool(after) and after[0] in known.blocks
+
+
+def results_named(beside: Beside, known: Lexicon) -> list[str]:
+    """Return the results of applications that a clause names before its number, in order."""
+    tokens = beside.tokens[beside.clear : beside.match.end]
+    named = [token.kind for token in tokens if token.kind in known.results]
+    return list(dict.fromkeys(named)) if len(named) > 1 else named
+
+
+def is_group_of(results: Sequence[str], beside: Beside, known: Lexicon) -> bool:
+    """Return whether the last result is a group of which the others are only examples.
+
+    「因不掌握、没有现成信息等原因无法提供 3 件」 counts all that could not be provided.
+    """
+    if results[-1] not in known.traits["head"]:
+        return False
+    tokens = beside.tokens
+    head = max(i for i in range(beside.clear, beside.match.end) if tokens[i].kind == results[-1])
+    reasons = beside.text[tokens[beside.clear].start : tokens[head].start]
+    is_turned = any(t.kind in known.roles["turn"] for t in tokens[beside.clear : head])
+    return "等" in reasons and not is_turned
 
 
 def is_part_of(meaning: Meaning, beside: Beside, whole: Meaning | None) -> bool:

@@ -21,16 +21,17 @@ def readings_of(mention: Mention, edition: Edition) -> tuple[Sum, ...]:
 @lru_cache(maxsize=512)
 def _readings(meaning: str, whole: str, edition: Edition) -> tuple[Sum, ...]:
     known = lexicon().meanings.get(meaning)
-    return _sums(known.readings_within(whole) if known else (), edition)
+    return sums_of(known.readings_within(whole) if known else (), edition)
 
 
 @lru_cache(maxsize=64)
 def wholes_of(topic: str, edition: Edition) -> tuple[Sum, ...]:
     """Return the sums of cells of which a percentage may be said while the text is on a topic."""
-    return _sums(lexicon().wholes.get(topic, ()), edition)
+    return sums_of(lexicon().wholes.get(topic, ()), edition)
 
 
-def _sums(texts: tuple[str, ...], edition: Edition) -> tuple[Sum, ...]:
+def sums_of(texts: tuple[str, ...], edition: Edition) -> tuple[Sum, ...]:
+    """Return sums of cells written out; those of cells that the edition lacks are left out."""
     sums = (sum_of(text, edition) for text in texts)
     return tuple(terms for terms in sums if terms)
 
@@ -59,6 +60,17 @@ def value_of(terms: Sum, filing: Filing, ruleset: RuleSet) -> Number | None:
             return None
         total += term.factor * number
     return total
+
+
+def is_blank(terms: Sum, filing: Filing, ruleset: RuleSet) -> bool:
+    """Return whether nothing was filled in for any figure of a sum, or for the parts of a total."""
+    for term in terms:
+        definition = ruleset.definitions.get(term.cell.id)
+        if not filing.figures[term.cell.id].is_blank:
+            return False
+        if definition and not is_blank(definition.right, filing, ruleset):
+            return False
+    return True
 
 
 def _number(cell: Cell, filing: Filing, ruleset: RuleSet) -> Number | None:

@@ -122,6 +122,9 @@ class Lexicon:
     shapes: tuple[Shape, ...]
     says: Mapping[str, str]
     names: Mapping[str, re.Pattern[str]]
+    traits: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, str]
+    results: frozenset[str]
     meanings: Mapping[str, Meaning]
     wholes: Mapping[str, tuple[str, ...]]
     phrases: Branch
@@ -181,6 +184,9 @@ def make_lexicon(contents: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         shapes=shapes,
         says={shape.name: shape.says for shape in shapes if shape.says},
         names={name: re.compile(shape) for name, shape in contents["shapes"]["names"].items()},
+        kinds={m: kind for kind, ids in contents["meanings"]["kinds"].items() for m in ids},
+        results=frozenset(contents["meanings"]["kinds"]["result"]),
+        traits={name: frozenset(ids) for name, ids in contents["meanings"]["traits"].items()},
         meanings=meanings,
         wholes={topic: tuple(sums) for topic, sums in contents["meanings"]["wholes"].items()},
         phrases=_phrases(contents["phrases"]["phrases"], classes, meanings),
@@ -244,6 +250,7 @@ def _meanings(content: Mapping[str, Any]) -> dict[str, Meaning]:
                 readings=sums,
             )
     others = chain.from_iterable((m.with_carry, m.when_zero) for m in found.values())
+    traits = {**traits, **content["kinds"]}
     _known(filter(None, chain(others, *traits.values())), found, "meaning")
     return found
 

@@ -20,7 +20,10 @@ class Mention(NamedTuple):
     ``is_approximate``: the text says about, or rounds; ``is_qualified``: unknown words beside it
     may restrict it to a part. ``step`` is the unit of the last decimal written. ``quote`` is the
     sentence up to the number. ``label`` identifies a number without a meaning: the characters of
-    its clause, sorted.
+    its clause, sorted. ``is_least``: the text says so many or more. ``also`` are other meanings
+    that the same clause names: 「因不掌握等原因无法提供 3 件」. What qualifies it is known words
+    that divide a total (``is_part``) or unknown ones (``is_strange``); ``words`` stand before a
+    number without a meaning.
     """
 
     meaning: str
@@ -37,6 +40,11 @@ class Mention(NamedTuple):
     paragraph: Paragraph
     section: int
     label: str = ""
+    is_least: bool = False
+    also: tuple[str, ...] = ()
+    is_strange: bool = False
+    is_part: bool = False
+    words: str = ""
 
     @property
     def is_statement(self) -> bool:
@@ -62,10 +70,21 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A number and the parts that the text says it has: 「9件，其中……」."""
+    """A number and the parts that the text says it has: 「9件，其中……」.
+
+    ``others`` are numbers beside the whole that may be divided together with it; ``is_complete``:
+    the last part is said to be all the rest.
+    """
 
     whole: Mention
     parts: tuple[Mention, ...]
+    others: tuple[Mention, ...] = ()
+    is_complete: bool = False
+
+    @property
+    def limit(self) -> Number:
+        """Return what the parts may come to at most."""
+        return self.whole.value + sum(other.value for other in self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +100,23 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Growth:
+    """A percentage by which a number is more (or less) than last year's.
+
+    ``before`` is last year's number where the text has it: 「22件，比上年（31件）下降29%」.
+    """
+
+    percent: Mention
+    now: Mention
+    before: Number | None
+    is_more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
     """Everything that was read out of a filing's prose."""
 
     mentions: tuple[Mention, ...]
     parts: tuple[Parts, ...]
     shares: tuple[Share, ...]
+    growths: tuple[Growth, ...] = ()

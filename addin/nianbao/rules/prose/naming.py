@@ -30,6 +30,11 @@ def figures_in_words(terms: Sum, filing: Filing, ruleset: RuleSet) -> str:
     return say("finding.text.sum", table=table, column=column, sum=" ＋ ".join(words), value=total)
 
 
+def figure_names(terms: Sum, filing: Filing) -> str:
+    """Return the places of a sum's figures, the totals only where there are many."""
+    return say("finding.list").join(place(term.cell, filing.edition) for term in terms)
+
+
 def nonzero_in_words(terms: Sum, filing: Filing, ruleset: RuleSet) -> str:
     """Return each figure of a sum that is not 0, with its place and value."""
     values = [(term.cell, value_of((term,), filing, ruleset)) for term in terms]

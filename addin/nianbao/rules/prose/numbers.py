@@ -24,6 +24,8 @@ NUMBER = (
     rf"|(?<![第每逐同某哪这那数几任])(?:[{_NUMERALS}]+(?:余|多)?(?:件|宗|例|万元)"
     rf"|[{_NUMERALS[2:]}]{{2,}}(?:起|份)|[二两三四五六七八九十](?:起|份))"
     rf"|百分之[{_NUMERALS}]+)(?:以上|以下|左右|上下|之多)?"
+    # the unit is sometimes left out before a percentage: 「部分公开67，占4.61%」
+    r"|(?<![\d.第年月日A-Za-z])\d+(?=[，,]?(?:约|占)[^，。；\d]{0,8}\d|[（(]占?[\d.]+[%％])"
 )
 # All characters that a number can begin with.
 NUMBER_STARTS = DIGITS + _NUMERALS + "约大近将接超逾不至达"
@@ -38,6 +40,8 @@ _PARTS = re.compile(
     rf"(?P<unit>{_MONEY}|{_COUNTERS}|%|％)?(?P<rough>以上|以下|左右|上下|之多)?"
 )
 _LONGEST = 15
+_LEFT_OUT = "件"
+_MORE = frozenset({"余", "多", "超", "超过", "逾", "至少", "不少于", "以上", "之多"})
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 _YUAN = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10_000)}
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -48,7 +52,7 @@ class Written(NamedTuple):
     """A number in the text: its kind, its value, and in which steps it was written.
 
     The kind is N for cases, M for money, P for a percentage, X for what is none of them. Money
-    comes in 万元. ``approximate`` numbers are not to be compared.
+    comes in 万元. ``approximate`` numbers are not to be compared; ``at_least``: so many or more.
     """
 
     kind: str
@@ -56,6 +60,7 @@ class Written(NamedTuple):
     unit: str
     step: Decimal
     approximate: bool
+    at_least: bool = False
 
 
 @lru_cache(maxsize=2048)
@@ -69,14 +74,16 @@ def read_number(text: str) -> Written:
     step = Decimal(1).scaleb(-len(digits.partition(".")[2]))
     # 「1.2万件」 is rounded, and nobody counts a million millions
     rough = any(parts.group("about", "range", "scale", "more", "rough")) or len(digits) > _LONGEST
-    unit = parts["unit"] or ""
+    at_least = not _MORE.isdisjoint(parts.group("about", "more", "rough"))
+    unit = parts["unit"] or _LEFT_OUT
     if parts["hundredth"] or unit in "%％":
         return Written("P", value, "%", step, rough)
     if unit in _YUAN:
         factor = _YUAN[unit]
         return Written("M", value * factor, unit, step * factor, rough)
     kind = "N" if unit in _CASES else "X"
-    return Written(kind, int(value), unit, step, rough or value != int(value))
+    rough = rough or value != int(value)
+    return Written(kind, int(value), unit, step, rough, at_least and value == int(value))
 
 
 def _numeral(text: str) -> int:

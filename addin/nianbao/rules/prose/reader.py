@@ -2,27 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from nianbao.form import Filing, Paragraph
 from nianbao.rules.prose.clause_reordering import reordered
 from nianbao.rules.prose.context_checks import (
     Beside,
     Match,
+    is_group_of,
     is_part_of,
+    is_strange_behind,
     is_strange_beside,
+    results_named,
 )
+from nianbao.rules.prose.history import NEVER, History
 from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.lists import Lists
-from nianbao.rules.prose.mention import Mention, Prose, Share, Year
+from nianbao.rules.prose.matching import match_at
+from nianbao.rules.prose.mention import Growth, Mention, Prose, Share, Year
 from nianbao.rules.prose.numbers import Written
 from nianbao.rules.prose.passage import Sentence, sentences
 from nianbao.rules.prose.reporting_unit import ReportingUnit, Scope, reporting_unit_of
 from nianbao.rules.prose.tokens import Clause, Token, cut
 from nianbao.rules.prose.wording import label, quote
 
-_STATEMENT = Written("", 0, "", Decimal(1), False)
 # counts what was given out, not who asked
 _INFORMATION = "条"
 
@@ -37,8 +41,10 @@ class _Sentence:
     is_aim: bool = False
     carry_ahead: bool = False
     disputes: list[str] = field(default_factory=list)
-    first: int = 0
     loose: Written | None = None
+    is_divided: bool = False
+    is_unknown: bool = False
+    whole_scope: Scope | None = None
 
 
 class _Reader:
@@ -49,9 +55,10 @@ class _Reader:
         self.known = lexicon()
         # other bodies count only where several report together
         self.heeded = self.known.heeded | {"gap"} if reporter.sums_up else self.known.heeded
-        self.mentions: list[Mention] = []
+        self.said = History()
         self.shares: list[Share] = []
-        self.lists = Lists(self.known.roles["begins"])
+        self.growths: list[Growth] = []
+        self.lists = Lists(self.known.roles["begins"], self.known.traits["aside"])
         self.topic = ""
         self.whole = ""
         self.section = 0
@@ -64,7 +71,8 @@ class _Reader:
             self.topic = self.whole = ""
             self.before, self.section = None, sentence.section
         if self.known.is_telling(sentence.text):
-            self.here = _Sentence(sentence, first=len(self.mentions))
+            self.here = _Sentence(sentence)
+            self.said.begin_sentence()
             self._clauses(cut(sentence.text, self.reporter), depth=0)
             self.lists.close()
         else:
@@ -72,16 +80,22 @@ class _Reader:
 
     def _clauses(self, clauses: Sequence[Clause], depth: int) -> None:
         for clause in reordered(clauses, self.known):
+            was_divided = self.lists.is_open
             self.lists.enter(clause.tokens, depth)
+            # 「全区收到 60 件，其中区本级 6 件，办结 58 件」
+            if was_divided and not self.lists.is_open:
+                self.here.scope = self.here.whole_scope
             self._clause(clause.tokens, depth)
             if clause.mark in ("；", ";"):
                 self.here.disputes.clear()
+                self.lists.end_item()
+                self.here.is_divided = depth == 0
 
     def _clause(self, tokens: list[Token], depth: int) -> None:
         at = clear = 0
         while at < len(tokens):
             begins = tokens[at].kind in self.known.phrases.next
-            match = self._match(tokens, at) if begins else None
+            match = match_at(tokens, at, self.topic, self.known) if begins else None
             if match is None:
                 if tokens[at].written or tokens[at].kind in self.heeded:
                     self._word(tokens, at, clear, depth)
@@ -94,49 +108,32 @@ class _Reader:
                 self._clauses(token.inner, depth + 1)
             at = clear = match.end
 
-    def _match(self, tokens: list[Token], start: int) -> Match | None:
-        """Return the longest phrase that begins here."""
-        branch, at = self.known.phrases, start
-        written, found = _STATEMENT, None
-        while at < len(tokens):
-            token = tokens[at]
-            following = branch.next.get(token.kind)
-            if following is None:
-                if at > start and token.kind in self.known.light:
-                    at += 1
-                    continue
-                break
-            branch, at = following, at + 1
-            written = token.written or written
-            phrase = branch.phrase_on(self.topic)
-            if phrase:
-                found = Match(phrase, at, written)
-        return None if found and self._runs_on(tokens, found) else found
-
-    def _runs_on(self, tokens: list[Token], match: Match) -> bool:
-        """Return whether a statement goes on with words that make it another one."""
-        if match.phrase.value is None:
-            return False
-        rest = [t.kind for t in tokens[match.end :] if t.kind not in self.known.light]
-        is_closed = match.end < len(tokens) and tokens[match.end].kind == "paren"
-        # 「全部办结并答复」
-        outcome = self.known.roles["outcome"]
-        goes_on = rest[:1] == ["and"] or (
-            tokens[match.end - 1].kind in outcome and not outcome.isdisjoint(rest[:1])
-        )
-        return bool(rest) and not goes_on and not is_closed
-
     def _say(self, tokens: list[Token], clear: int, at: int, match: Match, depth: int) -> None:
         end = tokens[match.end - 1].end
+        if not match.phrase.means:
+            self._difference(tokens, at, match, depth)
         beside = Beside(self.here.sentence.text, tokens, clear, at, match)
-        for said in match.phrase.means or ("",):
+        results = results_named(beside, self.known) if match.written.kind == "N" else []
+        for said in match.phrase.means:
             name = self._meant_by(said, match.written)
+            if results and is_group_of(results, beside, self.known):
+                name, beside = results[-1], beside._replace(clear=at)
             known = self.known.meanings.get(name)
             has_carry = self.here.carry_ahead
             is_strange = is_strange_beside(beside, known, self.known, has_carry=has_carry)
+            is_left_open = is_strange and not is_strange_behind(beside, known, self.known)
             whole = self.known.meanings.get(self.whole)
             is_part = bool(known and is_part_of(known, beside, whole))
-            mention = self._mention(name, match.written, end, is_strange or is_part)
+            also = tuple(r for r in results if r != name) if name in results else ()
+            mention = self._mention(
+                name,
+                match.written,
+                end,
+                is_strange or is_part,
+                also=also,
+                is_strange=is_left_open,
+                is_part=is_part,
+            )
             self._keep(mention, depth)
             if known:
                 self._speak_of(mention.meaning, is_strange)
@@ -146,14 +143,15 @@ class _Reader:
     def _meant_by(self, meaning: str, written: Written) -> str:
         """Return what is meant: 「依申请公开 0 件」 is that none was received."""
         # 「上年结转 2 件，办结 9 件，结转 3 件」
-        said = self.mentions[self.here.first :]
-        if meaning == "carried" and any(m.meaning == "carried_in" for m in said):
+        if meaning == "carried" and any(m.meaning == "carried_in" for m in self.said.here):
             return "carried_out"
         known = self.known.meanings.get(meaning)
         is_none = written.unit not in ("", _INFORMATION) and not written.value
         return known.when_zero if known and known.when_zero and is_none else meaning
 
-    def _mention(self, meaning: str, written: Written, end: int, is_qualified: bool) -> Mention:
+    def _mention(
+        self, meaning: str, written: Written, end: int, is_qualified: bool, **more: Any
+    ) -> Mention:
         here, known = self.here, self.known.meanings.get(meaning)
         whole = self._whole_of(meaning)
         if known and known.with_carry and here.carry_ahead:
@@ -167,17 +165,19 @@ class _Reader:
             scope=here.scope or (before.scope if before else self.reporter.default),
             year=here.year or (before.year if before else "this"),
             is_approximate=written.approximate,
-            is_qualified=is_qualified or here.is_aim,
+            is_least=written.at_least,
+            is_qualified=is_qualified or here.is_aim or here.is_unknown,
             step=written.step,
             whole=whole,
             quote=quote(text, end),
             sentence=text,
             paragraph=here.sentence.paragraph,
             section=here.sentence.section,
+            **more,
         )
 
     def _keep(self, mention: Mention, depth: int) -> None:
-        self.mentions.append(mention)
+        self.said.add(mention, depth)
         if mention.is_share:
             self.shares.append(Share(mention, None, self.lists.whole))
         elif not mention.is_statement:
@@ -203,7 +203,7 @@ class _Reader:
         known = self.known.meanings[meaning]
         self.topic = known.topic
         # what follows a part of something is no more than a part either
-        said = self.mentions[self.here.first :]
+        said = self.said.here
         if is_qualified and not any(m.meaning and not m.is_qualified for m in said):
             self.topic = "other"
         if known.is_whole:
@@ -240,13 +240,11 @@ class _Reader:
             before = tokens[at - 1].kind if at else ""
             self._dispute(token, is_joined=before == "and", is_caused=before == "cause")
         elif token.kind in ("of", "include", "plus"):
-            self._include(tokens, at)
-            if token.kind == "of":
-                self.lists.open(self._last_whole(), depth)
+            self._include(tokens, at, depth)
         elif token.kind == "paren":
-            self._parenthesis(token, depth)
+            self._parenthesis(tokens, at, depth)
         elif token.kind == "share":
-            self._share(tokens, at, clear)
+            self._share(tokens, at, clear, depth)
         elif token.kind == "carry_out":
             self._carried_out(tokens, at, depth)
         elif token.written:
@@ -286,49 +284,74 @@ class _Reader:
             if body and not self.reporter.is_own_name(body[0]):
                 self.here.scope = "other"
 
-    def _include(self, tokens: list[Token], at: int) -> None:
+    def _include(self, tokens: list[Token], at: int, depth: int) -> None:
         kind = tokens[at].kind
         following = next((t.kind for t in tokens[at + 1 :] if t.kind != "include"), "")
-        if following in ("carry_in", "carry") and (kind == "plus" or not self._count_carry()):
-            self.here.carry_ahead = kind != "of"
+        if following in ("carry_in", "carry"):
+            if kind == "plus" or not self._count_carry():
+                self.here.carry_ahead = kind != "of"
+        # 「发布信息 760 条，包括：……」
+        elif kind == "include" and (at or self.lists.whole):
+            return
+        totals = self.said.totals(depth)
+        if kind in ("of", "include") and totals:
+            self.lists.open(totals, depth, is_nested=self.here.is_divided)
+            self.here.whole_scope = self.here.scope
 
-    def _parenthesis(self, token: Token, depth: int) -> None:
-        first = token.inner[0].tokens[:1]
-        if first and first[0].kind == "carry_in":
+    def _parenthesis(self, tokens: list[Token], at: int, depth: int) -> None:
+        token = tokens[at]
+        inner = token.inner[0].tokens
+        if inner and inner[0].kind == "carry_in":
             self._count_carry()
+        # 「966件（66.48%）」
+        percent = inner[0].written if len(token.inner) == len(inner) == 1 else None
+        if percent and percent.kind == "P" and at and tokens[at - 1].written:
+            self._share_of(percent, inner[0].end, depth)
+        scope = self.here.scope
+        # what divides something unknown is not known either
+        last = self.said.last_number(depth) if at and tokens[at - 1].written else None
+        is_carry = bool(inner) and inner[0].kind in self.known.roles["carry"]
+        self.here.is_unknown = last is not None and not last.meaning and not is_carry
         self._clauses(token.inner, depth + 1)
+        self.here.scope, self.here.is_unknown = scope, False
 
     def _count_carry(self) -> bool:
         """Take the last number as one that has last year's carry-over in it, if there is one."""
-        last = self._last_number(self.here.first)
+        last = self.said.last_number(NEVER - 1)
         known = self.known.meanings.get(last.meaning) if last else None
         if not last or not known or not known.with_carry:
             return bool(last)
         changed = last._replace(meaning=known.with_carry)
-        self.mentions[self.mentions.index(last)] = changed
+        self.said.replace(last, changed)
         self.lists.replace(last, changed)
         self.whole = known.with_carry
         return True
 
-    def _last_number(self, since: int = 0) -> Mention | None:
-        said = reversed(self.mentions[since:])
-        return next((m for m in said if not m.is_statement and not m.is_share), None)
-
-    def _last_whole(self) -> Mention | None:
-        """Return the number that 「其中」 divides, unless a carry-over beside it is divided too."""
-        last = self._last_number()
-        known = self.known.meanings.get(last.meaning) if last else None
-        return None if known and known.has("aside") else last
-
-    def _share(self, tokens: list[Token], at: int, clear: int) -> None:
+    def _share(self, tokens: list[Token], at: int, clear: int, depth: int) -> None:
         """Read 「9件，占45%」."""
         behind = tokens[at + 1].written if at + 1 < len(tokens) else None
-        ahead = tokens[clear:at]
-        is_plain = all(token.kind in self.known.light for token in ahead)
-        part = self._last_number(self.here.first)
-        if part and behind and behind.kind == "P" and is_plain:
-            percent = self._mention("", behind, tokens[at + 1].end, is_qualified=False)
-            self.shares.append(Share(percent, part, self.lists.whole))
+        is_plain = all(token.kind in self.known.light for token in tokens[clear:at])
+        if behind and behind.kind == "P" and is_plain:
+            self._share_of(behind, tokens[at + 1].end, depth)
+
+    def _share_of(self, percent: Written, end: int, depth: int) -> None:
+        part = self.said.last_number(depth)
+        if part:
+            mention = self._mention("", percent, end, is_qualified=False)
+            self.shares.append(Share(mention, part, self.lists.whole))
+
+    def _difference(self, tokens: list[Token], at: int, match: Match, depth: int) -> None:
+        """Read 「比上年（31件）增长29%」: no figure, but it must follow from two of them."""
+        kinds = {token.kind for token in tokens[at : match.end]}
+        end = tokens[match.end - 1].end
+        mention = self._mention("", match.written, end, is_qualified=True)
+        now = self.said.last_number(depth)
+        ahead = tokens[at : match.end - 1]
+        inner = [t for token in ahead for clause in token.inner for t in clause.tokens]
+        before = next((t.written.value for t in [*ahead, *inner] if t.written), None)
+        if mention.is_share and now and "compare" in kinds and kinds & {"increase", "decrease"}:
+            self.growths.append(Growth(mention, now, before, "increase" in kinds))
+        self.said.add(mention, NEVER)
 
     def _carried_out(self, tokens: list[Token], at: int, depth: int) -> None:
         """Read 「1件未到期限，结转下年度」: the number stands in the clause before."""
@@ -345,12 +368,20 @@ class _Reader:
             return
         near = [*tokens[clear:at], *tokens[at + 1 : at + 2]]
         is_strange = any(token.kind in self.known.blocks for token in near)
-        said = self.mentions[self.here.first :]
+        said = self.said.here
         if is_strange and not self.lists.whole and not any(m.meaning and m.unit for m in said):
             self.topic = "other"
-        mention = self._mention("", written, tokens[at].end, is_qualified=True)
-        if depth == 0 and not self.lists.whole:
-            mention = mention._replace(label=label(self.here.sentence.text, tokens[:at]))
+        text = self.here.sentence.text
+        start = max((t.end for t in tokens[:at] if t.written), default=tokens[0].start)
+        is_alone = depth == 0 and not self.lists.whole
+        mention = self._mention(
+            "",
+            written,
+            tokens[at].end,
+            is_qualified=True,
+            words=text[start : tokens[at].start],
+            label=label(text, tokens[:at]) if is_alone else "",
+        )
         self._keep(mention, depth)
         self.here.loose = written if written.kind == "N" and depth == 0 else None
 
@@ -362,4 +393,9 @@ def read_prose(filing: Filing) -> Prose:
     reader = _Reader(reporting_unit_of(filing.profile))
     for sentence in sentences(filing.sections):
         reader.read(sentence)
-    return Prose(tuple(reader.mentions), tuple(reader.lists.done), tuple(reader.shares))
+    return Prose(
+        tuple(reader.said.mentions),
+        tuple(reader.lists.done),
+        tuple(reader.shares),
+        tuple(reader.growths),
+    )

@@ -14,7 +14,7 @@ MASK = "\ue000"
 # Behind an area's name they make it the name of another body: 「云山市教育局」.
 _OTHERS = "(?:人民)?政府|[一-龥]{0,8}?(?:局|委|办公|厅|法院|检察院|中心|街道|镇|乡|公司|大队|支队)"
 # What a body calls itself for short, 「街道共收到」, where a verb or an adverb follows.
-_SHORT = "(?<![一-龥]){}(?=共|累计|全年|本年|新收|收到|受理|办理|没有|未|无)"
+_SHORT = "(?:(?<![一-龥])|(?<=[年度]))(?:{})(?=共|累计|全年|本年|新收|收到|受理|办理|没有|未|无)"
 _AREAS = "省市区县州旗盟镇乡"
 _AREA = re.compile(rf"([{_AREAS}道])(?:(?:人民)?政府|办事处|管委会|管理委员会|$)")
 _ENDINGS = frozenset("局委会办厅室院处部站所队府镇乡道行司校团")
@@ -112,8 +112,10 @@ def _place(unit: str, is_area: bool, is_lone: bool) -> re.Pattern[str] | None:
     starts = [0, *(i + 1 for i, letter in enumerate(name[:-1]) if letter in _AREAS)]
     names = [re.escape(name[i:]) for i in starts if len(name) - i > 2]
     found = [f"(?:{'|'.join(names)})(?!{_OTHERS})"] if names else []
+    if is_lone and names:
+        found.insert(0, f"(?:{'|'.join(names)})(?:人民政府|政府|办事处)(?:党政(?:综合)?)?办公室")
     if is_lone:
-        found.append(_SHORT.format("(?:街道|镇|乡)"))
+        found.append(_SHORT.format("街道|镇|乡"))
     return re.compile("|".join(found)) if found else None
 
 

@@ -25,7 +25,9 @@ def label(text: str, tokens: Sequence[Token]) -> str:
     Empty where that is too little to tell, or where there is another number before.
     """
     said = [token for token in tokens if token.kind not in ("year", "scope")]
-    if any(token.written or token.kind in ("paren", "of", "change") for token in said):
+    if any(
+        token.written or token.kind in ("paren", "of", "increase", "decrease") for token in said
+    ):
         return ""
     # over the year, or since whenever
     is_whole = len(said) == len(tokens) > 0

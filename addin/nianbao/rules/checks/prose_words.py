@@ -1,0 +1,83 @@
+"""Slips of the pen: misspelt terms, a missing full stop, lists that are miscounted, wrong names."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from nianbao.form.heading_level import heading_level
+from nianbao.rules.checks.case import Case
+from nianbao.rules.checks.prose_numbering import int_of
+from nianbao.rules.checks.prose_text import Hit, Part, broken_at, clipped, hits, parts_of
+from nianbao.rules.finding import Finding
+
+_MARGIN = 6
+# of a list that ends with 等 all but one are named rarely on purpose, if there are so many
+_MANY = 5
+
+
+def misspelt_terms(case: Case) -> Iterator[Finding]:
+    """Yield every term that differs from its right spelling in one character."""
+    options, parts = case.rule.options, parts_of(case.filing)
+    for term in options["terms"]:
+        found = [
+            hit
+            for hit in hits(parts, _nearly(term))
+            if term not in hit.within(len(term))
+            and not re.search(options["no_slip"], hit.within(2))
+        ]
+        if found:
+            yield broken_at(case, "term", found, around=found[0].within(_MARGIN), right=term)
+
+
+@lru_cache(maxsize=64)
+def _nearly(term: str) -> str:
+    """Return a pattern of a term in which one inner character is another, or is missing."""
+    inner = (f"{term[:i]}[一-龥]?{term[i + 1 :]}" for i in range(1, len(term) - 1))
+    return f"(?!{term})(?:{'|'.join(inner)})"
+
+
+def unfinished(case: Case) -> Iterator[Finding]:
+    """Yield a finding on paragraphs that end without a full stop."""
+    found = [hit for part in parts_of(case.filing) for hit in _unfinished(case, part)]
+    if found:
+        words = clipped(found[0].match[0][-2 * _MARGIN :])
+        yield broken_at(case, "no_stop", found, words=words)
+
+
+def _unfinished(case: Case, part: Part) -> Iterator[Hit]:
+    options = case.rule.options
+    for start, line in part.lines:
+        match = re.compile(options["unfinished"]).match(part.text, start)
+        is_text = (match and "。" in line) or line[-1] in "，、"
+        is_other = heading_level(line) or re.search(options["addresses"], line)
+        if match and is_text and not is_other and line[-1] not in options["stops"]:
+            yield Hit(part, match)
+
+
+def miscounted(case: Case) -> Iterator[Finding]:
+    """Yield lists that name more or fewer things than they say."""
+    for hit in hits(parts_of(case.filing), case.rule.options["named"]):
+        names, count = hit.match["names"], int_of(hit.match["count"].replace("两", "二"))
+        named = names.count("、") + 1
+        # the last two may be joined: 「甲、乙和丙三个方面」
+        joined = named + len(re.findall("以及|[和及与]", names.rpartition("、")[2]))
+        if hit.match["others"]:
+            is_wrong = named > count or (named == joined == count - 1 and count >= _MANY)
+        else:
+            is_wrong = count not in range(named, joined + 1)
+        if is_wrong:
+            words = clipped(hit.match[0])
+            yield broken_at(case, "named", [hit], words=words, named=str(named), count=str(count))
+
+
+def self_names(case: Case) -> Iterator[Finding]:
+    """Yield a finding where the report calls its unit what it is not: 我局 in that of a town."""
+    profile = case.filing.profile
+    own = profile.unit + profile.short_name
+    found = [
+        hit
+        for hit in hits(parts_of(case.filing), case.rule.options["self_names"])
+        if hit.match["body"] not in own
+    ]
+    if found and own:
+        yield broken_at(case, "self_name", found, unit=profile.unit)
