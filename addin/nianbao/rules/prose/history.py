@@ -1,11 +1,31 @@
 """What was read so far: numbers and statements in order, with the depth of their brackets."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from nianbao.rules.prose.mention import Mention
+from nianbao.rules.prose.mention import Mention, Year
+from nianbao.rules.prose.numbers import Written
+from nianbao.rules.prose.passage import Sentence
+from nianbao.rules.prose.reporting_unit import Scope
 
 # what is a difference from another number is never a total that is divided or of which a share is
 NEVER = 99
+
+
+@dataclass
+class SentenceState:
+    """What is known within one sentence: whose numbers, of which year, since which word."""
+
+    sentence: Sentence
+    scope: Scope | None = None
+    year: Year | None = None
+    is_aim: bool = False
+    carry_ahead: bool = False
+    disputes: list[str] = field(default_factory=list)
+    loose: Written | None = None
+    is_divided: bool = False
+    is_unknown: bool = False
+    whole_scope: Scope | None = None
 
 
 class History:

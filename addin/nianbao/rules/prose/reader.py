@@ -1,7 +1,6 @@
 """The reader: goes through a filing's sentences and keeps what the text speaks of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -16,35 +15,19 @@ from nianbao.rules.prose.context_checks import (
     is_strange_beside,
     results_named,
 )
-from nianbao.rules.prose.history import NEVER, History
+from nianbao.rules.prose.history import NEVER, History, SentenceState
 from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.lists import Lists
 from nianbao.rules.prose.matching import match_at
-from nianbao.rules.prose.mention import Growth, Mention, Prose, Share, Year
+from nianbao.rules.prose.mention import Growth, Mention, Prose, Share
 from nianbao.rules.prose.numbers import Written
 from nianbao.rules.prose.passage import Sentence, sentences
-from nianbao.rules.prose.reporting_unit import ReportingUnit, Scope, reporting_unit_of
+from nianbao.rules.prose.reporting_unit import ReportingUnit, reporting_unit_of
 from nianbao.rules.prose.tokens import Clause, Token, cut
 from nianbao.rules.prose.wording import label, quote
 
 # counts what was given out, not who asked
 _INFORMATION = "条"
-
-
-@dataclass
-class _Sentence:
-    """What is known within one sentence: whose numbers, of which year, since which word."""
-
-    sentence: Sentence
-    scope: Scope | None = None
-    year: Year | None = None
-    is_aim: bool = False
-    carry_ahead: bool = False
-    disputes: list[str] = field(default_factory=list)
-    loose: Written | None = None
-    is_divided: bool = False
-    is_unknown: bool = False
-    whole_scope: Scope | None = None
 
 
 class _Reader:
@@ -63,7 +46,7 @@ class _Reader:
         self.whole = ""
         self.section = 0
         self.before: Mention | None = None
-        self.here = _Sentence(Sentence("", Paragraph(""), 0, opens=False))
+        self.here = SentenceState(Sentence("", Paragraph(""), 0, opens=False))
 
     def read(self, sentence: Sentence) -> None:
         """Read one sentence."""
@@ -71,7 +54,7 @@ class _Reader:
             self.topic = self.whole = ""
             self.before, self.section = None, sentence.section
         if self.known.is_telling(sentence.text):
-            self.here = _Sentence(sentence)
+            self.here = SentenceState(sentence)
             self.said.begin_sentence()
             self._clauses(cut(sentence.text, self.reporter), depth=0)
             self.lists.close()
