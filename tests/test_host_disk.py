@@ -4,7 +4,6 @@ import errno
 import multiprocessing
 import os
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -155,6 +154,7 @@ def test_a_folder_in_which_nothing_may_be_made_is_refused(common: Path):
 
 def test_a_write_that_breaks_off_leaves_nothing(tmp_path: Path):
     path = small(tmp_path)
+    resource = pytest.importorskip("resource")  # there is none on Windows
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
     try:

@@ -1,7 +1,6 @@
 """A workbook that somebody has open is not written; a lock that a crash left behind is no lock."""
 
 import os
-import pwd
 import signal
 import socket
 import subprocess
@@ -186,6 +185,7 @@ def test_libreoffice_with_the_workbook_open(path: Path, tmp_path: Path):
     command = ["soffice", profile, "--headless", "--norestore", str(path)]
     office = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
+        pwd = pytest.importorskip("pwd")  # there is none on Windows
         owner = pwd.getpwuid(os.getuid()).pw_name
         assert within_a_minute(lambda: refusal_of(path) == open_by(owner))
         assert refused(path) == open_by(owner)

@@ -1,7 +1,6 @@
 """Every file that is refused, with the exact sentence; nothing is ever written."""
 
 import random
-import resource
 import struct
 import time
 import tracemalloc
@@ -247,6 +246,7 @@ def test_what_is_no_sound_workbook_is_refused_with_its_reason(tmp_path: Path, ca
 def test_harmful_files_cost_neither_time_nor_memory(tmp_path: Path, case: str):
     path = tmp_path / "年报.xlsx"
     GALLERY[case][0](path)
+    resource = pytest.importorskip("resource")  # there is none on Windows
     resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     tracemalloc.start()
     start = time.perf_counter()

@@ -44,9 +44,9 @@ HARM: dict[str, tuple[Callable[[Parts], None], str]] = {
         behind(
             FORM,
             b"</sheetData>",
-            rows(b'<row r="%d"><c r="A%d"><v>1</v></c></row>', 250_000) + b"</sheetData>",
+            rows(b'<row r="%d"><c r="A%d"><v>1</v></c></row>', 600_000) + b"</sheetData>",
         ),
-        "解压后达到",
+        "解压后却?[达有]到?",
     ),
     "styles": (
         behind("xl/styles.xml", b"</cellXfs>", b'<xf numFmtId="14"/>' * 1_000_000 + b"</cellXfs>"),

@@ -5,7 +5,6 @@ of a table; a Word file's text 20 MB unpacked and all its parts 256 MB; a PDF 20
 unpacked in one part, 30 000 drawn objects on a page.
 """
 
-import resource
 import zlib
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -31,6 +30,7 @@ def refusal(path: Path) -> str:
 
 def peak() -> int:
     """Return the most memory that this process has held, in kilobytes."""
+    resource = pytest.importorskip("resource")  # there is none on Windows
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 

@@ -1,9 +1,11 @@
 """Making workbooks and putting data into them: new, read, fill, recompute."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from nianbao.form import edition_of_year
 from nianbao.form.edition import editions
 from nianbao.form.filing import Figure
 from nianbao.host import Host
-from nianbao.host.disk import create
+from nianbao.host.disk import create, refuse_odd
 from nianbao.words import Refusal, say
 
 if TYPE_CHECKING:
@@ -74,22 +76,21 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
     before = last_filing(last) if last else None
     if year is None and before and before.filing.profile.year:
         year = before.filing.profile.year + 1
-    from nianbao.actions.template import create_workbook  # noqa: PLC0415 - slow to load
-
-    host = create_workbook(edition_of_year(year).id if year else editions()[-1], path)
-    filling = Filling(take_snapshot(host))
-    filling.profile({"unit": unit or None, "year": year})
-    notes: tuple[str, ...] = ()
-    if before and last:
-        carried: dict[str, Value] = {
-            name: value
-            for name, value in before.filing.profile.items()
-            if name in _CARRIED_OVER and value
-        }
-        filling.profile(carried | ({"unit": unit} if unit else {}))
-        filling.previous(before.filing, last.name)
-        notes = before.notes
-    return _finish(host, filling, say("action.new"), last.name if last else "", notes)
+    with _fresh(edition_of_year(year).id if year else editions()[-1], path) as host:
+        filling = Filling(take_snapshot(host))
+        filling.profile({"unit": unit or None, "year": year})
+        notes: tuple[str, ...] = ()
+        if before and last:
+            carried: dict[str, Value] = {
+                name: value
+                for name, value in before.filing.profile.items()
+                if name in _CARRIED_OVER and value
+            }
+            filling.profile(carried | ({"unit": unit} if unit else {}))
+            filling.previous(before.filing, last.name)
+            notes = before.notes
+        written = _finish(host, filling, say("action.new"), last.name if last else "", notes)
+    return replace(written, path=path)
 
 
 def read(source: Path, path: Path) -> tuple[Written, "Recovered"]:
@@ -98,24 +99,36 @@ def read(source: Path, path: Path) -> tuple[Written, "Recovered"]:
     Every figure that was not found or not certain is in the notes. Refuses what cannot be read
     as a report or says nothing, and a place where a file stands already.
     """
-    from nianbao.actions.template import create_workbook  # noqa: PLC0415 - slow to load
     from nianbao.recover import read_report  # noqa: PLC0415 - slow to load
 
     recovered = read_report(source)
     if recovered.is_empty:
         raise Refusal("recover.refused.nothing", name=source.name)
     filing = recovered.filing
-    prose = {n: [p.text for p in paragraphs] for n, paragraphs in filing.sections.items()}
-    # what does not fit into a workbook leaves none behind
-    with TemporaryDirectory() as folder:
-        host = create_workbook(filing.edition.id, Path(folder) / "read.xlsx")
+    prose = {n: [p.text for p in section] for n, section in filing.sections.items() if section}
+    with _fresh(filing.edition.id, path) as host:
         filling = Filling(take_snapshot(host))
         filling.profile({name: value for name, value in filing.profile.items() if value})
         filling.figures({f.cell: _content(f) for f in filing.figures.values() if f.at})
-        filling.sections({number: texts for number, texts in prose.items() if texts})
+        filling.sections(prose)
         written = _finish(host, filling, say("action.read"), source.name, recovered.notes)
-        create(path, host.path.read_bytes())
     return replace(written, path=path), recovered
+
+
+@contextmanager
+def _fresh(edition_id: str, path: Path) -> Iterator[Host]:
+    """Yield the host of a fresh workbook, which takes its place at ``path`` when it is filled.
+
+    Refuses where a file stands already. Whatever ends it before leaves nothing behind.
+    """
+    from nianbao.actions.template import create_workbook  # noqa: PLC0415 - slow to load
+
+    if path.exists():
+        raise Refusal("host.exists", name=path.name)
+    with TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
+        host = create_workbook(edition_id, Path(folder) / "fresh.xlsx")
+        yield host
+        create(path, host.path.read_bytes())
 
 
 def fill(host: Host, data: Path) -> Written:
@@ -173,10 +186,11 @@ def _content(figure: Figure) -> Value:
 
 def _load(path: Path) -> Mapping[str, Any]:
     try:
+        refuse_odd(path)
         content = json.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
     except FileNotFoundError:
         raise Refusal("action.no_data", name=path.name) from None
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise Refusal("action.data_not_json", name=path.name, error=str(error)) from None
     from jsonschema import ValidationError, validate  # noqa: PLC0415 - slow to load
 
@@ -185,4 +199,7 @@ def _load(path: Path) -> Mapping[str, Any]:
     except ValidationError as error:
         where = " › ".join(str(part) for part in error.absolute_path)
         raise Refusal("action.data_shape", name=path.name, where=where or "/") from None
+    for cell, value in content.get("figures", {}).items():
+        if isinstance(value, Decimal) and not isfinite(float(value)):
+            raise Refusal("action.data_shape", name=path.name, where=f"figures › {cell}")
     return content

@@ -6,34 +6,33 @@ from pathlib import Path
 from nianbao.actions.clearing import clear_marks
 from nianbao.actions.filling import carry_over
 from nianbao.actions.undo import undo
-from nianbao.cli.options import Commands, option_file
+from nianbao.cli.options import Commands, opened_to_write, option_written_file
 from nianbao.cli.show import print_changes
-from nianbao.host.file import FileHost
 from nianbao.words import say
 
 
 def _undo(options: argparse.Namespace) -> int:
-    print_changes(undo(FileHost(options.file)))
+    print_changes(undo(opened_to_write(options)))
     return 0
 
 
 def _clear_marks(options: argparse.Namespace) -> int:
-    print_changes(clear_marks(FileHost(options.file)))
+    print_changes(clear_marks(opened_to_write(options)))
     return 0
 
 
 def _last_year(options: argparse.Namespace) -> int:
-    print_changes(carry_over(FileHost(options.file), options.last))
+    print_changes(carry_over(opened_to_write(options), options.last))
     return 0
 
 
 def _last_year_options(parser: argparse.ArgumentParser) -> None:
-    option_file(parser)
+    option_written_file(parser)
     parser.add_argument("last", type=Path, metavar="LAST", help=say("cli.help.last_year_source"))
 
 
 COMMANDS: Commands = {
-    "undo": (_undo, option_file),
-    "clear-marks": (_clear_marks, option_file),
+    "undo": (_undo, option_written_file),
+    "clear-marks": (_clear_marks, option_written_file),
     "last-year": (_last_year, _last_year_options),
 }

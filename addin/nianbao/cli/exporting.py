@@ -7,7 +7,7 @@ from nianbao.actions.check import Terms
 from nianbao.actions.export import export, owed
 from nianbao.actions.formats import FORMATS
 from nianbao.actions.submit import submit
-from nianbao.cli.options import Commands, day, option_file
+from nianbao.cli.options import Commands, day, opened_to_write, option_file, option_written_file
 from nianbao.cli.show import print_notes
 from nianbao.host.file import FileHost
 from nianbao.words import say
@@ -27,7 +27,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _submit(options: argparse.Namespace) -> int:
     terms = Terms(previous=options.previous, overlay=options.rules)
-    done = submit(FileHost(options.file), options.out, mark=options.write, terms=terms)
+    done = submit(opened_to_write(options), options.out, mark=options.write, terms=terms)
     print(say("submit.done", number=done.receipt.number))
     for path in (done.workbook, *done.exports):
         print(say("cli.written", path=path))
@@ -45,7 +45,7 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _submit_options(parser: argparse.ArgumentParser) -> None:
-    option_file(parser)
+    option_written_file(parser)
     parser.add_argument(
         "--out", type=Path, required=True, metavar="DIR", help=say("cli.help.submit_out")
     )

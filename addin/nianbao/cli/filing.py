@@ -12,7 +12,14 @@ from nianbao.actions.open_workbook import open_workbook
 from nianbao.actions.renew import renew
 from nianbao.book.filling import json_number
 from nianbao.book.snapshot import Snapshot
-from nianbao.cli.options import Commands, option_file, option_json, whole_number
+from nianbao.cli.options import (
+    Commands,
+    opened_to_write,
+    option_file,
+    option_json,
+    option_written_file,
+    whole_number,
+)
 from nianbao.cli.recovered import print_recovered
 from nianbao.cli.show import (
     places,
@@ -71,7 +78,7 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _fill(options: argparse.Namespace) -> int:
-    print_changes(fill(FileHost(options.file), options.data))
+    print_changes(fill(opened_to_write(options), options.data))
     return 0
 
 
@@ -83,7 +90,7 @@ def _renew(options: argparse.Namespace) -> int:
 
 
 def _recompute(options: argparse.Namespace) -> int:
-    print_changes(recompute(FileHost(options.file)))
+    print_changes(recompute(opened_to_write(options)))
     return 0
 
 
@@ -143,7 +150,7 @@ def _renew_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _fill_options(parser: argparse.ArgumentParser) -> None:
-    option_file(parser)
+    option_written_file(parser)
     parser.add_argument("data", type=Path, metavar="DATA.json", help=say("cli.help.data"))
 
 
@@ -158,6 +165,6 @@ COMMANDS: Commands = {
     "read": (_read, _read_options),
     "fill": (_fill, _fill_options),
     "figures": (_figures, _figures_options),
-    "recompute": (_recompute, option_file),
+    "recompute": (_recompute, option_written_file),
     "renew": (_renew, _renew_options),
 }

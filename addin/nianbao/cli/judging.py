@@ -6,17 +6,23 @@ from pathlib import Path
 from nianbao.actions.check import Terms, as_json, check
 from nianbao.actions.explain import explain
 from nianbao.actions.rehearse import rehearse, rules_in_force
-from nianbao.cli.options import EXIT_CODES, Commands, day, option_file, option_json
+from nianbao.cli.options import (
+    EXIT_CODES,
+    Commands,
+    day,
+    opened_to_write,
+    option_json,
+    option_written_file,
+)
 from nianbao.cli.show import places, print_json, print_notes, print_search, print_verdict
 from nianbao.form.edition import editions
-from nianbao.host.file import FileHost
 from nianbao.rules.selfcheck import selfcheck
 from nianbao.words import Refusal, say
 
 
 def _check(options: argparse.Namespace) -> int:
     terms = Terms(options.previous, options.as_of, options.rules, options.published)
-    checked = check(FileHost(options.file), mark=options.write, terms=terms)
+    checked = check(opened_to_write(options), mark=options.write, terms=terms)
     if options.json:
         print_json(as_json(checked))
     else:
@@ -28,7 +34,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     terms = Terms(as_of=options.as_of)
-    checked = explain(FileHost(options.file), options.rule, options.cells, options.text, terms)
+    checked = explain(opened_to_write(options), options.rule, options.cells, options.text, terms)
     print_verdict(checked.verdict, places(checked))
     return EXIT_CODES[checked.verdict.state]
 
@@ -78,7 +84,7 @@ def _rehearse(options: argparse.Namespace) -> int:
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
-    option_file(parser)
+    option_written_file(parser)
     option_json(parser)
     parser.add_argument("--previous", type=Path, metavar="LAST", help=say("cli.help.previous"))
     _option_as_of(parser)
@@ -92,7 +98,7 @@ def _option_as_of(parser: argparse.ArgumentParser) -> None:
 
 
 def _explain_options(parser: argparse.ArgumentParser) -> None:
-    option_file(parser)
+    option_written_file(parser)
     parser.add_argument("rule", metavar="R038", help=say("cli.help.explain_rule"))
     parser.add_argument(
         "--cells", nargs="+", default=(), metavar="ID", help=say("cli.help.explain_cells")

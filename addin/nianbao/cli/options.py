@@ -1,10 +1,12 @@
 """Options and exit codes that several commands share."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from nianbao.host.file import FileHost
 from nianbao.words import say
 
 Run = Callable[[argparse.Namespace], int]
@@ -17,6 +19,20 @@ EXIT_CODES = {"ready": 0, "blocked": 1, "explain": 3}
 def option_file(parser: argparse.ArgumentParser) -> None:
     """Add the workbook on which a command works."""
     parser.add_argument("file", type=Path, metavar="FILE.xlsx", help=say("cli.help.file"))
+
+
+def option_written_file(parser: argparse.ArgumentParser) -> None:
+    """Add the workbook that a command writes to, and the consent to break its signature."""
+    option_file(parser)
+    parser.add_argument("--unsign", action="store_true", help=say("cli.help.unsign"))
+
+
+def opened_to_write(options: argparse.Namespace) -> FileHost:
+    """Return the host of the workbook; says first if it was marked as final."""
+    host = FileHost(options.file, unsign=options.unsign)
+    if host.is_final and getattr(options, "write", True):
+        print(say("cli.final", name=host.path.name), file=sys.stderr)
+    return host
 
 
 def option_json(parser: argparse.ArgumentParser) -> None:

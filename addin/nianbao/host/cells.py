@@ -32,6 +32,10 @@ _MERGE = re.compile(rb'<mergeCell ref="([^"]*)"/>')
 _FORMULA_ATTRIBUTE = re.compile(r' (t|si|ref)="([^"]*)"')
 _ENTITY = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6}));")
 _NO_ENTITY = re.compile(rf"&(?!{_ENTITY.pattern[1:]})")
+_ROW = re.compile(r"</?row[^<>]*>")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BLANK = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?/>')
+_LONG = 2**20  # bytes of a sheet from which its blank cells are passed over first
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -76,18 +80,28 @@ def _scanned(part: bytes) -> Cells | None:
         return None
     if len(merges) != tail.count(b"mergeCell "):
         return None
-    text = part[start + len(_START) : end].decode("utf-8")
+    inner = part[start + len(_START) : end]
+    text = (_BLANK.sub(b"", inner) if len(inner) > _LONG else inner).decode("utf-8")
     if "\r" in text:  # as every parser of XML reads line ends
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     tokens = _TOKEN.split(text)
     columns = [tokens[group :: _TOKEN.groups + 1] for group in range(_TOKEN.groups + 1)]
     is_escaped, formulas = "&" in text, _formulas(columns)
-    if any(columns[_BEFORE]) or (is_escaped and _NO_ENTITY.search(text)):
+    if any(columns[_BEFORE]) or (is_escaped and _NO_ENTITY.search(text)) or _NOT_XML.search(text):
         return None
+    _refuse_unsound(head + _START + "".join(_ROW.findall(text)).encode() + tail)
+    if "&#" in text:
+        _unescaped(text)
     if not all(_ATTRIBUTES.fullmatch(attributes) for _, attributes, _ in formulas):
         return None
     ranges = frozenset(parse_range(ref.decode("ascii")) for ref in merges)
     return Cells(_filled(columns), ranges, formulas, is_escaped)
+
+
+@lru_cache(256)  # thousands of files are made from the same template
+def _refuse_unsound(skeleton: bytes) -> None:
+    """Refuse what is no XML beside the cells, whose pattern allows nothing else."""
+    parse(skeleton)
 
 
 def _filled(columns: list[list[str]]) -> dict[str, Content]:
@@ -118,7 +132,7 @@ def _character(found: re.Match[str]) -> str:
     if name:
         return _NAMED[name]
     code = int(decimal) if decimal else int(hexadecimal, 16)
-    if code == 0 or 0xD800 <= code < 0xE000:
+    if code > 0x10FFFF or 0xD800 <= code < 0xE000 or _NOT_XML.match(chr(code)):
         raise ValueError(found[0])
     return chr(code)
 

@@ -14,7 +14,7 @@ from nianbao.book.block import Value
 from nianbao.host.cells import Cells
 from nianbao.host.markup import ParseError, UnsafeMarkupError
 from nianbao.host.moments import Moment, moment_styles, shown
-from nianbao.host.package import STYLES, Package
+from nianbao.host.package import Package
 from nianbao.host.strings import Strings, trimmed
 from nianbao.host.values import as_displayed, unescaped
 from nianbao.host.workbook_part import WorkbookPart
@@ -68,12 +68,13 @@ class Decoder:
 
     @cached_property
     def _moments(self) -> dict[str, Moment]:
-        if STYLES not in self._package:
+        part = self._package.styles
+        if part is None:
             return {}
         try:
-            return moment_styles(self._package.part(STYLES))
+            return moment_styles(self._package.part(part))
         except (ParseError, UnsafeMarkupError) as error:
-            raise self._package.damaged(say("host.part.other", part=STYLES)) from error
+            raise self._package.damaged(say("host.part.other", part=part)) from error
 
     def _moment(self, written: str, moment: Moment) -> Value:
         if _NUMBER.fullmatch(written) is None:

@@ -13,13 +13,20 @@ from pathlib import Path
 from nianbao.host.writing_lock import STALE, TEMPORARY, writing_lock
 from nianbao.words import Refusal
 
+MOST_BYTES = 100 * 2**20
+_CUT = "…"
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
 def read(path: Path) -> bytes:
-    """Return a file's bytes; refuses where there is no file or it may not be read."""
+    """Return a file's bytes; refuses where there is no file, or it may not be read or is too large.
+
+    Whatever is no plain file (a pipe, a device) is refused without being opened.
+    """
     try:
-        return path.read_bytes()
+        refuse_odd(path)
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Refusal("host.missing", path=path) from error
     except OSError as error:
@@ -27,6 +34,28 @@ def read(path: Path) -> bytes:
             if path.is_dir():
                 raise Refusal("host.folder", path=path) from error
         raise Refusal("host.unreadable", name=path.name, reason=reason(error)) from error
+
+
+def refuse_odd(path: Path) -> None:
+    """Refuse what is no plain file, or a larger one than any that the program reads.
+
+    Raises OSError where there is nothing to look at.
+    """
+    info = path.stat()
+    if not (stat.S_ISREG(info.st_mode) or stat.S_ISDIR(info.st_mode)):
+        raise Refusal("host.no_file", name=path.name)
+    if info.st_size > MOST_BYTES:
+        size, limit = -(-info.st_size // 2**20), MOST_BYTES // 2**20
+        raise Refusal("host.too_big", name=path.name, size=size, limit=limit)
+
+
+def read_start(path: Path, most: int) -> bytes:
+    """Return the first bytes of a small file beside another one, none of what is no plain file."""
+    with suppress(OSError):
+        if stat.S_ISREG(path.stat(follow_symlinks=False).st_mode):
+            with path.open("rb") as file:
+                return file.read(most)
+    return b""
 
 
 def replace(path: Path, data: bytes, seen: bytes) -> None:
@@ -43,7 +72,7 @@ def replace(path: Path, data: bytes, seen: bytes) -> None:
     with _explained(path), _temporary(path.parent, data) as temporary, writing_lock(path):
         try:
             old = path.stat()
-            if path.read_bytes() != seen:
+            if read(path) != seen:
                 raise Refusal("host.changed", name=path.name)
         except FileNotFoundError as error:
             raise Refusal("host.gone", name=path.name) from error
@@ -94,6 +123,16 @@ def _name(temporary: Path, path: Path) -> None:
             _give_new_name(temporary, path)
         except FileExistsError as error:
             raise Refusal("host.exists", name=path.name) from error
+
+
+def shortened(name: str, most: int) -> str:
+    """Return a name of at most so many bytes in UTF-8, with a mark where it was cut.
+
+    File systems allow 255 bytes or 255 UTF-16 units.
+    """
+    if len(name.encode()) <= most:
+        return name
+    return name.encode()[: most - len(_CUT.encode())].decode("utf-8", "ignore").rstrip() + _CUT
 
 
 def reason(error: OSError) -> str:

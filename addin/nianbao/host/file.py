@@ -16,7 +16,7 @@ from nianbao.host.parsed_workbook import ParsedWorkbook
 from nianbao.host.plan import Changes, plan
 from nianbao.host.sheet import SheetPart
 from nianbao.host.strings import Strings
-from nianbao.words import say
+from nianbao.words import Refusal, say
 
 
 class FileHost:
@@ -24,10 +24,14 @@ class FileHost:
 
     Making it refuses whatever is no workbook that can be read safely. The file is read once,
     unless its bytes are given as ``data``; ``write`` refuses when it has changed on disk since.
+    A workbook with a digital signature is written to only where ``unsign`` consents to its end.
     """
 
-    def __init__(self, path: str | PathLike[str], data: bytes | None = None) -> None:
+    def __init__(
+        self, path: str | PathLike[str], data: bytes | None = None, *, unsign: bool = False
+    ) -> None:
         self._path = Path(path)
+        self._unsign = unsign
         content = disk.read(self._path) if data is None else data
         self._file = ParsedWorkbook(content, self._path.name)
 
@@ -36,9 +40,14 @@ class FileHost:
         """Return where the file is."""
         return self._path
 
+    @property
+    def is_final(self) -> bool:
+        """Return whether its author marked the workbook as final."""
+        return self._file.package.is_final
+
     def sheets(self) -> list[str]:
-        """Return the names of all sheets in their order, hidden ones too."""
-        return list(self._file.workbook.names)
+        """Return the names of all worksheets in their order, hidden ones too; no chart sheets."""
+        return list(self._file.workbook.places)
 
     def merges(self, sheet: str) -> frozenset[Range]:
         """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1."""
@@ -66,6 +75,8 @@ class FileHost:
         changes = plan(self._file, edits, live)
         parts = self._parts(changes)
         if parts:
+            if self._file.package.is_signed and not self._unsign:
+                raise Refusal("host.signed", name=self.path.name)
             data = self._file.package.with_parts(parts)
             # what cannot be opened again is not written
             written = ParsedWorkbook(data, self.path.name)
@@ -75,7 +86,7 @@ class FileHost:
     def copy_to(self, new_path: str | PathLike[str]) -> "FileHost":
         """Return the host of a new file with the same bytes; refuses where a file stands."""
         disk.create(Path(new_path), self._file.package.data)
-        return FileHost(new_path)
+        return FileHost(new_path, unsign=self._unsign)
 
     def _parts(self, changes: Mapping[str, Changes]) -> dict[str, bytes | None]:
         """Return the parts that the changes bring about; None for one that goes."""

@@ -22,7 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from nianbao.host.disk import reason
+from nianbao.host.disk import read_start, reason
 from nianbao.words import Refusal
 
 HELD_FOR = 12 * 3600
@@ -32,6 +32,7 @@ _NETWORK = frozenset((
     "prl_fs",
 ))  # fmt: skip
 _OWNER_AT, _OWNER_LENGTH = 55, 54
+_LONGEST = 4096  # bytes of a lock file; Excel's has 165
 
 
 def refuse_if_open(path: Path) -> None:
@@ -148,10 +149,7 @@ def owner_of(lock: Path) -> str:
     fields = _fields(lock)
     if fields:
         return next((name for name in fields[:2] if name), "")
-    try:
-        content = lock.read_bytes()
-    except OSError:
-        return ""
+    content = read_start(lock, _LONGEST)
     return _wide_name(content) or _narrow_name(content)
 
 
@@ -160,8 +158,8 @@ def _fields(lock: Path) -> list[str]:
     if not lock.name.startswith(".~lock."):
         return []
     try:
-        text = lock.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = read_start(lock, _LONGEST).decode("utf-8")
+    except UnicodeDecodeError:
         return []
     marked = text.replace("\\\\", "\0").replace("\\,", "\1").replace("\\;", "\2")
     fields = marked.partition(";")[0].split(",")

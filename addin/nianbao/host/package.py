@@ -5,26 +5,28 @@ stand, which ``zipfile`` cannot do by itself; order, dates, folder entries and a
 all members stay.
 """
 
+import posixpath
 import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from typing import NamedTuple
+from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, parse
 from nianbao.words import Refusal, say
 
 MOST_BYTES = 200 * 2**20
-MOST_READ = 6 * 2**20  # of all parts that are read; those of a filing come to 500 kB
+MOST_READ = 12 * 2**20  # of all parts that are read: 300 MB of memory; a filing's have 500 kB
 MOST_RATIO = 200
 LARGE = 10 * 2**20  # below this size no ratio is suspicious
 MOST_MEMBERS = 65_535
 
-WORKBOOK = "xl/workbook.xml"
-STRINGS = "xl/sharedStrings.xml"
-STYLES = "xl/styles.xml"
-
+_USUAL_WORKBOOK = "xl/workbook.xml"
+_USUAL_STRINGS = "xl/sharedStrings.xml"
+_USUAL_STYLES = "xl/styles.xml"
 _HEAD = 2000  # bytes of a part within which its encoding and document type are declared
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -43,6 +45,14 @@ _OTHER_ENCODING = re.compile(
 _LOCAL = struct.Struct("<4s5H3I2H")
 _IS_SECRET = 0x0001
 _IS_UTF8 = 0x0800
+
+
+class Link(NamedTuple):
+    """A relationship of a part: its id, its kind (``worksheet``), the part that it leads to."""
+
+    id: str
+    kind: str
+    part: str
 
 
 class Package:
@@ -67,10 +77,14 @@ class Package:
         self._by_name = {_part_key(member.filename): member for member in self._members}
         self._refuse_bomb()
         self._refuse_overlap()
-        if WORKBOOK not in self:
+        self._refuse_twins()
+        self.workbook = self._related("", "officeDocument", _USUAL_WORKBOOK) or ""
+        if not self.workbook or self._kind() != "archive":
             raise Refusal("host.other_kind", name=name, kind=say(f"host.kind.{self._kind()}"))
-        for shared in (STRINGS, STYLES):  # what the cells of all sheets point into
-            if shared in self:
+        self.strings = self._related(self.workbook, "sharedStrings", _USUAL_STRINGS)
+        self.styles = self._related(self.workbook, "styles", _USUAL_STYLES)
+        for shared in (self.strings, self.styles):  # what the cells of all sheets point into
+            if shared:
                 self.part(shared)
 
     def __contains__(self, part: str) -> bool:
@@ -93,7 +107,9 @@ class Package:
             raise self.damaged(say("host.part.other", part=part))
         size = member.file_size + sum(map(len, self._read.values()))
         if size > MOST_READ:
-            raise self._too_large(size, MOST_READ)
+            words, limit = say("host.part.other", part=part), MOST_READ // 2**20
+            whole = -(-size // 2**20)
+            raise Refusal("host.too_much", name=self.name, part=words, size=whole, limit=limit)
         content = self._content(member, member.file_size + 1)
         if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
             raise self.damaged(say("host.part.other", part=part))
@@ -109,6 +125,48 @@ class Package:
             raise Refusal("host.unsafe", name=self.name, part=words) from error
         except ParseError as error:
             raise self.damaged(say("host.part.other", part=part)) from error
+
+    @property
+    def is_signed(self) -> bool:
+        """Return whether the workbook bears a digital signature, which any change breaks."""
+        return any(link.kind == "origin" and "signature" in link.part for link in self.links(""))
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether the workbook was marked as final, as Excel does it."""
+        found = [link.part for link in self.links("") if link.kind == "custom-properties"]
+        marks = [
+            node.xpath("string()").strip()
+            for part in found
+            if part in self
+            for node in self.tree(part)
+            if node.get("name") == "_MarkAsFinal"
+        ]
+        return any(mark in ("true", "1") for mark in marks)
+
+    def links(self, part: str) -> list[Link]:
+        """Return what a part (``""``: the package) is related to in the package."""
+        where = links_part(part)
+        if where not in self:
+            return []
+        return [
+            Link(node.get("Id", ""), _kind(node), self._target(node, posixpath.dirname(part)))
+            for node in self.tree(where).iterfind("{*}Relationship")
+            if node.get("TargetMode") != "External"
+        ]
+
+    def _target(self, link: Element, folder: str) -> str:
+        target = link.get("Target", "").replace("\\", "/")
+        path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        return path if path in self else unquote(path)
+
+    def _related(self, part: str, kind: str, usual: str) -> str | None:
+        """Return the part that another one is related to in this way, if there is one.
+
+        Where no relationship leads to it, it may still stand under its usual name.
+        """
+        found = (link.part for link in self.links(part) if link.kind == kind)
+        return next((target for target in (*found, usual) if target in self), None)
 
     def damaged(self, part: str) -> Refusal:
         """Return the refusal of this file because of a part (in words) that cannot be read."""
@@ -164,6 +222,15 @@ class Package:
         if not sound:
             raise self.damaged(say("host.part.package"))
 
+    def _refuse_twins(self) -> None:
+        """Refuse parts whose names differ in letter case only: each program reads another one."""
+        seen: set[str] = set()
+        for member in self._members:
+            key = _part_key(member.filename)
+            if key in seen:
+                raise Refusal("host.twins", name=self.name, part=member.filename)
+            seen.add(key)
+
     def _refuse_head(self, part: str, head: bytes) -> None:
         if _OTHER_ENCODING.match(head):
             raise Refusal("host.unusual", name=self.name, part=say("host.part.other", part=part))
@@ -213,6 +280,16 @@ def _refuse_foreign(data: bytes, name: str) -> None:
         raise Refusal(key, name=name)
     if not data.startswith(b"PK"):
         raise Refusal("host.not_workbook", name=name)
+
+
+def links_part(part: str) -> str:
+    """Return the part that holds the relationships of another one (``""``: of the package)."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _kind(link: Element) -> str:
+    return link.get("Type", "").rpartition("/")[2]
 
 
 def _part_key(part: str) -> str:

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from nianbao.host.markup import Element, keeps_spaces, local
-from nianbao.host.package import STRINGS, Package
+from nianbao.host.package import Package
 from nianbao.host.values import unescaped
 
 _SPACE = " \t\r\n"
@@ -32,9 +32,9 @@ class Strings:
 
     @cached_property
     def _items(self) -> list[Element]:
-        if STRINGS not in self._package:
-            return []
-        return [item for item in self._package.tree(STRINGS) if local(item) == "si"]
+        part = self._package.strings
+        items = self._package.tree(part) if part else ()
+        return [item for item in items if local(item) == "si"]
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

@@ -11,6 +11,7 @@ from nianbao.book.findings import finding_place, level_word, suspect_words
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Filing, edition
 from nianbao.form.filing import Number
+from nianbao.host.disk import read as disk_read
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.receipt import ReceiptState, receipt_state, stored_receipt
@@ -141,7 +142,7 @@ def take_in(
     """
     name = name or path.name
     try:
-        data = path.read_bytes() if data is None else data
+        data = disk_read(path) if data is None else data
         snapshot = take_filing(FileHost(path, data))
         _refuse_endless(snapshot.filing)
         return _entry(name, data, snapshot, judging or Judging())

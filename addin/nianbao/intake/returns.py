@@ -9,6 +9,7 @@ from typing import Literal
 
 from xlsxwriter.workbook import Workbook
 
+from nianbao.host.disk import shortened
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
@@ -42,7 +43,7 @@ _KINDS: dict[LetterKind, str] = {
 }
 _LEVELS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_LONGEST_NAME = 60
+_LONGEST_NAME = 180  # bytes
 
 Look = Callable[[EntrySummary], Entry | None]
 
@@ -214,7 +215,7 @@ def file_names(found: Iterable[Letter], listing: str) -> Iterator[tuple[Letter, 
         if letter.kind != "back":
             yield letter, ""
             continue
-        stem = _NOT_IN_NAMES.sub("_", letter.unit).strip(" .")[:_LONGEST_NAME] or "_"
+        stem = shortened(_NOT_IN_NAMES.sub("_", letter.unit).strip(" ."), _LONGEST_NAME) or "_"
         name, number = say("intake.letter.file", unit=stem), 2
         while name.casefold() in taken:
             name = say("intake.letter.file", unit=f"{stem}-{number}")

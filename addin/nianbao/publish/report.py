@@ -13,12 +13,14 @@ from nianbao.form import Cell, Figure, Filing, Label, Paragraph, Section, Table
 from nianbao.form.a1 import Range
 from nianbao.form.edition import Role
 from nianbao.form.filing import plain_number
+from nianbao.host.disk import shortened
 from nianbao.publish.style import figure_size, text_styles, text_width
 from nianbao.words import say
 
 Kind = Role | Literal["figure"]
 
 _FORBIDDEN_IN_FILE_NAMES = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
+_LONGEST_STEM = 180  # bytes; endings come behind it, and a file system allows 255
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
@@ -133,9 +135,13 @@ def canonical_title(filing: Filing) -> str:
 def file_stem(filing: Filing) -> str:
     """Return the canonical title as a file name without its ending.
 
-    Characters that Windows does not allow in a file name become their full-width twins.
+    Characters that Windows does not allow in a file name become their full-width twins; a unit's
+    name that would make it too long is cut, with a mark.
     """
-    return canonical_title(filing).translate(_FORBIDDEN_IN_FILE_NAMES)
+    title, unit = canonical_title(filing), unit_name(filing)
+    surplus = max(0, len(title.encode()) - _LONGEST_STEM)
+    short = shortened(unit, max(len(unit.encode()) - surplus, 0))
+    return (short + title.removeprefix(unit)).translate(_FORBIDDEN_IN_FILE_NAMES)
 
 
 def _printed(day: date) -> str:

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from math import ceil
+from textwrap import wrap
 from unicodedata import east_asian_width
 
 from nianbao.publish.report import Report
@@ -14,6 +15,7 @@ _OFFICE = re.compile("委员会|办公室|中心|[局厅]")
 _BRACKET = re.compile("[（(]")
 # What it costs to break a name where no word is known to end, in squares of characters.
 _TORN = 1000.0
+_MOST_LINES = 8
 
 
 def title_lines(report: Report) -> list[str]:
@@ -42,6 +44,8 @@ def name_lines(name: str, room: float) -> list[str]:
     seams = {match.end() for words in (_PLACE, _OFFICE) for match in words.finditer(name)}
     seams |= {match.start() for match in _BRACKET.finditer(name)}
     count = max(1, ceil(characters(name) / room))
+    if count > _MOST_LINES:  # no unit has such a name; it is printed all the same
+        return wrap(name, int(room), break_on_hyphens=False)
     while True:
         ways = _broken(name, count, room, frozenset(seams))
         if ways is not None:

@@ -93,7 +93,7 @@ def _package(path: Path) -> str:
             names = set(package.namelist())
     except (BadZipFile, ValueError, NotImplementedError):
         return "damaged"
-    if "xl/workbook.xml" in names:
+    if any(name.startswith("xl/workbook") for name in names):
         return "workbook"
     is_open_document = "content.xml" in names and "word/document.xml" not in names
     return "odt" if is_open_document else "word"

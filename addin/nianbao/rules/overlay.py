@@ -49,6 +49,7 @@ from nianbao.rules.overlay_checks import (
 from nianbao.rules.toml_lines import TomlLines
 from nianbao.words import Refusal, say
 
+_LARGEST = 2**22  # bytes
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
 
 
@@ -112,7 +113,10 @@ def fitted(rules: RuleSet, path: Path) -> RuleSet:
 def content_of(path: Path) -> bytes:
     """Return what an overlay's file holds; refuses one that is not there or cannot be read."""
     try:
-        return path.read_bytes()
+        if path.exists() and not path.is_file():  # a pipe or a device is never opened
+            raise Refusal("overlay.unreadable", path=path, reason=say("overlay.no_file"))
+        with path.open("rb") as file:
+            return file.read(_LARGEST)
     except OSError as error:
         key = "overlay.absent" if isinstance(error, FileNotFoundError) else "overlay.unreadable"
         raise Refusal(key, path=path, reason=error.strerror) from error

@@ -26,6 +26,7 @@ from nianbao.rules.prose.reporting_unit import ReportingUnit, reporting_unit_of
 from nianbao.rules.prose.tokens import Clause, Token, cut
 from nianbao.rules.prose.wording import label, quote
 
+_SIGHT = 120  # words or numbers; what stands farther off in a sentence says nothing of a number
 # counts what was given out, not who asked
 _INFORMATION = "条"
 
@@ -349,14 +350,16 @@ class _Reader:
         written = tokens[at].written
         if not written or written.kind == "P":
             return
-        near = [*tokens[clear:at], *tokens[at + 1 : at + 2]]
+        near = [*tokens[max(clear, at - _SIGHT) : at], *tokens[at + 1 : at + 2]]
         is_strange = any(token.kind in self.known.blocks for token in near)
-        said = self.said.here
+        said = self.said.here[-_SIGHT:]
         if is_strange and not self.lists.whole and not any(m.meaning and m.unit for m in said):
             self.topic = "other"
         text = self.here.sentence.text
-        start = max((t.end for t in tokens[:at] if t.written), default=tokens[0].start)
-        is_alone = depth == 0 and not self.lists.whole
+        behind = (tokens[place].end for place in range(at - 1, -1, -1) if tokens[place].written)
+        start = next(behind, None)
+        is_alone = depth == 0 and not self.lists.whole and start is None
+        start = tokens[0].start if start is None else start
         mention = self._mention(
             "",
             written,
