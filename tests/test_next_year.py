@@ -191,6 +191,53 @@ def test_a_folder_of_several_editions_is_taken_in_returned_and_summed(
     assert numbers["applications.new.total"] == FIGURES[f"applications.new.{COLUMN}"] + 5
 
 
+def test_a_department_compares_with_last_years_folder_on_the_form_before(
+    next_year: NextYear, filing: Path, tmp_path: Path
+) -> None:
+    last, now = tmp_path / "上年", tmp_path / "本年"
+    last.mkdir()
+    now.mkdir()
+    carried = {"applications.new.enterprise": 7, "applications.carried_out.enterprise": 7}
+    next_year.filled(last / "甲.xlsx", YEAR - 1, carried)
+    copy(filing, now / "甲.xlsx")
+    table = tmp_path / "总表.xlsx"
+    taken = next_year.json("intake", now, "--previous", last, "--out", table, code=1)
+    assert [file["errors"] for file in taken["files"]] == [1]  # 上年结转 is not what was left
+    next_year.run("rollup", last, "--unit", "某市", "--out", tmp_path / "上年汇总.xlsx")
+    for path in last.iterdir():
+        path.unlink()
+    options = ("--unit", "某市", "--last", tmp_path / "上年汇总.xlsx")
+    said = next_year.run("rollup", now, *options, "--out", tmp_path / "汇总.xlsx", code=3)
+    assert "R107" in said
+
+
+def test_a_departments_own_rules_are_laid_over_those_of_the_new_edition(
+    next_year: NextYear, filing: Path, tmp_path: Path
+) -> None:
+    rules = tmp_path / "本地规则.toml"
+    rules.write_text(
+        f"""name = "本地规则"
+edition = "{NEXT}"
+
+[[changes]]
+rule = "{RULE}"
+switch = "off"
+reason = "本地另行核对"
+
+[[rules]]
+id = "X001"
+severity = "warning"
+equations = ["applications.new.{COLUMN} <= applications.granted.{COLUMN}"]
+statement = "个体工商户的申请应当全部公开"
+remedy = "核对两栏"
+source = "本地通知"
+""",
+        "utf-8",
+    )
+    findings = next_year.json("check", filing, "--rules", rules, code=3)["findings"]
+    assert [f["rule"] for f in findings if f["severity"] == "warning"] == ["X001"]
+
+
 @pytest.mark.parametrize("edition_id", [*editions(), NEXT])
 def test_a_workbook_of_any_edition_is_renewed(
     edition_id: str, next_year: NextYear, tmp_path: Path
