@@ -29,7 +29,7 @@ def test_demo_does_the_main_job_and_says_where_its_files_are(
 
     assert result.code == 0
     assert "读到 200 个数字（全表 200 个）" in result.out
-    assert "可以报送" in result.out
+    assert "需说明后报送" in result.out
     workbook = tmp_path / "out" / "年报.xlsx"
     report = tmp_path / "out" / "东城区国资委2023年政府信息公开工作年度报告.docx"
     assert workbook.exists()

@@ -434,7 +434,7 @@ def test_every_check_in_force_is_one_that_the_program_has(edition_id: str) -> No
         ("status.not_evaluated", "未判定"),
         ("status.explained", "已说明"),
         ("verdict.ready", "可以报送"),
-        ("verdict.explain", "可以报送，但有需说明的问题"),
+        ("verdict.explain", "需说明后报送"),
         ("verdict.blocked", "不能报送"),
     ],
 )

@@ -95,7 +95,7 @@ def test_the_message_on_a_date_names_the_way_out(tmp_path: Path, nianbao: Nianba
 
     (message,) = (f["message"] for f in findings if f["rule"] == "R001")
     assert message == (
-        "表三 › 一、本年新收 › 自然人：这一格成了日期，显示为“2026-01-02”，看不出应是多少件。"
+        "表三 › 一、本年新收 › 自然人：这一格成了日期，显示为“1月2日”，看不出应是多少件。"
         "请复制旁边一个浅黄色的格，粘贴到这里，再填数（Excel、WPS、LibreOffice 都可以）"
     )
     (left_open,) = (f for f in findings if f["status"] == "not_evaluated" and f["cells"])

@@ -79,10 +79,13 @@ def _checked(_: Layout) -> str:
 
 
 def _submit(_: Layout) -> str:
-    ready = say("finding.verdict.ready")
     checked = format_a1(STATES_TOP + STATES.index("checked"), 3)
-    yes, no = say("sheet.front.submit_ready"), say("sheet.front.submit_wait")
-    return f'IF(LEFT({checked},{len(ready)})="{ready}","{yes}","{no}")'
+    formula = f'"{say("sheet.front.submit_wait")}"'
+    for state in ("blocked", "explain", "ready"):
+        word = say(f"finding.verdict.{state}")
+        step = say(f"sheet.front.submit_{state}")
+        formula = f'IF(LEFT({checked},{len(word)})="{word}","{step}",{formula})'
+    return formula
 
 
 def _receipt(_: Layout) -> str:

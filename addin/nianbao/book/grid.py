@@ -23,9 +23,11 @@ def is_number(value: Value) -> bool:
 
 
 def as_text(value: Value) -> str:
-    """Return the value as a spreadsheet joins it to a text."""
+    """Return the value as a text: as a spreadsheet joins it to one, a date as it looks."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, Displayed):
+        return value.as_shown
     return plain_number(value.normalize()) if isinstance(value, Decimal) else str(value)

@@ -21,7 +21,7 @@ from nianbao.form import Cell, Figure, Filing, Paragraph, Profile
 from nianbao.form.a1 import format_a1
 from nianbao.form.filing import Number
 from nianbao.form.numbers import read_value
-from nianbao.form.profile import FIELDS
+from nianbao.form.profile import FIELDS, read_year
 from nianbao.rules import Explanation, LayoutChange
 from nianbao.words import say
 
@@ -131,7 +131,7 @@ class Snapshot:
                 found[cell_id] = content.cached
             else:
                 typed.add(cell_id)
-                found[cell_id] = content
+                found[cell_id] = content.plain if isinstance(content, Stood) else content
         for cell in self.layout.ruleset.totals:
             if cell.id not in typed:
                 found[cell.id] = self.sum_of(cell, found)
@@ -187,8 +187,7 @@ class Snapshot:
             name: as_text(row[0]).strip()
             for name, row in zip(FIELDS, self.areas[PROFILE.name].values, strict=True)
         }
-        year = re.fullmatch(r"(\d{4})年?(度)?", values.pop("year"))
-        return Profile(year=int(year[1]) if year else None, **values)
+        return Profile(year=read_year(values.pop("year")), **values)
 
     def _formula_notes(self) -> list[str]:
         return [

@@ -50,15 +50,18 @@ class Displayed(str):
 
     number: int | Decimal
     look: Look
+    as_shown: str
 
-    def __new__(cls, text: str, number: int | Decimal, look: Look) -> "Displayed":
-        """Return ``text`` with what stands behind it."""
+    def __new__(
+        cls, text: str, number: int | Decimal, look: Look, as_shown: str = ""
+    ) -> "Displayed":
+        """Return ``text`` with what stands behind it, and how it looks in the cell."""
         shown = super().__new__(cls, text)
-        shown.number, shown.look = number, look
+        shown.number, shown.look, shown.as_shown = number, look, as_shown or text
         return shown
 
     def __getnewargs__(self) -> tuple[Any, ...]:
-        return str(self), self.number, self.look
+        return str(self), self.number, self.look, self.as_shown
 
 
 def read_value(value: int | Decimal | str | bool | None, measure: Measure, unit: str) -> Reading:

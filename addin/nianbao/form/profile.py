@@ -1,10 +1,14 @@
 """The unit that files."""
 
+import re
 import tomllib
+import unicodedata
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九壹贰叁肆伍陆柒捌玖", "000123456789123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,16 @@ class Profile:
         """Return every field with its value, in the order of the first sheet."""
         values = asdict(self)
         return [(name, values[name]) for name in FIELDS]
+
+
+def read_year(text: str) -> int | None:
+    """Return the year that a text names, None where it names none or not only one.
+
+    Read are 2025, 2025年, 2025年度, 二〇二五年 and 贰零贰伍, in either width, with blanks anywhere.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).translate(_DIGITS)
+    found = re.fullmatch(r"(?:公元)?([12][0-9]{3})(?:\.0+)?年?度?(?:报告)?", plain)
+    return int(found[1]) if found else None
 
 
 FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Profile))

@@ -29,6 +29,14 @@ class Host(Protocol):
         """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1."""
         ...
 
+    def hidden_sheets(self) -> frozenset[str]:
+        """Return the names of the sheets that the program does not show."""
+        ...
+
+    def hidden_rows(self, sheet: str) -> frozenset[int]:
+        """Return the numbers of the rows of a sheet that the program does not show."""
+        ...
+
     def read(self, blocks: Sequence[Block]) -> dict[str, Area]:
         """Return what stands in each block, by the block's name."""
         ...

@@ -53,6 +53,14 @@ class FileHost:
         """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1."""
         return self._file.sheet(sheet).merges
 
+    def hidden_sheets(self) -> frozenset[str]:
+        """Return the names of the hidden sheets."""
+        return self._file.workbook.hidden
+
+    def hidden_rows(self, sheet: str) -> frozenset[int]:
+        """Return the numbers of the hidden rows of a sheet."""
+        return self._file.sheet(sheet).hidden_rows
+
     def read(self, blocks: Sequence[Block]) -> dict[str, Area]:
         """Return what stands in each block, by the block's name.
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from os import PathLike
 from pathlib import Path
@@ -63,6 +64,21 @@ class LiveHost:
         with self._explained():
             found = self.program.merges(self._sheet(sheet))
         return FileHost(self.path).merges(sheet) if found is None else found
+
+    def hidden_sheets(self) -> frozenset[str]:
+        """Return the names of the sheets that were hidden when the workbook was last saved."""
+        return self._saved.hidden_sheets()
+
+    def hidden_rows(self, sheet: str) -> frozenset[int]:
+        """Return the rows of a sheet that were hidden when the workbook was last saved.
+
+        A program would have to be asked row by row.
+        """
+        return self._saved.hidden_rows(sheet) if sheet in self._saved.sheets() else frozenset()
+
+    @cached_property
+    def _saved(self) -> FileHost:
+        return FileHost(self.path)
 
     def read(self, blocks: Sequence[Block]) -> dict[str, Area]:
         """Return what stands in each block, by the block's name; formulas when asked for."""

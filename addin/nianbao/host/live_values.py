@@ -9,6 +9,7 @@ from typing import Any
 
 from nianbao.book.block import Block, Content, Formula, Stood, Value
 from nianbao.host import moments
+from nianbao.host.moments import Moment
 from nianbao.host.stood import number_in
 from nianbao.host.values import ERRORS, as_displayed, digits
 
@@ -51,7 +52,7 @@ def value(raw: Any) -> Value:
     if isinstance(raw, int):
         return _ERRORS.get(raw, raw)
     if isinstance(raw, Percentage):
-        return moments.shown(as_displayed(raw), "percentage", since_1904=False)
+        return moments.shown(as_displayed(raw), Moment("percentage"), since_1904=False)
     if isinstance(raw, float):
         return as_displayed(raw)
     if isinstance(raw, Decimal):  # a cell with a currency format
@@ -141,4 +142,4 @@ def _moment(raw: Any) -> Value:
     )
     # programs give days by this count, in which 1900 has no 29 February
     number = as_displayed((moment - _DAY_ZERO) / timedelta(days=1))
-    return moments.shown(number, "moment", since_1904=False) or number
+    return moments.shown(number, Moment("moment"), since_1904=False) or number

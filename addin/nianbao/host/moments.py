@@ -1,23 +1,40 @@
 """Numbers that a spreadsheet program shows as dates, times of day, durations or percentages."""
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nianbao.form.filing import Number, plain_number
 from nianbao.form.numbers import Displayed
 from nianbao.host.markup import parse
 
-Moment = Literal["moment", "duration", "percentage"]
+Kind = Literal["moment", "duration", "percentage"]
 
 # ECMA-376 18.8.30: what a file names by number alone, the formats of East Asia among them
 _MOMENTS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 _DURATION = 46
 _PERCENTAGES = frozenset((9, 10))
 _PERHAPS = re.compile(r"[dmhys%]", re.IGNORECASE)
+# the same numbers as Chinese programs show them
+_BUILTIN = {
+    **dict.fromkeys((14, 22), "yyyy/m/d"),
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    31: 'yyyy"年"m"月"d"日"',
+    16: "d-mmm",
+    30: "m/d/yy",
+}
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^]]*\]|(y+|m+|d+)|(.)', re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
+
+
+class Moment(NamedTuple):
+    """A number format that shows no plain number; ``code`` is blank where it is not known."""
+
+    kind: Kind
+    code: str = ""
 
 
 @lru_cache(16)
@@ -36,7 +53,8 @@ def moment_styles(part: bytes) -> dict[str, Moment]:
         given = node.get("numFmtId", "0")
         kind = _own_kind(own[given]) if given in own else _builtin_kind(given)
         if kind:
-            found[str(style)] = kind
+            code = own[given] if given in own else _BUILTIN.get(int(given), "")
+            found[str(style)] = Moment(kind, code)
     return found
 
 
@@ -45,15 +63,37 @@ def is_percentage(code: str) -> bool:
     return "%" in _LITERAL.sub("", code)
 
 
-def shown(number: Number, kind: Moment, *, since_1904: bool) -> Displayed | None:
+def shown(number: Number, moment: Moment, *, since_1904: bool) -> Displayed | None:
     """Return a number as its format shows it, or None where no day belongs to it."""
-    if kind == "percentage":
-        return Displayed(f"{plain_number((100 * Decimal(number)).normalize())}%", number, kind)
-    text = _day(float(number), kind, since_1904=since_1904)
-    return None if text is None else Displayed(text, number, "date")
+    if moment.kind == "percentage":
+        text = f"{plain_number((100 * Decimal(number)).normalize())}%"
+        return Displayed(text, number, "percentage")
+    text = _iso(float(number), moment.kind, since_1904=since_1904)
+    return None if text is None else Displayed(text, number, "date", _as_shown(text, moment.code))
 
 
-def _day(number: float, kind: Moment, *, since_1904: bool) -> str | None:
+def _as_shown(iso: str, code: str) -> str:
+    """Return a day as a format of days shows it; blank for one with hours, or an unknown one."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return ""
+    parts = []
+    for literal, escaped, token, other in _TOKEN.findall(code.partition(";")[0]):
+        parts.append(literal or escaped or _part(day, token.lower()) or other)
+    return "".join(parts).strip()
+
+
+def _part(day: date, token: str) -> str:
+    numbers = {"y": day.year, "m": day.month, "d": day.day}
+    if token in ("m", "d"):
+        return str(numbers[token])
+    if token in ("mm", "dd", "yy", "yyyy"):
+        return f"{numbers[token[0]]:0{len(token)}}"[-len(token) :]
+    return day.strftime({"mmm": "%b", "mmmm": "%B"}[token]) if token in ("mmm", "mmmm") else ""
+
+
+def _iso(number: float, kind: Kind, *, since_1904: bool) -> str | None:
     from openpyxl.utils import datetime as days  # noqa: PLC0415 - costs 0.1 s, hardly ever needed
 
     epoch = days.MAC_EPOCH if since_1904 else days.WINDOWS_EPOCH
@@ -68,7 +108,7 @@ def _day(number: float, kind: Moment, *, since_1904: bool) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _builtin_kind(given: str) -> Moment | None:
+def _builtin_kind(given: str) -> Kind | None:
     if not given.isdigit():
         return None
     if int(given) in _PERCENTAGES:
@@ -76,7 +116,7 @@ def _builtin_kind(given: str) -> Moment | None:
     return "duration" if int(given) == _DURATION else "moment" if int(given) in _MOMENTS else None
 
 
-def _own_kind(code: str) -> Moment | None:
+def _own_kind(code: str) -> Kind | None:
     if not _PERHAPS.search(code):
         return None
     if is_percentage(code):

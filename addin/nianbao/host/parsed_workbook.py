@@ -1,5 +1,6 @@
 """A workbook file as it was read: its sheets with values, formulas and merged ranges."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -14,6 +15,8 @@ from nianbao.host.stood import markup_of, written_out
 from nianbao.host.strings import Strings
 from nianbao.host.workbook_part import WorkbookPart
 from nianbao.words import Refusal, say
+
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\shidden=")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,14 @@ class Sheet:
     def merges(self) -> frozenset[Range]:
         """Return the merged ranges."""
         return self.cells.merges
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        """Return the numbers of the rows that are not shown."""
+        if not _HIDDEN_ROW.search(self.package.part(self.part)):
+            return frozenset()  # the usual case, told apart without parsing
+        hidden = ((at, row.get("hidden")) for at, row in self._rows.items())
+        return frozenset(at for at, state in hidden if state in ("1", "true"))
 
     @cached_property
     def formulas(self) -> Formulas:

@@ -28,7 +28,7 @@ class WorkbookPart:
     """The directory of a workbook.
 
     ``places`` of the worksheets in their order, the part that lists the formulas in the order of
-    calculation, if there is one, and whether days count from 1904.
+    calculation, if there is one, which sheets are ``hidden``, and whether days count from 1904.
     """
 
     def __init__(self, package: Package) -> None:
@@ -38,14 +38,18 @@ class WorkbookPart:
         chains = (link.part for link in links if link.kind == "calcChain")
         self.calculation_chain = next((part for part in chains if part in package), None)
         self.places: dict[str, Place] = {}
+        hidden: set[str] = set()
         root = package.tree(package.workbook)
         settings = root.find("{*}workbookPr")
         self.since_1904 = settings is not None and settings.get("date1904") in ("1", "true")
         for sheet in _sheets(root):
             name = sheet.get("name", "")
+            if sheet.get("state", "visible") != "visible":
+                hidden.add(name)
             link = targets.get(_link_id(sheet) or "")
             if link is not None and link.kind == "worksheet":
                 self.places[name] = Place(link.part, sheet.get("sheetId", ""))
+        self.hidden = frozenset(hidden)
 
     def place(self, sheet: str) -> Place:
         """Return where a worksheet is; refuses when there is none of this name."""

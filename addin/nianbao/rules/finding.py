@@ -113,11 +113,15 @@ class Explanation:
 class LayoutChange:
     """A place where the workbook's form is no longer the official one.
 
-    ``sentence`` and ``slots`` say what was found there.
+    ``sentence`` and ``slots`` say what was found there. ``at`` is the cell to look at; ``severity``
+    and ``remedy`` are given where they are not those of the rule on the layout.
     """
 
     sentence: str
     slots: Mapping[str, str]
+    at: str = ""
+    severity: Severity | None = None
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,9 @@ def last_figures(filing: Filing, previous: Filing | None) -> Filing | None:
 
 
 def consecutive(filing: Filing, previous: Filing) -> bool:
-    """Return whether one report may follow the other; a year that is not known may fit."""
+    """Return whether one report may follow the other; a last year that is not known may fit."""
     year, last = filing.profile.year, previous.profile.year
-    return year is None or last is None or last == year - 1
+    return year is not None and last in (None, year - 1)
 
 
 def last_number(previous: Filing, cell: str) -> Number | None:

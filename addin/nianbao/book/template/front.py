@@ -113,9 +113,9 @@ def _states(sheet: Worksheet) -> None:
         label.border = state.border = styles.BOX
         sheet.row_dimensions[row].height = 32
     at = f"C{STATES_TOP}:C{STATES_TOP + len(STATES) - 1}"
-    word = say("finding.verdict.blocked")
-    broken = f'OR(LEFT(C{STATES_TOP},1)="✗",LEFT(C{STATES_TOP},{len(word)})="{word}")'
-    sheet.conditional_formatting.add(at, styles.broken_rule(broken))
+    sheet.conditional_formatting.add(at, styles.broken_rule(f'LEFT(C{STATES_TOP},1)="✗"'))
+    for rule in styles.state_rules(f"C{STATES_TOP}"):
+        sheet.conditional_formatting.add(at, rule)
 
 
 def _legend(sheet: Worksheet, top: int) -> None:

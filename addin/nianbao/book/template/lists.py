@@ -125,10 +125,8 @@ def _finding_formats(sheet: Worksheet) -> None:
             f"A{top}:A{last}", styles.level_rule(f'$A{top}="{word}"', colour)
         )
     sheet.conditional_formatting.add(f"A{top}:F{last}", styles.line_rule(f'$C{top}<>""'))
-    blocked = say("finding.verdict.blocked")
-    sheet.conditional_formatting.add(
-        "A1:F1", styles.broken_rule(f'LEFT($A$1,{len(blocked)})="{blocked}"')
-    )
+    for rule in styles.state_rules("$A$1"):
+        sheet.conditional_formatting.add("A1:F1", rule)
 
 
 def build_rules(sheet: Worksheet, layout: Layout) -> None:

@@ -4,6 +4,8 @@ Orange against cream, grey and blue stays apart for every kind of colour blindne
 grey print; every colour is accompanied by a sign or a word.
 """
 
+from collections.abc import Iterator
+
 from openpyxl.formatting.rule import FormulaRule, Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -12,11 +14,14 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from nianbao.words import say
+
 CREAM = "FFF9E5"
 GREY = "EDEDED"
 WHITE = "FFFFFF"
 ORANGE = "F4B183"
 BLUE = "BDD7EE"
+GREEN = "C6E0B4"
 GOLD = "FFD966"
 DARK_RED = "7F0000"
 DARK_BLUE = "1F3864"
@@ -95,6 +100,13 @@ def heads(sheet: Worksheet, row: int, texts: list[str]) -> None:
 def broken_rule(formula: str) -> Rule:
     """Return the format of what does not balance: orange, dark bold text."""
     return FormulaRule([formula], font=Font(bold=True, color=DARK_RED), fill=_dxf(ORANGE))
+
+
+def state_rules(cell: str) -> Iterator[Rule]:
+    """Yield the formats of a verdict by the state that the text in ``cell`` begins with."""
+    for state, colour in (("ready", GREEN), ("explain", BLUE), ("blocked", ORANGE)):
+        word = say(f"finding.verdict.{state}")
+        yield level_rule(f'LEFT({cell},{len(word)})="{word}"', colour)
 
 
 def text_rule(formula: str) -> Rule:

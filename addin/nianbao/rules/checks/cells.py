@@ -1,8 +1,9 @@
 """Checks of single cells, blanks, totals, layout and edition."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from nianbao.form import Cell, edition_of_year
+from nianbao.form import Cell, Paragraph, edition_of_year
 from nianbao.form.filing import plain_number
 from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check, direction
@@ -87,7 +88,15 @@ def _blank_sentence(blank: int, inputs: int) -> str:
 def layout(case: Case) -> Iterator[Finding]:
     """Yield every place where the workbook's form differs from the official one."""
     for change in case.context.layout:
-        yield case.broken(change.sentence, change.slots)
+        rule = replace(
+            case.rule,
+            severity=change.severity or case.rule.severity,
+            remedy=change.remedy or case.rule.remedy,
+        )
+        # an explanation holds while what it explains stands there
+        meant = Paragraph(" ".join(change.slots.values()), change.at) if change.at else None
+        finding = case.broken(change.sentence, change.slots, paragraph=meant)
+        yield replace(finding, rule=rule)
 
 
 def typed_totals(case: Case) -> Iterator[Finding]:

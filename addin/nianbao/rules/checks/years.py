@@ -15,7 +15,7 @@ from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, Check, direction, is_empty
 from nianbao.rules.checks.figures import figure_words, unreadable
 from nianbao.rules.checks.repeats import CHECKS as REPEATS
-from nianbao.rules.finding import PREVIOUS, Finding, digest_of
+from nianbao.rules.finding import FIELD, PREVIOUS, Finding, digest_of
 from nianbao.rules.years import (
     FIRST_REPORTS,
     carried_out,
@@ -41,6 +41,8 @@ def baseline(case: Case) -> Iterator[Finding]:
         return
     if previous is None:
         yield case.undecided("none", {}, about=PREVIOUS)
+    elif year is None:
+        yield case.undecided("baseline.year_unknown", about=f"{FIELD}year")
     elif not consecutive(case.filing, previous):
         yield case.undecided(
             "other_year",
