@@ -49,6 +49,16 @@ def other_version(path: Path) -> None:
     FileHost(path).write([Edit(Block("stamp", "首页", 2, 7, 1, 1), [["99"]])])
 
 
+def stamp_lost(path: Path) -> None:
+    FileHost(path).write([Edit(Block("stamp", "首页", 2, 7, 1, 1), [[None]])])
+
+
+def rule_rows_lost(path: Path) -> None:
+    """A workbook of the first releases without its rule catalogue."""
+    FileHost(path).write([Edit(Block("stamp", "首页", 2, 7, 1, 1), [["1"]])])
+    change(path, lambda book: book["规则目录"].delete_rows(4, 400))
+
+
 def deleted_row(path: Path) -> None:
     change(path, lambda book: book["三、依申请"].delete_rows(12))
 
@@ -74,7 +84,9 @@ GALLERY = [
     (truncated, "“年报.xlsx”已损坏或不完整"),
     (bomb, "可能是有害文件，因此没有打开"),
     (other_workbook, "这个文件不是政府信息公开年报填报表"),
-    (other_version, "由比本程序新的填报表生成（版本 99，本程序只到 2021.2）"),
+    (other_version, "由比本程序新的填报表生成（版本 99，本程序只到 "),
+    (stamp_lost, "认不出这个文件的版本标记、规则目录或各表下方的勾稽行"),
+    (rule_rows_lost, "请用“换新表”（nianbao renew）把内容移到新表；文件没有改动"),
     (
         deleted_row,
         "的 C12 应为「5.属于三类内部事务信息」，现为「6.属于四类过程性信息」",

@@ -42,12 +42,17 @@ class Stamp(NamedTuple):
 
 
 def stamp_of(area: Area) -> Stamp:
-    """Return a workbook's stamp. Refuses what bears none, and the stamp of a later release."""
+    """Return a workbook's stamp.
+
+    Refuses what bears none, the stamp of a later release, and one that was changed.
+    """
     stamp = Stamp(*(as_text(value) for value in area.values[0]))
     if stamp.edition in editions():
-        if stamp.version == _FIRST or (stamp.rules and stamp.rules <= _own(stamp).rules):
+        if stamp.version == _FIRST or () < stamp.rules <= _own(stamp).rules:
             return stamp
-        raise _newer(stamp)
+        if stamp.rules or (stamp.version.isdigit() and stamp.version > _FIRST):
+            raise _newer(stamp)
+        raise Refusal("book.layout_lost")
     if _EDITION.fullmatch(stamp.edition) and stamp.rules:
         raise _newer(stamp)
     raise Refusal("book.not_a_filing")
