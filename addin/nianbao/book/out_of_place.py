@@ -9,7 +9,7 @@ from nianbao.book.grid import as_text
 from nianbao.book.layout import FRONT, PROFILE, SHEETS, Layout
 from nianbao.form.a1 import format_a1
 from nianbao.form.numbers import Displayed
-from nianbao.form.profile import FIELDS, read_year
+from nianbao.form.profile import FIELDS, Profile, read_year
 from nianbao.rules import LayoutChange
 from nianbao.words import say
 
@@ -67,6 +67,11 @@ def _profile(area: Area) -> Iterator[LayoutChange]:
             yield _change("error_value", "error", FRONT, at, text)
         elif name == "year" and text and read_year(text) is None:
             yield _change("year", "error", FRONT, at, text)
+        elif (
+            name == "kind"
+            and Profile(unit=as_text(area.values[0][0]).strip(), kind=text).belies_kind
+        ):
+            yield _change("kind", "warning", FRONT, at, text)
 
 
 def _prose(block: Block, area: Area, hidden: Set[int]) -> Iterator[LayoutChange]:

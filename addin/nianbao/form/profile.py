@@ -49,6 +49,14 @@ class Profile:
         return bool(self._kind.get("township"))
 
     @property
+    def belies_kind(self) -> bool:
+        """Return whether the unit's name is of another sort than the kind that was chosen."""
+        if not self._kind:
+            return False
+        endings = "department_endings" if self.is_government else "government_endings"
+        return bool(re.search(f"(?:{profile_data()[endings]})$", self.unit))
+
+    @property
     def sums_up(self) -> bool:
         """Return whether its figures are the sum of many bodies'."""
         return self.is_government and not self.is_township
