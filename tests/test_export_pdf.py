@@ -72,6 +72,18 @@ def test_a_character_in_no_font_leaves_the_pdf_out_and_is_named(
     assert list((tmp_path / "out").glob("*.docx"))
 
 
+@pytest.mark.parametrize("wanted", ["docx,pdf", "pdf,html,csv"])
+def test_a_character_in_no_font_stops_only_the_pdf_though_it_was_asked_for(
+    wanted: str, with_prose: Path, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    done = nianbao("export", with_prose, "--to", wanted, "--out", tmp_path / "out", "--draft")
+
+    assert done.code == 2
+    assert "没有生成 PDF" in done.out
+    made = {path.suffix[1:] for path in (tmp_path / "out").iterdir()}
+    assert made == set(wanted.split(",")) - {"pdf"}
+
+
 def test_fonts_and_faults_of_the_pages_are_said(
     with_prose: Path, nianbao: Nianbao, tmp_path: Path
 ) -> None:

@@ -18,13 +18,20 @@ from nianbao.rules import Finding
 from nianbao.words import Refusal, say
 
 
+_NO_GLYPH = "fonts.no_glyph"
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The files of a finished report, the check before it, and sentences on what was noticed."""
+    """The files of a finished report, the check before it, and sentences on what was noticed.
+
+    ``is_whole`` is false where a format could not be made.
+    """
 
     paths: tuple[Path, ...]
     checked: Checked
     notes: tuple[str, ...]
+    is_whole: bool = True
 
 
 def export(
@@ -38,7 +45,7 @@ def export(
     """Return the files of the finished report in these formats: all of them, or none.
 
     Where no formats are named, every one is made that this machine can make; what is left out
-    is told. ``signed_on`` is printed below the signature. Without a folder the files go into
+    is told. So is a format that cannot print one of the report's characters. ``signed_on`` is printed below the signature. Without a folder the files go into
     one beside the workbook, named like the report. Refuses while errors stand, unless a draft
     is wanted; where a file stands already; and where a file, read back, does not say what the
     workbook says.
@@ -56,7 +63,7 @@ def export(
     prove(files, checked.filing)
     said = [note for _, one in made for note in one.notes]
     paths = _hand_over(folder, files)
-    return Exported(paths, checked, (*dict.fromkeys(said), *left_out))
+    return Exported(paths, checked, (*dict.fromkeys(said), *left_out), is_whole=not left_out)
 
 
 def owed(checked: Checked, *, listed: bool) -> tuple[str, ...]:
@@ -83,7 +90,8 @@ def _made(
 ) -> tuple[list[tuple[Product, Made]], list[str]]:
     """Return what each product made, and sentences on those that cannot be made here.
 
-    Such as a PDF without fonts. Where all are wanted by name, the first such refuses.
+    Such as a PDF without fonts. Where all are wanted by name, the first such refuses; a character
+    that a format cannot print stops that format alone, if others are wanted too.
     """
     made: list[tuple[Product, Made]] = []
     left_out: list[str] = []
@@ -91,7 +99,7 @@ def _made(
         try:
             made.append((product, product.make(release)))
         except Refusal as refusal:
-            if all_wanted:
+            if all_wanted and (refusal.key != _NO_GLYPH or len(products) == 1):
                 raise
             left_out.append(str(refusal))
     return made, left_out

@@ -13,6 +13,9 @@ from nianbao.host.file import FileHost
 from nianbao.words import say
 
 
+_NOT_ALL = 2  # a format asked for could not be made
+
+
 def _export(options: argparse.Namespace) -> int:
     to: str | None = options.to
     formats = None if to is None else [name.strip() for name in to.split(",") if name.strip()]
@@ -22,7 +25,7 @@ def _export(options: argparse.Namespace) -> int:
     for path in done.paths:
         print(say("cli.written", path=path))
     print_notes([*owed(done.checked, listed=True), *done.notes])
-    return 0
+    return 0 if done.is_whole or formats is None else _NOT_ALL
 
 
 def _submit(options: argparse.Namespace) -> int:
