@@ -17,7 +17,6 @@ from nianbao.publish.release import Made, Release
 from nianbao.rules import Finding
 from nianbao.words import Refusal, say
 
-
 _NO_GLYPH = "fonts.no_glyph"
 
 
@@ -45,10 +44,10 @@ def export(
     """Return the files of the finished report in these formats: all of them, or none.
 
     Where no formats are named, every one is made that this machine can make; what is left out
-    is told. So is a format that cannot print one of the report's characters. ``signed_on`` is printed below the signature. Without a folder the files go into
-    one beside the workbook, named like the report. Refuses while errors stand, unless a draft
-    is wanted; where a file stands already; and where a file, read back, does not say what the
-    workbook says.
+    is told. So is a format that cannot print one of the report's characters. ``signed_on`` is
+    printed below the signature. Without a folder the files go into one beside the workbook,
+    named like the report. Refuses while errors stand, unless a draft is wanted; where a file
+    stands already; and where a file, read back, does not say what the workbook says.
     """
     products = _products(tuple(FORMATS) if formats is None else formats)
     checked = check(host)

@@ -12,7 +12,6 @@ from nianbao.cli.show import print_notes
 from nianbao.host.file import FileHost
 from nianbao.words import say
 
-
 _NOT_ALL = 2  # a format asked for could not be made
 
 
