@@ -13,6 +13,8 @@ from nianbao.rules.finding import Finding
 _MARGIN = 6
 # of a list that ends with 等 all but one are named rarely on purpose, if there are so many
 _MANY = 5
+# a line without a heading's number that is so long is a sentence
+_SENTENCE = 15
 
 
 def misspelt_terms(case: Case) -> Iterator[Finding]:
@@ -48,7 +50,7 @@ def _unfinished(case: Case, part: Part) -> Iterator[Hit]:
     options = case.rule.options
     for start, line in part.lines:
         match = re.compile(options["unfinished"]).match(part.text, start)
-        is_text = (match and "。" in line) or line[-1] in "，、"
+        is_text = "。" in line or line[-1] in "，、" or ("，" in line and len(line) >= _SENTENCE)
         is_other = heading_level(line) or re.search(options["addresses"], line)
         if match and is_text and not is_other and line[-1] not in options["stops"]:
             yield Hit(part, match)
@@ -57,7 +59,8 @@ def _unfinished(case: Case, part: Part) -> Iterator[Hit]:
 def miscounted(case: Case) -> Iterator[Finding]:
     """Yield lists that name more or fewer things than they say."""
     for hit in hits(parts_of(case.filing), case.rule.options["named"]):
-        names, count = hit.match["names"], int_of(hit.match["count"].replace("两", "二"))
+        names = hit.match["names"]
+        count = int_of((hit.match["count"] or hit.match["all"]).replace("两", "二"))
         named = names.count("、") + 1
         # the last two may be joined: 「甲、乙和丙三个方面」
         joined = named + len(re.findall("以及|[和及与]", names.rpartition("、")[2]))
