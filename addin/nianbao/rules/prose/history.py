@@ -64,7 +64,9 @@ class History:
         Where it begins the sentence these are the numbers of the sentence before.
         """
         found = list(self._numbers(self._first, depth)) or list(self._numbers(self._before, depth))
-        return found or list(self._numbers(0, depth))[:1]
+        found = found or list(self._numbers(0, depth))[:1]
+        # within brackets it can only be the number before them
+        return found[:1] if depth else found
 
     def _numbers(self, since: int, depth: int) -> Iterator[Mention]:
         for i in range(len(self.mentions) - 1, since - 1, -1):

@@ -204,7 +204,7 @@ class _Reader:
         """Take whose numbers and of which year from here on."""
         if token.kind == "scope":
             self.here.scope = token.scope
-        elif token.kind == "year":
+        elif token.kind == "year" or token.is_other_year:
             self.here.year = "other" if token.is_other_year else "this"
 
     def _word(self, tokens: list[Token], at: int, clear: int, depth: int) -> None:

@@ -16,6 +16,7 @@ _MARKS = "，,；;：:（()）"
 _MARK = r"[，,；;（()）]|[：:](?!\d)"
 _LAST_YEAR = frozenset("去上前")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_LAST_YEARS = re.compile("[上前去往]一?年")
 _YEAR = re.compile(r"\d{4}")
 _Matcher = Callable[[str, int], re.Match[str] | None]
 
@@ -23,8 +24,8 @@ _Matcher = Callable[[str, int], re.Match[str] | None]
 class Token(NamedTuple):
     """A word and its class, or a gap of unknown words.
 
-    A number has its ``written`` form, a scope says whose numbers follow, a year whether it is
-    another one than that reported on, and a parenthesis has its own clauses.
+    A number has its ``written`` form, a scope says whose numbers follow, a year or a cause whether
+    it is of another year than that reported on, and a parenthesis has its own clauses.
     """
 
     kind: str
@@ -119,6 +120,8 @@ def _token(match: re.Match[str], reporter: ReportingUnit) -> Token:
     if says:
         is_other = says == "other_year" or _is_other_year(match[0], reporter.year)
         return Token("year", start, end, is_other_year=is_other)
+    if kind == "cause":
+        return Token(kind, start, end, is_other_year=_LAST_YEARS.search(match[0]) is not None)
     if kind == "carry_year":
         return Token(_carry(match[0], reporter.year), start, end)
     return Token(kind, start, end)
