@@ -24,11 +24,6 @@ class Lists:
         self._is_new = self._is_nested = self._is_rest = False
 
     @property
-    def is_open(self) -> bool:
-        """Return whether parts are being collected."""
-        return bool(self._totals)
-
-    @property
     def whole(self) -> Mention | None:
         """Return the number that is being divided, None where that may be several together."""
         whole = self._totals[0] if self._totals else None
@@ -49,16 +44,17 @@ class Lists:
         ]
         self._totals, self._depth, self._is_new, self._is_nested = own, depth, True, is_nested
 
-    def enter(self, tokens: Sequence[Token], depth: int) -> None:
+    def ends_before(self, tokens: Sequence[Token], depth: int) -> bool:
         """Go into a clause: one without a number, or with a verb of its own, ends the list."""
         if not self._totals or depth > self._depth or not tokens:
-            return
+            return False
         kinds = {token.kind for token in tokens}
         ends = depth < self._depth or not kinds & _NUMBERS or kinds & self._begins
         if ends and not (self._is_new and not self._parts):
             self.close()
         self._is_new = False
-        self._is_rest = tokens[0].kind == "rest"
+        self._is_rest = bool(self._totals) and tokens[0].kind == "rest"
+        return not self._totals
 
     def end_item(self) -> None:
         """Go past a semicolon: it ends the list of one item's parts."""

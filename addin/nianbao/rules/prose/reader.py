@@ -64,10 +64,8 @@ class _Reader:
 
     def _clauses(self, clauses: Sequence[Clause], depth: int) -> None:
         for clause in reordered(clauses, self.known):
-            was_divided = self.lists.is_open
-            self.lists.enter(clause.tokens, depth)
             # 「全区收到 60 件，其中区本级 6 件，办结 58 件」
-            if was_divided and not self.lists.is_open:
+            if self.lists.ends_before(clause.tokens, depth):
                 self.here.scope = self.here.whole_scope
             self._clause(clause.tokens, depth)
             if clause.mark in ("；", ";"):
@@ -187,8 +185,7 @@ class _Reader:
         known = self.known.meanings[meaning]
         self.topic = known.topic
         # what follows a part of something is no more than a part either
-        said = self.said.here
-        if is_qualified and not any(m.meaning and not m.is_qualified for m in said):
+        if is_qualified and not any(m.meaning and not m.is_qualified for m in self.said.here):
             self.topic = "other"
         if known.is_whole:
             self.whole = meaning
@@ -352,7 +349,7 @@ class _Reader:
             return
         near = [*tokens[max(clear, at - _SIGHT) : at], *tokens[at + 1 : at + 2]]
         is_strange = any(token.kind in self.known.blocks for token in near)
-        said = self.said.here[-_SIGHT:]
+        said = self.said.here[-_SIGHT:] if is_strange else ()
         if is_strange and not self.lists.whole and not any(m.meaning and m.unit for m in said):
             self.topic = "other"
         text = self.here.sentence.text

@@ -120,11 +120,10 @@ def _token(match: re.Match[str], reporter: ReportingUnit) -> Token:
     if says:
         is_other = says == "other_year" or _is_other_year(match[0], reporter.year)
         return Token("year", start, end, is_other_year=is_other)
-    if kind == "cause":
-        return Token(kind, start, end, is_other_year=_LAST_YEARS.search(match[0]) is not None)
     if kind == "carry_year":
-        return Token(_carry(match[0], reporter.year), start, end)
-    return Token(kind, start, end)
+        kind = _carry(match[0], reporter.year)
+    is_other = kind == "cause" and _LAST_YEARS.search(match[0]) is not None
+    return Token(kind, start, end, is_other_year=is_other)
 
 
 def _is_other_year(word: str, reported: int | None) -> bool:
