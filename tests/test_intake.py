@@ -225,7 +225,7 @@ def test_interrupted_command_says_that_it_can_go_on(
 def test_name_that_no_cell_can_hold_does_not_spoil_the_table(tmp_path: Path) -> None:
     folder, table = tmp_path / "收件", tmp_path / "总表.xlsx"
     folder.mkdir()
-    name = "某局\x07\x1b_x0041_" + "长" * 40
+    name = "某局_x0007__x001B__x005F_x0041_" + "长" * 40  # as a workbook holds \x07 and \x1b
     (folder / "a.xlsx").write_bytes(unit(0).having(unit=name).workbook())
     intake(folder, table, Terms(jobs=1, csv=True))
     ((shown, *_),) = rows(table, "数据")

@@ -1,5 +1,6 @@
 """Handing in: the workbook with its receipt, refused while anything is owed."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -170,6 +171,61 @@ def test_any_change_of_what_it_says_breaks_the_receipt(
 ) -> None:
     done = submitted(workbook(BALANCED), tmp_path / "报送")
     assert receipt_state(reading(edited(done.workbook, cell, value, tmp_path))) == "differs"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "code"),
+    [
+        ("三、依申请!D4", "=3+3", "General"),
+        ("三、依申请!D4", 6, '"7"'),
+        ("三、依申请!D4", 6, ";;;"),
+        ("三、依申请!D4", 6, "0,"),
+        ("上年数据!E5", 5, "General"),
+        ("上年数据!D2", "别的文件", "General"),
+    ],
+    ids=["formula", "literal", "hidden", "thousands", "last year's figure", "its source"],
+)
+def test_what_only_looks_the_same_breaks_the_receipt(
+    workbook: MakeWorkbook, tmp_path: Path, cell: str, value: int | str, code: str
+) -> None:
+    done = submitted(workbook(BALANCED), tmp_path / "报送")
+    sheet, at = cell.split("!")
+    book = openpyxl.load_workbook(done.workbook)
+    book[sheet][at] = value
+    book[sheet][at].number_format = code
+    book.save(tmp_path / "改过.xlsx")
+    assert receipt_state(reading(tmp_path / "改过.xlsx")) == "differs"
+
+
+@pytest.mark.parametrize("code", ["0", "#,##0", "0_ ", "#,##0.00", "General"])
+def test_a_format_that_shows_the_number_leaves_the_receipt_right(
+    workbook: MakeWorkbook, tmp_path: Path, code: str
+) -> None:
+    done = submitted(workbook(BALANCED), tmp_path / "报送")
+    book = openpyxl.load_workbook(done.workbook)
+    book["三、依申请"]["D4"].number_format = code
+    book.save(tmp_path / "改过.xlsx")
+    assert receipt_state(reading(tmp_path / "改过.xlsx")) == "holds"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        lambda number: number.replace("-", ""),
+        lambda number: number.replace("-", " "),
+        lambda number: number.replace("-", "——"),
+        lambda number: number.translate({ord(str(d)): chr(0xFF10 + d) for d in range(10)}),
+        lambda number: f"  {number}\u200b",
+    ],
+    ids=["none", "blanks", "long dashes", "full width", "unseen"],
+)
+def test_how_a_receipt_number_is_typed_does_not_matter(
+    workbook: MakeWorkbook, tmp_path: Path, typed: Callable[[str], str]
+) -> None:
+    done = submitted(workbook(BALANCED), tmp_path / "报送")
+    number = typed(done.receipt.number)
+    assert is_number(number)
+    assert receipt_state(reading(edited(done.workbook, "首页!F3", number, tmp_path))) == "holds"
 
 
 def test_changed_explanation_breaks_the_receipt(workbook: MakeWorkbook, tmp_path: Path) -> None:

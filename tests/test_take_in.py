@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 
-from conftest import MakeWorkbook
+from conftest import MakeWorkbook, Nianbao
 from nianbao.actions.check import Terms, check
 from nianbao.actions.explain import explain
 from nianbao.actions.submit import submit
@@ -75,6 +75,24 @@ def test_receipt_of_a_filing_handed_in_holds_and_its_day_decides_on_deadlines(
     assert (entry.receipt, entry.receipt_number) == ("holds", done.receipt.number)
     assert (entry.state, entry.submitted) == ("ready", "2026-01-20 17:10")
     assert done.workbook.read_bytes() == before
+
+
+def test_a_deadline_is_judged_by_the_day_of_receipt_that_the_department_gives(
+    workbook: MakeWorkbook, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    folder = tmp_path / "o"
+    submit(FileHost(workbook(BALANCED)), folder, now=IN_TIME)
+    for path in folder.iterdir():
+        if path.suffix != ".xlsx" or "开放数据" in path.name:
+            path.unlink()
+
+    by_receipt = nianbao("intake", folder, "--out", tmp_path / "1.xlsx")
+    late = nianbao("intake", folder, "--out", tmp_path / "2.xlsx", "--received", "2026-06-01")
+    in_time = nianbao("intake", folder, "--out", tmp_path / "3.xlsx", "--received", "2026-01-21")
+
+    assert (by_receipt.code, late.code, in_time.code) == (0, 1, 0)
+    assert "是否迟报按回执上的时间核对" in by_receipt.out
+    assert "是否迟报按收到日期 2026-06-01 核对" in late.out
 
 
 def test_unreadable_file_becomes_an_entry_with_its_reason(tmp_path: Path) -> None:

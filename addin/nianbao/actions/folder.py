@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nianbao.form.edition import editions
 from nianbao.intake.batch import entries, processes
 from nianbao.intake.entry import Entry, Judging
+from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.files import Candidate, candidates
 from nianbao.intake.last_year import LastYear, gather
 from nianbao.intake.resume_cache import ResumeCache
@@ -28,7 +30,8 @@ class Terms:
 
     ``roster`` lists the units that must file, ``previous`` is last year's folder, ``overlay`` a
     department's own rules, ``jobs`` the number of processes; each may be left out. ``csv`` asks
-    for every figure as a CSV beside the table.
+    for every figure as a CSV beside the table. ``received`` is the day on which all came in, by
+    which deadlines are judged; else they are judged by the days that the receipts name.
     """
 
     roster: Path | None = None
@@ -36,6 +39,7 @@ class Terms:
     overlay: Path | None = None
     jobs: int | None = None
     csv: bool = False
+    received: date | None = None
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,15 @@ def reading(folder: Path, targets: Sequence[Path], terms: Terms) -> Iterator[Rea
     ):
         stage = Path(place)
         last, notes = _last_year(stage / "last.sqlite", terms)
-        judging = Judging(terms.overlay, last)
+        judging = Judging(terms.overlay, last, terms.received)
         yield Reading(found, units, stage, store, judging, terms.jobs, notes)
+
+
+def deadline_notes(files: Sequence[EntrySummary], received: date | None) -> tuple[str, ...]:
+    """Return by which day deadlines were judged, if they were."""
+    if received:
+        return (say("intake.received", day=received.isoformat()),)
+    return (say("intake.by_receipt"),) if any(f.receipt == "holds" for f in files) else ()
 
 
 def _last_year(path: Path, terms: Terms) -> tuple[LastYear | None, tuple[str, ...]]:
@@ -104,7 +115,7 @@ def _store(target: Path, terms: Terms) -> Iterator[ResumeCache]:
     overlay = content_of(terms.overlay) if terms.overlay else b""
     refuse_wrong(terms.overlay)
     last = [_stamp(c) for c in candidates(terms.previous)] if terms.previous else []
-    store = ResumeCache(target, repr((overlay, last)))
+    store = ResumeCache(target, repr((overlay, last, terms.received)))
     try:
         yield store
     except BaseException:

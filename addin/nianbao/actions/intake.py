@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nianbao.actions.folder import Progress, Terms, reading
+from nianbao.actions.folder import Progress, Terms, deadline_notes, reading
 from nianbao.form.edition import editions
 from nianbao.host.disk import create
 from nianbao.intake.entry_summary import EntrySummary
@@ -52,7 +52,8 @@ def intake(
         summary = sheet.finish(batch.units, compare(batch.units, sheet.files))
         for path, target in zip(made, targets, strict=True):
             create(target, path.read_bytes())
-    return Received(sheet.files, summary, tuple(targets), batch.notes)
+    notes = (*batch.notes, *deadline_notes(sheet.files, terms.received))
+    return Received(sheet.files, summary, tuple(targets), notes)
 
 
 def as_json(received: Received) -> dict[str, Any]:

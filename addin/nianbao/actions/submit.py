@@ -91,7 +91,7 @@ def _line(checked: Checked, finding: Finding) -> str:
 def _stamp(copy: Host, checked: Checked, now: datetime) -> Receipt:
     """Put verdict and receipt into the copy that is handed in."""
     snapshot, verdict = checked.snapshot, checked.verdict
-    receipt = receipt_of(snapshot.filing, verdict, now)
+    receipt = receipt_of(snapshot, verdict, now)
     edits = [*mark_edits(snapshot, verdict, now), receipt_edit(receipt)]
     reason = (say("submit.action"), say("submit.why", number=receipt.number))
     entry = Change(say("submit.action"), None, receipt.number)

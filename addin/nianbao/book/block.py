@@ -62,12 +62,14 @@ class Area:
 
     Both are exactly as tall and as wide as the block. Few blocks are asked for their
     formulas, so these are looked up when they are. ``markup`` gives what ``Stood`` needs to
-    put a cell (by its place in the block) back exactly, empty where its value says it all.
+    put a cell (by its place in the block) back exactly, empty where its value says it all;
+    ``format_code`` is the number format by which a closed file shows the cell.
     """
 
     values: list[list[Value]]
     look_up: Callable[[], list[list[str | None]]]
     markup: Callable[[int, int], str] = lambda *_: ""
+    format_code: Callable[[int, int], str] = lambda *_: "General"
 
     @cached_property
     def formulas(self) -> list[list[str | None]]:

@@ -11,13 +11,20 @@ from tqdm import tqdm
 from nianbao.actions import intake as department
 from nianbao.actions.folder import Progress, Terms
 from nianbao.actions.give_back import give_back
-from nianbao.cli.options import EXIT_CODES, Commands, option_json, whole_number
+from nianbao.cli.options import EXIT_CODES, Commands, day, option_json, whole_number
 from nianbao.cli.show import print_json, print_notes
 from nianbao.words import Refusal, say
 
 
 def _intake(options: argparse.Namespace) -> int:
-    terms = Terms(options.roster, options.previous, options.rules, options.jobs, csv=options.csv)
+    terms = Terms(
+        options.roster,
+        options.previous,
+        options.rules,
+        options.jobs,
+        csv=options.csv,
+        received=options.received,
+    )
     with progress_bar() as progress:
         received = department.intake(options.folder, options.out, terms, progress)
     if options.json:
@@ -31,7 +38,9 @@ def _intake(options: argparse.Namespace) -> int:
 
 
 def _return(options: argparse.Namespace) -> int:
-    terms = Terms(options.roster, options.previous, options.rules, options.jobs)
+    terms = Terms(
+        options.roster, options.previous, options.rules, options.jobs, received=options.received
+    )
     with progress_bar() as progress:
         returned = give_back(options.folder, options.out, terms, progress)
     print(returned.sentence)
@@ -82,6 +91,7 @@ def _folder_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--roster", type=Path, metavar="R.xlsx", help=say("cli.help.roster"))
     parser.add_argument("--previous", type=Path, metavar="FOLDER", help=say("cli.help.last_folder"))
     parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    parser.add_argument("--received", type=day, metavar="DATE", help=say("cli.help.received"))
     parser.add_argument("--jobs", type=whole_number, metavar="N", help=say("cli.help.jobs"))
 
 

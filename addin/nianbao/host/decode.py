@@ -13,7 +13,7 @@ from math import isfinite
 from nianbao.book.block import Value
 from nianbao.host.cells import Cells
 from nianbao.host.markup import ParseError, UnsafeMarkupError
-from nianbao.host.moments import Moment, moment_styles, shown
+from nianbao.host.moments import Moment, format_codes, moment_styles, shown
 from nianbao.host.package import Package
 from nianbao.host.strings import Strings, trimmed
 from nianbao.host.values import as_displayed, unescaped
@@ -65,6 +65,15 @@ class Decoder:
         if not (written.isascii() and written.isdigit() and int(written) < len(texts)):
             raise ValueError(written)
         return texts[int(written)]
+
+    def format_code(self, style: str | None) -> str:
+        """Return the number format of a style (``0.00``), by number where it is built in."""
+        return self._codes.get(style or _FIRST_FORMAT, "General")
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        part = self._package.styles
+        return format_codes(self._package.part(part)) if part else {}
 
     @cached_property
     def _moments(self) -> dict[str, Moment]:

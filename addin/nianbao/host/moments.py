@@ -28,6 +28,10 @@ _BUILTIN = {
 }
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^]]*\]|(y+|m+|d+)|(.)', re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
+_BUILTIN = {
+    "0": "General", "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%",
+    "37": "#,##0", "38": "#,##0", "39": "#,##0.00", "40": "#,##0.00", "49": "@",
+}  # fmt: skip
 
 
 class Moment(NamedTuple):
@@ -56,6 +60,21 @@ def moment_styles(part: bytes) -> dict[str, Moment]:
             code = own[given] if given in own else _BUILTIN.get(int(given), "")
             found[str(style)] = Moment(kind, code)
     return found
+
+
+@lru_cache(16)
+def format_codes(part: bytes) -> dict[str, str]:
+    """Return the number format of each cell format of a part of styles, by its number.
+
+    Raises ParseError or UnsafeMarkupError for a part that is not sound.
+    """
+    root = parse(part)
+    own = {
+        node.get("numFmtId"): node.get("formatCode", "")
+        for node in root.iterfind("{*}numFmts/{*}numFmt")
+    }
+    given = (node.get("numFmtId", "0") for node in root.iterfind("{*}cellXfs/{*}xf"))
+    return {str(n): own.get(id_) or _BUILTIN.get(id_, f"#{id_}") for n, id_ in enumerate(given)}
 
 
 def is_percentage(code: str) -> bool:

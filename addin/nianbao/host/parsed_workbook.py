@@ -64,6 +64,7 @@ class Sheet:
                 self._values(block),
                 lambda: self._formulas(block),
                 lambda down, across: self.markup(Address(block.top + down, block.left + across)),
+                lambda down, across: self._code(Address(block.top + down, block.left + across)),
             )
         except ValueError as error:
             raise self._damaged() from error
@@ -80,6 +81,10 @@ class Sheet:
             raise self._damaged() from error
         is_moment = cell is not None and self.decoder.is_moment(cell.get("s"))
         return markup_of(namespace(self._root), row, cell, is_moment=is_moment)
+
+    def _code(self, at: Address) -> str:
+        style, *_ = self.cells.filled.get(str(at), (None,))
+        return self.decoder.format_code(style)
 
     @cached_property
     def _root(self) -> Element:

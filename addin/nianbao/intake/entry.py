@@ -11,7 +11,7 @@ from nianbao.book.findings import finding_place, level_word, suspect_words
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Filing, edition
 from nianbao.form.filing import Number
-from nianbao.host.disk import read as disk_read
+from nianbao.host.disk import refuse_odd
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.receipt import ReceiptState, receipt_state, stored_receipt
@@ -125,10 +125,13 @@ class Judging:
 
     ``overlay`` are a department's own rules; ``last`` finds a unit's report of last year and
     says where it comes from; without it the workbook's own sheet of last year's data is used.
+    ``received`` is the day by which deadlines are judged; without it, it is the day that a sound
+    receipt names.
     """
 
     overlay: Path | None = None
     last: Last | None = None
+    received: date | None = None
 
 
 def take_in(
@@ -142,7 +145,9 @@ def take_in(
     """
     name = name or path.name
     try:
-        data = disk_read(path) if data is None else data
+        if data is None:
+            refuse_odd(path)
+            data = path.read_bytes()
         snapshot = take_filing(FileHost(path, data))
         _refuse_endless(snapshot.filing)
         return _entry(name, data, snapshot, judging or Judging())
@@ -167,7 +172,8 @@ def _entry(name: str, data: bytes, snapshot: Snapshot, judging: Judging) -> Entr
     state = receipt_state(snapshot)
     found = judging.last(filing) if judging.last else None
     last, source = found or (snapshot.previous, say("intake.own_sheet"))
-    day = _day(receipt.time) if receipt and state == "holds" else None
+    stamped = _day(receipt.time) if receipt and state == "holds" else None
+    day = judging.received or stamped
     verdict = _verdict(snapshot, judging, last, day)
     profile = filing.profile
     return Entry(
@@ -196,7 +202,7 @@ def _entry(name: str, data: bytes, snapshot: Snapshot, judging: Judging) -> Entr
 def _verdict(
     snapshot: Snapshot, judging: Judging, last: Filing | None, day: date | None
 ) -> Verdict:
-    """Return the verdict; deadlines are judged by the day that a sound receipt names."""
+    """Return the verdict; deadlines are judged by ``day``, not at all without one."""
     rules = snapshot.layout.ruleset
     if judging.overlay:
         rules = fitted(rules, judging.overlay)

@@ -8,8 +8,9 @@ one. It proves that sender and recipient speak of the same filing when both read
 
 import hashlib
 import json
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,12 +19,14 @@ from typing import Literal
 from nianbao.book.block import Edit
 from nianbao.book.layout import RECEIPT
 from nianbao.book.snapshot import Snapshot
-from nianbao.form import Figure, Filing
-from nianbao.form.filing import plain_number
+from nianbao.form import Figure
+from nianbao.form.filing import Number, plain_number
 from nianbao.rules import Explanation, Verdict
 
 DIGITS = 15
 _GROUP = 4
+_IDLE = frozenset(("Pd", "Cf"))  # dashes, and what nobody sees
+_PLAIN_FORMAT = re.compile(r"(?:[#?0]+,)*[#?0]*[#?0](?:\.[#?0]+)?(?:_.)?\s*")
 
 ReceiptState = Literal["holds", "differs", "misread", "none"]
 CHANGED: frozenset[ReceiptState] = frozenset({"differs", "misread"})
@@ -40,13 +43,13 @@ class Receipt:
     verdict: str
 
 
-def receipt_of(filing: Filing, verdict: Verdict, now: datetime) -> Receipt:
-    """Return the receipt of a filing that is handed in with this verdict."""
+def receipt_of(snapshot: Snapshot, verdict: Verdict, now: datetime) -> Receipt:
+    """Return the receipt of a workbook that is handed in with this verdict."""
     explained = [f for f in verdict.findings if f.explanation]
     explanations = [Explanation(f.rule.id, f.digest, f.explanation) for f in explained]
     rules = verdict.ruleset
     basis = (now.strftime("%Y-%m-%d %H:%M"), rules.version, rules.sha256, verdict.state)
-    return Receipt(_number(filing, explanations, basis), *basis)
+    return Receipt(_number(snapshot, explanations, basis), *basis)
 
 
 def receipt_edit(receipt: Receipt) -> Edit:
@@ -71,13 +74,13 @@ def receipt_state(snapshot: Snapshot) -> ReceiptState:
     if not is_number(receipt.number):
         return "misread"
     basis = (receipt.time, receipt.version, receipt.sha256, receipt.verdict)
-    number = _number(snapshot.filing, snapshot.explanations, basis)
-    return "holds" if number == receipt.number else "differs"
+    number = _number(snapshot, snapshot.explanations, basis)
+    return "holds" if _digits(number) == _digits(receipt.number) else "differs"
 
 
 def is_number(text: str) -> bool:
     """Return whether a text can be a receipt number: one slip of the pen makes it impossible."""
-    digits = text.replace("-", "")
+    digits = _digits(text)
     return (
         len(digits) == DIGITS + 1
         and digits.isascii()
@@ -86,28 +89,39 @@ def is_number(text: str) -> bool:
     )
 
 
+def _digits(text: str) -> str:
+    """Return a number as typed by anybody without dashes of any kind, blanks and full widths."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in _IDLE)
+
+
 def _number(
-    filing: Filing, explanations: Iterable[Explanation], basis: tuple[str, str, str, str]
+    snapshot: Snapshot, explanations: Iterable[Explanation], basis: tuple[str, str, str, str]
 ) -> str:
     """Return 16 digits in groups of four, the last a check digit.
 
     Digits alone, because letters are hard to tell apart over the telephone.
     """
-    digest = hashlib.sha256(_canonical(filing, explanations, basis)).digest()
+    digest = hashlib.sha256(_canonical(snapshot, explanations, basis)).digest()
     digits = f"{int.from_bytes(digest) % 10**DIGITS:0{DIGITS}}"
     digits += _check_digit(digits)
     return "-".join(digits[i : i + _GROUP] for i in range(0, len(digits), _GROUP))
 
 
 def _canonical(
-    filing: Filing, explanations: Iterable[Explanation], basis: tuple[str, str, str, str]
+    snapshot: Snapshot, explanations: Iterable[Explanation], basis: tuple[str, str, str, str]
 ) -> bytes:
-    """Return all that a filing says, written in one way only."""
+    """Return all that a supervisor relies on in a workbook, written in one way only."""
+    filing, last = snapshot.filing, snapshot.previous
     reasons = {(e.rule, e.digest, _bare(e.text)) for e in explanations}
     content = {
         "profile": {name: _bare(str(value or "")) for name, value in filing.profile.items()},
         "edition": filing.edition.id,
         "figures": {f.cell: _value(f) for f in filing.figures.values()},
+        "stored": dict(_stored(snapshot)),
+        "last": {f.cell: _value(f) for f in last.figures.values()} if last else {},
+        "last_year": last.profile.year if last else None,
+        "last_source": _bare(snapshot.previous_source),
         "prose": {
             str(number): [_bare(paragraph.text) for paragraph in paragraphs]
             for number, paragraphs in filing.sections.items()
@@ -116,6 +130,34 @@ def _canonical(
         "basis": basis,
     }
     return json.dumps(content, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+
+
+def _stored(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield by cell id how a figure stands where it is more than a number shown as it is.
+
+    That is a formula in a cell for input, or a number format that shows another number.
+    """
+    for cell in snapshot.layout.edition.cells:
+        area = snapshot.areas[cell.table]
+        down, across = cell.range.top - 1, cell.range.left - 1
+        formula = "" if cell.is_total else area.formulas[down][across] or ""
+        code = area.format_code(down, across)
+        number = snapshot.filing.figures[cell.id].number
+        masks = number is not None and not _shows(code, number)
+        if formula or masks:
+            yield cell.id, (_bare(formula).upper(), _bare(code) if masks else "")
+
+
+def _shows(code: str, number: Number) -> bool:
+    """Return whether a number format shows a number itself, with every digit that it has."""
+    positive = code.partition(";")[0]
+    if positive in ("General", "@"):
+        return True
+    whole, _, fraction = positive.partition(".")
+    if not _PLAIN_FORMAT.fullmatch(positive):
+        return False
+    decimals = max(0, -Decimal(number).normalize().as_tuple().exponent)  # pyright: ignore[reportOperatorIssue]
+    return bool(whole) and sum(c in "0#?" for c in fraction) >= decimals
 
 
 def _value(figure: Figure) -> str:
