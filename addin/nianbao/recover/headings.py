@@ -17,7 +17,7 @@ from nianbao.recover.labels import (
     plain,
     spaced,
 )
-from nianbao.recover.source import Block, Line, PrintedRow, PrintedTable, stripped
+from nianbao.recover.source import Block, Line, PrintedRow, PrintedTable, part_of, stripped
 from nianbao.recover.vocabulary import headings, openings
 
 _NUMBERS = "一二三四五六"
@@ -27,6 +27,8 @@ _REACH = 4
 _LONGEST = 40
 # A misspelt heading is so many characters shorter or longer at most.
 _SLIPS = 3
+# So many characters behind a heading are no sentence.
+_TOO_MANY = 2
 # The rank of a table whose heading is lost.
 _LOST = 5
 # A heading without its number within a line is only known at such a place, and if so long.
@@ -122,7 +124,9 @@ def _rest(text: str, match: Match) -> str:
         return ""
     length = len(plain(text)) - len(bare(text)) + len(known)
     end = next(i for i in range(len(text) + 1) if len(plain(text[:i])) >= length)
-    return stripped(text[end:]).lstrip("：:。")
+    rest = stripped(text[end:]).lstrip("：:。")
+    # a character twice, or one too many, is the heading's own
+    return rest if len(rest) > _TOO_MANY or not rest.isalpha() else ""
 
 
 def _at_breaks(block: Block) -> list[Block]:
@@ -148,23 +152,19 @@ def _at_rows(table: PrintedTable) -> Iterator[Block]:
     for row in table.rows:
         filled = [cell for cell in row if not cell.is_blank]
         before, _, text = filled[-1].text.rpartition("\n") if filled else ("", "", "")
-        if not is_plain_heading(text) or not (before or len(filled) == 1):
+        heading = heading_of(text)
+        is_sure = heading and heading.match and (heading.rank <= 1 or heading.match.step == "exact")
+        if not is_sure or not (before or len(filled) == 1):
             rows.append(row)
             continue
         if before:
             rows.append(tuple(replace(x, text=before) if x is filled[-1] else x for x in row))
-        yield from _table(table, rows)
+        if rows:
+            yield part_of(table, rows)
         yield Line(text, filled[-1].at)
         rows = []
-    yield from _table(table, rows)
-
-
-def _table(table: PrintedTable, rows: Sequence[PrintedRow]) -> Iterator[Block]:
-    if len(rows) == len(table.rows):
-        yield table
-    elif rows:
-        at = next((cell.at for row in rows for cell in row), table.at)
-        yield replace(table, rows=tuple(rows), at=at)
+    if rows:
+        yield part_of(table, rows)
 
 
 def _before_table(blocks: Sequence[Block], index: int) -> bool:

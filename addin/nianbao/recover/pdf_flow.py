@@ -9,7 +9,6 @@ from nianbao.recover.labels import plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.pdf_page import PdfPage, PdfTable, near_together, place_of
 from nianbao.recover.source import Block, PrintedCell, PrintedLine, PrintedTable
-from nianbao.recover.tables import kind_of
 from nianbao.words import say
 
 _NUMBER = re.compile(r"[-—–_.·第/]*(\d{1,4})(?:页?[,/共]*\d{0,4}页?)?[-—–_.·/]*")
@@ -85,10 +84,7 @@ def _goes_on(before: Part, table: PdfTable) -> bool:
     last = before[-1]
     if table.page != last.page + 1:
         return False
-    if max(abs(table.left - last.left), abs(table.right - last.right)) > _MARGIN:
-        return False
-    kinds = {kind_of(_table(x, 0)) for x in (before, (table,))} - {None}
-    return len(kinds) <= 1
+    return max(abs(table.left - last.left), abs(table.right - last.right)) <= _MARGIN
 
 
 def _table(parts: Part, number: int) -> PrintedTable:

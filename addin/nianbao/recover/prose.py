@@ -11,6 +11,7 @@ from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare, enumerator, plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.source import Block, Line, PrintedTable, table_lines
+from nianbao.recover.vocabulary import headings as official_headings
 from nianbao.recover.vocabulary import spellings
 
 _NUMERALS = r"[\d一二三四五六七八九十〇○零]"
@@ -19,6 +20,7 @@ _DATE = re.compile(rf"(?P<name>.*?){_NUMERALS}{{4}}年{_NUMERALS}{{1,2}}月{_NUM
 _BODY = re.compile(
     r"[^\d。;:,]{2,}(?:局|委|会|办|室|府|院|厅|处|部|中心|站|所|队|街道|镇|乡|公司|集团)"
 )
+_CAPTION = re.compile(r"\A表[一二三四]")
 # A remark below a table, or what a report says of itself before section one.
 _APART = re.compile(r"\A(?:注|备注|说明|附注):|条例》|编制|本报告|统计期限|如下[::。]|联系电话")
 _LONGEST_NAME = 40
@@ -160,10 +162,15 @@ def _is_name(text: str, unit: str, *, sure: bool) -> bool:
 
 
 def note_strangers(lines: Sequence[Line], notes: Notes) -> None:
-    """Quote the lines of a section that is a table, for the form has no place for them."""
+    """Quote the lines of a section that is a table, for the form has no place for them.
+
+    Not quoted are a table's own labels, and its caption, which says the section's heading again.
+    """
+    captions = {known.bare for known in official_headings()}
     known = [spellings(name, table_id) for name in editions() for table_id in _SECTION_OF]
     for line in lines:
-        if not any(bare(line.text) in labels for labels in known):
+        text = bare(_CAPTION.sub("", plain(line.text)))
+        if text and text not in captions and not any(text in labels for labels in known):
             notes.leave("stranger", line, text=" ".join(line.text.split()))
 
 

@@ -17,7 +17,7 @@ from nianbao.recover.reading import Reading
 from nianbao.recover.rows import read_rows
 from nianbao.recover.serials import without_serials
 from nianbao.recover.source import Block, Line, PrintedLine, PrintedTable, Source, table_lines
-from nianbao.recover.tables import classify, kind_of, without_strange
+from nianbao.recover.tables import classify, kind_of, one_by_one
 from nianbao.recover.title import Title, read_title, second_report
 from nianbao.recover.unstructured_table import TableInLines, table_of
 from nianbao.recover.vocabulary import Words, words_of
@@ -84,13 +84,14 @@ def read_report(path: Path) -> Recovered:
     """
     source = open_source(path)
     notes = Notes(source.notes)
-    blocks, headings = find_headings(list(without_strange(_of_report(source, notes))))
+    blocks, headings = find_headings(list(one_by_one(_of_report(source, notes))))
     kinds = classify(blocks, headings)
     if not headings and not kinds:
         raise Refusal("recover.refused.not_report", name=path.name)
     parts = divide(blocks, headings, kinds, notes)
     setting = Typesetting(parts.prose, parts.beside_tables, has_tables=bool(kinds))
-    title = read_title(setting.paragraphs(parts.front, notes), notes)
+    front = setting.paragraphs(parts.front, notes)
+    title = read_title(front, (source.name, path.stem), notes)
     title = replace(title, behind=tuple(parts.open_lost(1, title.behind)))
     printed = {i: without_serials(x) for i, x in enumerate(blocks) if isinstance(x, PrintedTable)}
     form = edition_of(_table_texts(parts, [printed[i] for i in kinds]), title.year, notes)

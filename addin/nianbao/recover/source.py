@@ -1,7 +1,8 @@
 """What every reader makes of a file: lines of text and printed tables, in their order."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 # Blanks of every kind, zero-width characters and soft hyphens; all of them stray at an end.
@@ -91,17 +92,27 @@ Block = Line | PrintedTable
 class Source:
     """A file as blocks, and sentences on what the reader could not take over.
 
-    ``around`` are the elements of a web page around each block, by numbers from the outermost.
+    ``around`` are the elements of a web page around each block, by numbers from the outermost;
+    ``name`` is what the page calls itself.
     """
 
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
     around: tuple[tuple[int, ...], ...] = ()
+    name: str = ""
 
 
 def stripped(text: str) -> str:
     """Return the text without converter's residue and without blanks at both ends."""
     return _ENDS.sub("", _RESIDUE.sub("", text))
+
+
+def part_of(table: PrintedTable, rows: Sequence[PrintedRow]) -> PrintedTable:
+    """Return some rows of a table as one of their own, which stands where they begin."""
+    if len(rows) == len(table.rows):
+        return table
+    at = next((cell.at for row in rows for cell in row if not cell.repeated), table.at)
+    return replace(table, rows=tuple(rows), at=at)
 
 
 def table_lines(table: PrintedTable) -> list[Line]:

@@ -1,15 +1,16 @@
 """Which table of the form each printed table is, told by its labels."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from nianbao.form.edition import edition, editions
 from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare
 from nianbao.recover.printed import is_value
-from nianbao.recover.source import Block, PrintedTable, table_lines
+from nianbao.recover.source import Block, Line, PrintedTable, part_of, table_lines
 from nianbao.recover.vocabulary import spellings
 
-# So many different labels of one table make it that table.
+# So many different labels of one table make it that table, or a row the beginning of another.
 _ENOUGH = 2
 
 
@@ -31,17 +32,44 @@ def classify(blocks: Sequence[Block], headings: Mapping[int, Heading]) -> dict[i
     return kinds
 
 
-def without_strange(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks; a text's table without any label of the form's is lines again."""
+def one_by_one(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks with each table of the form in one of its own.
+
+    A text's table without any label of the form's is lines again.
+    """
     for block in blocks:
-        if (
-            isinstance(block, PrintedTable)
-            and not (block.aligned or _is_bare(block))
-            and not max(_scores(block).values())
-        ):
-            yield from table_lines(block)
-        else:
+        if isinstance(block, Line):
             yield block
+        elif block.aligned or _is_bare(block) or max(_scores(block).values()):
+            yield from _parted(block)
+        else:
+            yield from table_lines(block)
+
+
+def _parted(table: PrintedTable) -> Iterator[PrintedTable]:
+    """Yield a table cut before each row with labels that only a later table of the form has."""
+    start, order = 0, _table_ids()
+    kinds: list[str] = []
+    for index, row in enumerate(table.rows):
+        texts = {bare(cell.text) for cell in row if not (cell.is_blank or cell.repeated)}
+        for kind in order:
+            others = kinds and order.index(kind) > max(map(order.index, kinds))
+            if len(texts & _only_in(kind)) >= _ENOUGH or (not kinds and texts & _only_in(kind)):
+                if others and start < index:
+                    yield part_of(table, table.rows[start:index])
+                    start = index
+                kinds.append(kind)
+    yield part_of(table, table.rows[start:])
+
+
+@cache
+def _only_in(table_id: str) -> frozenset[str]:
+    """Return the spellings that only this table of the form has, in any edition."""
+    own, others = (
+        {x for kind in kinds for name in editions() for x in spellings(name, kind)}
+        for kinds in ([table_id], [x for x in _table_ids() if x != table_id])
+    )
+    return frozenset(own - others)
 
 
 def kind_of(table: PrintedTable, before: str | None = None) -> str | None:

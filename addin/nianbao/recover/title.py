@@ -1,7 +1,7 @@
 """The title of a report, and what it says: the unit and the year."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nianbao.recover.headings import in_lines
@@ -29,6 +29,8 @@ _TITLES = tuple(
 _MARKED = re.compile(r"(?:标题|名称):")
 _PERIOD = re.compile(r"(20\d\d)年(?:度|1月1日)")
 _WIDE_BRACKETS = str.maketrans("()", "（）")
+# What a site adds to a page's name stands behind one of these.
+_PARTED = re.compile(r"[_|\-—–\s]+")
 # Longer lines are prose.
 _LONGEST = 100
 # A title is broken over no more lines than this.
@@ -45,17 +47,16 @@ class Title:
     behind: tuple[Line, ...]
 
 
-def read_title(front: Sequence[Line], notes: Notes) -> Title:
+def read_title(front: Sequence[Line], names: Iterable[str], notes: Notes) -> Title:
     """Return the title found among the lines before section one.
 
     Lines before it, a web page's own, are passed over with a note; without a title all
-    lines stand behind it.
+    lines stand behind it, and the unit is the one in a name of the page or the file.
     """
     # A page prints the title in its own head as well; the report's is the last.
     found = min(_candidates(front), key=lambda x: (x[0], -x[1] - x[2], x[1]), default=None)
     if found is None:
-        notes.add("title.missing")
-        return Title("", "", _year("", front, notes), tuple(front))
+        return _named(names, front, notes)
     _, lines, first, match = found
     if first:
         notes.leave("title.before", *front[:first])
@@ -66,6 +67,19 @@ def read_title(front: Sequence[Line], notes: Notes) -> Title:
     behind = tuple(without_boilerplate(front[first + lines :], notes, at_end=False))
     title = _with_brackets(match[0], printed)
     return Title(title, unit, _year(match["year"], behind, notes), behind)
+
+
+def _named(names: Iterable[str], front: Sequence[Line], notes: Notes) -> Title:
+    """Return the unit, and the year if the text does not say it, after a page's or file's name."""
+    pieces = (piece for name in names for piece in _PARTED.split(name))
+    found = next((x for piece in pieces if (x := _title(plain(piece))) and x["unit"]), None)
+    if found is None:
+        notes.add("title.missing")
+        return Title("", "", _year("", front, notes), tuple(front))
+    notes.add("title.name", name=found[0], unit=found["unit"])
+    period = _PERIOD.search(plain("".join(line.text for line in front)))
+    year = period[1] if period else found["year"]
+    return Title("", found["unit"], _year(year, front, notes), tuple(front))
 
 
 def second_report(blocks: Sequence[Block]) -> int:

@@ -20,6 +20,8 @@ from nianbao.words import Refusal, say
 _PASSED_OVER = re.compile(
     r"head|script|style|noscript|template|iframe|object|svg|canvas|select|button|nav"
     r"|footer|aside|datalist|map"
+    # what is written above a character, and the brackets for browsers that cannot do so
+    r"|rt|rp|rtc"
 )
 _BLOCKS = re.compile(
     r"address|article|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption"
@@ -40,7 +42,12 @@ def read_web(path: Path) -> Source:
 
     Refuses a page whose elements are nested beyond all reason.
     """
-    text = decoded(_page(path.read_bytes()), path, declared=True)
+    return read_page(path.read_bytes(), path)
+
+
+def read_page(content: bytes, path: Path) -> Source:
+    """Return the lines and tables of a page; ``path`` is the file in which it stands."""
+    text = decoded(_page(content), path, declared=True)
     # libxml2 stops at 256 levels, so no page can exhaust the stack.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     root = fromstring(re.sub(r"\A\s*<\?xml[^>]*>", "", text).encode() or b"<p>", parser)
@@ -87,7 +94,8 @@ class _Builder:
         notes = Notes()
         if self.struck:
             notes.add("web.struck", count=self.struck)
-        return Source(tuple(self.blocks), notes.sentences(), tuple(self.around))
+        name = root.findtext(".//title") or ""
+        return Source(tuple(self.blocks), notes.sentences(), tuple(self.around), name)
 
     def _take(self, element: _Element) -> None:
         """Take an element and everything in it, but not the text behind it."""

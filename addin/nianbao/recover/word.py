@@ -1,16 +1,13 @@
 """Reading Word files: paragraphs and tables in their order, merged cells laid out on a grid."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from docx import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.exceptions import OpcError
-from docx.opc.part import Part
 from docx.oxml.ns import qn
-from lxml.etree import LxmlError, XMLParser, _Element, fromstring
+from lxml.etree import LxmlError, _Element
 
 from nianbao.recover.source import (
     Block,
@@ -22,6 +19,8 @@ from nianbao.recover.source import (
     stripped,
 )
 from nianbao.recover.superscripts import raised
+from nianbao.recover.web import read_page
+from nianbao.recover.word_package import WordPackage
 from nianbao.words import Refusal, say
 
 _MARKS = {
@@ -39,10 +38,24 @@ _PASSED_OVER = {
     qn("w:txbxContent"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
-_CONTENT = {qn("w:p"), qn("w:tbl")}
+_CONTENT = {qn("w:p"), qn("w:tbl"), qn("w:altChunk")}
 _REVISIONS = (qn("w:ins"), qn("w:del"), qn("w:moveFrom"))
 # The form's widest table has 15 columns.
 _MOST_COLUMNS = 100
+# Around the instructions of fields, until they are understood; no text holds these characters.
+_BEGIN, _END = "\ufdd0", "\ufdd1"
+_CODE = re.compile(f"(?:{_BEGIN}[^{_END}]*{_END})+")
+# 带圈字符: EQ \o\ac(○,1) draws a 1 in a circle.
+_CIRCLE = re.compile(r"\bEQ\s*\\o\s*\\ac\s*\([^,，;；]*[,，;；]\s*([^)\s]+)\s*\)", re.IGNORECASE)
+_CIRCLED = frozenset(map(str, range(1, 21)))
+# Signs of Microsoft's symbol fonts by their places: figures in circles, boxes, and ticks.
+_SYMBOLS: dict[str, dict[int, str]] = {
+    "Wingdings": {
+        **{0x80 + n: chr(0x245F + n) for n in range(1, 11)},
+        **{0x8B + n: chr(0x245F + n) for n in range(1, 11)},
+        0x6F: "□", 0xA8: "□", 0xFC: "√", 0xFE: "☑", 0xFD: "☒", 0x6C: "●", 0x6E: "■",
+    },
+}  # fmt: skip
 _PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 _STRUCK = (qn("w:strike"), qn("w:dstrike"))
 # A report's own text takes some hundred kilobytes; its pictures may take much more.
@@ -54,9 +67,10 @@ def read_word(path: Path) -> Source:
     """Return the lines and tables of a .docx file; refuses a damaged or a swollen one."""
     try:
         _refuse_swollen(path)
-        document = Document(str(path))
-        return _Builder().source(document.element.body, _footnotes(document.part))
-    except (OpcError, BadZipFile, zlib.error, LxmlError, KeyError, ValueError) as error:
+        with ZipFile(path) as opened:
+            package = WordPackage(opened)
+            return _Builder(package, path).source()
+    except (BadZipFile, zlib.error, LxmlError, KeyError, ValueError, NotImplementedError) as error:
         raise Refusal("recover.refused.damaged", name=path.name) from error
 
 
@@ -70,36 +84,54 @@ def _refuse_swollen(path: Path) -> None:
         raise Refusal("recover.refused.swollen", name=path.name, most=most)
 
 
-def _footnotes(part: Part) -> list[str]:
+def _footnotes(package: WordPackage) -> list[str]:
     """Return the text of every footnote and endnote."""
-    texts: list[str] = []
-    for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES):
-        for related in (x.target_part for x in part.rels.values() if x.reltype == kind):
-            root = fromstring(related.blob, XMLParser(resolve_entities=False))
-            texts += [stripped(_text(note)) for note in root.iterchildren()]
+    roots = [
+        package.root(name)
+        for kind in ("footnotes", "endnotes")
+        for name in package.related(package.document, kind)
+    ]
+    texts = [stripped(_text(note)) for root in roots for note in root.iterchildren()]
     return [text for text in texts if text]
 
 
 class _Builder:
     """Blocks in the making; paragraphs and tables are counted as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, package: WordPackage, path: Path) -> None:
+        self.package = package
+        self.path = path
+        self.notes: list[str] = []
         self.blocks: list[Block] = []
         self.paragraphs = 0
         self.numbered = 0
         self.tables = 0
 
-    def source(self, body: _Element, footnotes: list[str]) -> Source:
+    def source(self) -> Source:
         """Return the whole body as blocks."""
-        self._take(body)
-        return Source(tuple(self.blocks), (*self._notes(body), *_noted(footnotes)))
+        root = self.package.root(self.package.document)
+        self._take(root)
+        noted = _noted(_footnotes(self.package))
+        return Source(tuple(self.blocks), (*self.notes, *self._notes(root), *noted))
 
     def _take(self, parent: _Element) -> None:
         for child in _children(parent, _CONTENT):
             if child.tag == qn("w:p"):
                 self._take_paragraph(child)
-            else:
+            elif child.tag == qn("w:tbl"):
                 self._take_table(child)
+            else:
+                self._take_chunk(child)
+
+    def _take_chunk(self, chunk: _Element) -> None:
+        """Take a document of another kind that stands within this one: a page, or say it."""
+        name = self.package.target(self.package.document, chunk.get(qn("r:id"), ""))
+        if name and name.endswith((".htm", ".html", ".xhtml", ".mht", ".mhtml")):
+            page = read_page(self.package.package.read(name), self.path)
+            self.blocks += page.blocks
+            self.notes += page.notes
+        else:
+            self.notes.append(say("recover.note.word.chunk", name=name or ""))
 
     def _take_paragraph(self, paragraph: _Element) -> None:
         self.paragraphs += 1
@@ -189,21 +221,51 @@ def _children(parent: _Element, tags: set[str]) -> Iterator[_Element]:
 def _text(parent: _Element) -> str:
     """Return the text of a paragraph as it is shown, its line breaks as such.
 
-    Text that is struck through or hidden is left out; raised digits stay raised.
+    Text that is struck through or hidden is left out; raised digits stay raised, and those in
+    a circle that Word draws are the encircled characters.
     """
+    return _CODE.sub(_circled, _marked(parent))
+
+
+def _circled(code: re.Match[str]) -> str:
+    """Return what a field's instruction draws: a character in a circle, else nothing."""
+    drawn = _CIRCLE.search(code[0].replace(_BEGIN, "").replace(_END, ""))
+    if drawn is None:
+        return ""
+    return chr(0x245F + int(drawn[1])) if drawn[1] in _CIRCLED else drawn[1]
+
+
+def _symbol(element: _Element) -> str:
+    """Return a character that is given by its place in a font of symbols."""
+    code = int(element.get(qn("w:char"), "0"), 16)
+    if code and not 0xE000 <= code <= 0xF8FF:
+        return chr(code)
+    font = element.get(qn("w:font"), "")
+    known = _SYMBOLS.get(font.partition(" ")[0], {})
+    if (place := code & 0xFF) in known:
+        return known[place]
+    return chr(place) if font == "Symbol" and chr(place).isdigit() else say("recover.symbol")
+
+
+def _marked(parent: _Element) -> str:
+    """Return the text of a paragraph, with the instructions of fields between two marks."""
     parts: list[str] = []
     for child in parent.iterchildren():
         if child.tag == qn("w:r") and child.find(qn("w:rPr")) is not None:
             if not _is_on(child, (*_STRUCK, qn("w:vanish"))):
-                text = _text(child)
+                text = _marked(child)
                 parts.append(raised(text) if _is_raised(child) else text)
             continue
         if child.tag == qn("w:t"):
             parts.append(child.text or "")
         elif child.tag in _MARKS:
             parts.append(_MARKS[child.tag])
+        elif child.tag == qn("w:instrText"):
+            parts.append(f"{_BEGIN}{child.text or ''}{_END}")
+        elif child.tag == qn("w:sym"):
+            parts.append(_symbol(child))
         elif child.tag not in _PASSED_OVER:
-            parts.append(_text(child))
+            parts.append(_marked(child))
     return "".join(parts)
 
 
