@@ -40,8 +40,12 @@ def one_by_one(blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Line):
             yield block
-        elif block.aligned or _is_bare(block) or max(_scores(block).values()):
+            continue
+        *_, second, most = sorted(_scores(block).values())
+        if second >= _ENOUGH:
             yield from _parted(block)
+        elif most or block.aligned or _is_bare(block):
+            yield block
         else:
             yield from table_lines(block)
 

@@ -23,9 +23,12 @@ _PIPE = re.compile(r"[|｜]")
 # A label that fills a row of its own, such as 「第二十条第（一）项」, is no longer than this.
 _LONGEST_BAND = 20
 _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–]\s*")
+# No line of a page number is longer.
+_NUMBERED = 40
 _BARE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 # Markdown's marks of a heading and of bold type, and its line below a table's header.
 _MARKUP = re.compile(r"\A\s{0,3}#{1,6}\s+|\*\*|__")
+_MARKS = frozenset("#*_\f")
 _UNDERLINE = re.compile(r":?-{3,}:?|:-+:?|-+:")
 
 
@@ -102,7 +105,7 @@ class _Builder:
             self.rows = []
 
 
-def _without_numbers(lines: Sequence[str]) -> tuple[list[str], list[int]]:
+def _without_numbers(lines: list[str]) -> tuple[list[str], list[int]]:
     """Return the lines without markup and page numbers, and the page on which each stands."""
     pages: list[int] = []
     for line in lines:
@@ -112,13 +115,17 @@ def _without_numbers(lines: Sequence[str]) -> tuple[list[str], list[int]]:
     for _, group in groupby(printed, key=lambda i: pages[i]):
         own = list(group)
         edges |= {own[0], own[-1]}
-    plain = [
-        ""
-        if _PAGE_NUMBER.fullmatch(line) or (index in edges and _BARE_NUMBER.fullmatch(line))
-        else _MARKUP.sub("", line.replace("\f", ""))
-        for index, line in enumerate(lines)
-    ]
-    return plain, pages
+    for index in edges:
+        if _BARE_NUMBER.fullmatch(lines[index]):
+            lines[index] = ""
+    return [_plain(line) for line in lines], pages
+
+
+def _plain(line: str) -> str:
+    """Return a line without markup, blank where it is a page's number."""
+    if len(line) <= _NUMBERED and _PAGE_NUMBER.fullmatch(line):
+        return ""
+    return _MARKUP.sub("", line.replace("\f", "")) if _MARKS.intersection(line) else line
 
 
 def _without_frame(rows: Sequence[PrintedRow]) -> Iterator[PrintedRow]:
