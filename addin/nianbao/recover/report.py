@@ -127,8 +127,9 @@ def _in_frame(source: Source, notes: Notes) -> Sequence[Block]:
 
     What stands before it may be the title, so that stays.
     """
-    anchors = [i for i, block in enumerate(source.blocks) if _is_anchor(block)]
-    if not anchors or not source.around:
+    blocks = enumerate(source.blocks) if source.around else ()
+    anchors = [index for index, block in blocks if _is_anchor(block)]
+    if not anchors:
         return source.blocks
     first, last = source.around[anchors[0]], source.around[anchors[-1]]
     shared = [one for one, other in zip(first, last, strict=False) if one == other][-1:]
