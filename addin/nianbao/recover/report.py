@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Section, Table
+from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Table
 from nianbao.recover.details import Details, details_of
 from nianbao.recover.editions import edition_of
 from nianbao.recover.headings import find_headings, is_plain_heading
@@ -19,7 +19,7 @@ from nianbao.recover.serials import without_serials
 from nianbao.recover.source import Block, Line, PrintedLine, PrintedTable, Source, table_lines
 from nianbao.recover.tables import classify, kind_of, one_by_one
 from nianbao.recover.title import Title, read_title, second_report
-from nianbao.recover.unstructured_table import TableInLines, table_of
+from nianbao.recover.unstructured_table import table_of
 from nianbao.recover.vocabulary import Words, words_of
 from nianbao.recover.web_boilerplate import without_boilerplate
 from nianbao.words import Refusal
@@ -93,19 +93,22 @@ def read_report(path: Path) -> Recovered:
     front = setting.paragraphs(parts.front, notes)
     title = read_title(front, (source.name, path.stem), notes)
     title = replace(title, behind=tuple(parts.open_lost(1, title.behind)))
-    printed = {i: without_serials(x) for i, x in enumerate(blocks) if isinstance(x, PrintedTable)}
-    form = edition_of(_table_texts(parts, [printed[i] for i in kinds]), title.year, notes)
+    printed: dict[str, list[PrintedTable]] = {}
+    for index, block in enumerate(blocks):
+        if index in kinds and isinstance(block, PrintedTable):
+            printed.setdefault(kinds[index], []).append(without_serials(block))
+    form = edition_of(_table_texts(parts, printed), title.year, notes)
+    for words in words_of(form.id):
+        if words.table.id not in printed:
+            printed[words.table.id] = _tables_in(parts, words, form, notes)
     readings: dict[str, Reading] = {}
     for words in words_of(form.id):
-        tables = [printed[index] for index, kind in kinds.items() if kind == words.table.id]
-        section = form.section_of(words.table.id)
-        lines = parts.sections[section.number]
-        if not tables and (in_lines := _table_in(lines, words, section, notes)):
-            tables, lines = [in_lines.table], in_lines.beside
-        found = read_rows(tables, words, form, notes)
+        found = read_rows(printed[words.table.id], words, form, notes)
         readings |= found
-        beside = parts.open_lost(section.number + 1, setting.paragraphs(lines, notes))
-        _note_table(words.table, tables, found, beside, notes)
+        number = form.section_of(words.table.id).number
+        lines = setting.paragraphs(parts.sections[number], notes)
+        beside = parts.open_lost(number + 1, lines)
+        _note_table(words.table, printed[words.table.id], found, beside, notes)
     for section in form.prose_sections:
         own = parts.sections[section.number]
         parts.sections[section.number] = setting.paragraphs(own, notes)
@@ -152,10 +155,10 @@ def _is_anchor(block: Block) -> bool:
     return is_plain_heading(block.text)
 
 
-def _table_texts(parts: Parts, tables: Iterable[PrintedTable]) -> Iterator[str]:
+def _table_texts(parts: Parts, printed: Mapping[str, Sequence[PrintedTable]]) -> Iterator[str]:
     """Yield everything printed where the form has tables."""
-    for table in tables:
-        yield from (cell.text for row in table.rows for cell in row)
+    for tables in printed.values():
+        yield from (cell.text for table in tables for row in table.rows for cell in row)
     yield from (line.text for line in parts.beside_tables)
 
 
@@ -191,24 +194,25 @@ def _without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[L
     return without_signature(kept, unit, notes) if len(kept) < len(signed) else kept
 
 
-def _table_in(
-    lines: Sequence[Line], words: Words, section: Section, notes: Notes
-) -> TableInLines | None:
-    """Return the table that stands as lines in a section; None where none does."""
+def _tables_in(parts: Parts, words: Words, form: Edition, notes: Notes) -> list[PrintedTable]:
+    """Return the table that stands as lines in a section, and take its lines out of it."""
+    section = form.section_of(words.table.id)
+    lines = parts.sections[section.number]
     if not any(character.isdigit() for line in lines for character in line.text):
-        return None
+        return []
     printed = [line for line in lines if isinstance(line, PrintedLine)]
     has_glyphs = any(line.glyphs for line in printed)
     heard = Notes()
     read = unruled_table(printed, words, heard) if has_glyphs else table_of(lines, words, heard)
     # Prose may name some of the form's rows as well.
     if read is None or (not printed and len(read.table.rows) * 2 < len(words.table.lines)):
-        return None
+        return []
     if has_glyphs or not printed:
         slots = {"at": read.table.at, "table": words.table.name, "section": section.heading}
         notes.add("pdf.unruled" if has_glyphs else "layout.text", **slots)
     notes.take(heard)
-    return read
+    parts.sections[section.number] = list(read.beside)
+    return [read.table]
 
 
 def _note_table(

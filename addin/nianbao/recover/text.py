@@ -23,8 +23,8 @@ _PIPE = re.compile(r"[|｜]")
 # A label that fills a row of its own, such as 「第二十条第（一）项」, is no longer than this.
 _LONGEST_BAND = 20
 _PAGE_NUMBER = re.compile(r"\s*[-—–]\s*\d{1,3}\s*[-—–]\s*")
-# No line of a page number is longer.
-_NUMBERED = 40
+# No page number is longer.
+_NUMBERED = 12
 _BARE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 # Markdown's marks of a heading and of bold type, and its line below a table's header.
 _MARKUP = re.compile(r"\A\s{0,3}#{1,6}\s+|\*\*|__")
@@ -123,7 +123,7 @@ def _without_numbers(lines: list[str]) -> tuple[list[str], list[int]]:
 
 def _plain(line: str) -> str:
     """Return a line without markup, blank where it is a page's number."""
-    if len(line) <= _NUMBERED and _PAGE_NUMBER.fullmatch(line):
+    if 0 < len(line.strip()) <= _NUMBERED and _PAGE_NUMBER.fullmatch(line):
         return ""
     return _MARKUP.sub("", line.replace("\f", "")) if _MARKS.intersection(line) else line
 
