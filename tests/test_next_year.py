@@ -151,7 +151,7 @@ def test_every_export_holds_what_the_workbook_holds(
     assert made.keys() == {".docx", ".pdf", ".html", ".csv", ".json", ".xlsx"}
     for suffix in (".docx", ".pdf", ".html"):
         back = tmp_path / f"读回{suffix}.xlsx"
-        next_year.run("read", made[suffix], back)
+        next_year.run("read", made[suffix], back, code=None)  # captions of tables are named apart
         assert next_year.numbers(back) == next_year.numbers(filing)
     assert all(text in made[".html"].read_text("utf-8") for text in (ROW_LABEL, COLUMN_LABEL))
 
