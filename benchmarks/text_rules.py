@@ -12,6 +12,7 @@ import time
 from nianbao.form import Figure, Filing, Paragraph, Profile, edition
 from nianbao.rules import Context, ruleset
 from nianbao.rules.checks import CHECKS, Case
+from nianbao.rules.options import arguments
 
 FILINGS = 300
 LENGTH = 3000
@@ -77,7 +78,9 @@ def seconds(judged: Filing) -> float:
         finding
         for rule in rules.rules
         if rule.id in RULES
-        for finding in CHECKS[rule.check](Case(rule, rules, judged, Context()))
+        for finding in CHECKS[rule.check](
+            Case(rule, rules, judged, Context()), **arguments(rule.options)
+        )
     ]
     assert findings == []
     return time.perf_counter() - start

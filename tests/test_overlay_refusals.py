@@ -227,17 +227,24 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     assert str(refusal.value) == "本市.toml 第 2 行：不是 UTF-8 编码，请另存为 UTF-8"
 
 
-def test_options_that_a_check_cannot_use_are_refused(tmp_path: Path) -> None:
+def test_options_that_are_not_those_of_the_check_are_refused(tmp_path: Path) -> None:
     """R091 has an empty list of demands: only the check knows what belongs there."""
     change = '[[changes]]\nrule = "R091"\n[changes.options]\n'
     change += 'demands = [{ nmae = "解读", words = ["解读"] }]\n'
     with pytest.raises(Refusal) as refusal:
         lay(tmp_path, HEAD + change)
     assert str(refusal.value) == (
-        "本市.toml 第 5 行：R091 用这些选项无法校验（KeyError('name')），"
-        "请对照统一规则中这项检查的选项核对写法"
+        "本市.toml 第 6 行：不认识“nmae”，这里可以写 name、words\n本市.toml 第 6 行：缺少“name”"
     )
     assert lay(tmp_path, HEAD + change.replace("nmae", "name"))
+
+
+def test_options_that_a_check_cannot_use_are_refused(tmp_path: Path) -> None:
+    """That a text is no pattern is known to the check alone."""
+    with pytest.raises(Refusal) as refusal:
+        lay(tmp_path, HEAD + '[[changes]]\nrule = "R060"\noptions = { nothing = "(无" }\n')
+    assert str(refusal.value).startswith("本市.toml 第 5 行：R060 用这些选项无法校验（")
+    assert str(refusal.value).endswith("请对照统一规则中这项检查的选项核对写法")
 
 
 def test_a_file_that_is_not_there_is_no_wrong_overlay(tmp_path: Path) -> None:

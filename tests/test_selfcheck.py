@@ -36,7 +36,10 @@ def added(folder: Path, *equations: str) -> RuleSet:
 
 
 def test_what_is_to_be_said_of_the_rules_of_2021() -> None:
-    assert said(ruleset("2021"), "always_zero", "no_definition", "no_words", "untouched") == []
+    assert (
+        said(ruleset("2021"), "always_zero", "no_definition", "no_words", "untouched", "options")
+        == []
+    )
     assert said(ruleset("2021"), "defined_twice", "implied") == [
         "有 2 个等式规定这个合计由哪几格组成（R011、R012）：表三 › （七）总计 › 总计",
         "R010 中“总计”的等式可由其他规则推出",
@@ -48,7 +51,7 @@ def test_what_is_to_be_said_of_the_rules_of_2021() -> None:
 
 
 def test_what_is_to_be_said_of_the_rules_of_2019() -> None:
-    assert said(ruleset("2019"), "always_zero", "no_definition", "no_words") == []
+    assert said(ruleset("2019"), "always_zero", "no_definition", "no_words", "options") == []
     assert said(ruleset("2019"), "defined_twice", "implied") == [
         "有 2 个等式规定这个合计由哪几格组成（R114）：表三 › （七）总计 › 总计",
         "R013 的 7 个等式都可由其他规则推出",
@@ -199,6 +202,32 @@ def test_a_rule_without_words_or_check() -> None:
         "R010 的记录里缺少要说的话：flag",
         "R030 的记录里缺少要说的话：message",
         "R001 要用的检查“no_such”不存在",
+    ]
+
+
+def test_options_that_are_not_those_of_the_check() -> None:
+    rules = ruleset("2021")
+    wrong = {
+        "R022": {"percent": "九成", "over": 3},
+        "R074": {"aspects": [{"name": "主动公开", "word": ["公开"]}]},
+        "R058": {"except": "carried"},
+    }
+    strange = [
+        replace(rule, options={**rule.options, **wrong[rule.id]})
+        for rule in rules.rules
+        if rule.id in wrong
+    ]
+    strange += [replace(rule, options={}) for rule in rules.rules if rule.id == "R085"]
+    assert said(replace(rules, rules=tuple(strange)), "options") == [
+        "R022 的选项与检查“share”不合：“percent”应写成：整数",
+        "R022 的选项与检查“share”不合：检查“share”没有选项“over”，"
+        "它的选项是 part、whole、percent、reached、least",
+        "R058 的选项与检查“repeated”不合：“except”应写成：列表（[ … ]）",
+        "R074 的选项与检查“prose_aspects”不合：缺少“words”",
+        "R074 的选项与检查“prose_aspects”不合：不认识“word”，这里可以写 name、words",
+        "R085 的选项与检查“prose_other_units”不合：检查“prose_other_units”还需要选项“units”",
+        "R085 的选项与检查“prose_other_units”不合：检查“prose_other_units”还需要选项“together”",
+        "R085 的选项与检查“prose_other_units”不合：检查“prose_other_units”还需要选项“margin”",
     ]
 
 

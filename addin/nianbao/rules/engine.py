@@ -10,6 +10,7 @@ from nianbao.rules.checks import CHECKS, Case, direction, is_empty, unreadable_c
 from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Equation
 from nianbao.rules.finding import SECTION, Context, Finding, digest_of
+from nianbao.rules.options import arguments
 from nianbao.rules.places import place, subject_words, sum_words
 from nianbao.rules.prose import claims_of
 from nianbao.rules.repair import Repairs, repairs_of
@@ -66,7 +67,8 @@ def _check_findings(filing: Filing, ruleset: RuleSet, context: Context) -> Itera
             continue
         # our own failure must not pass for the filer's
         try:
-            yield from list(CHECKS[rule.check](Case(rule, ruleset, filing, context)))
+            case = Case(rule, ruleset, filing, context)
+            yield from list(CHECKS[rule.check](case, **arguments(rule.options)))
         except Exception as error:
             yield Finding(rule, "not_evaluated", "finding.failed", {"error": repr(error)})
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -17,6 +17,7 @@ from nianbao.rules.checks import CHECKS
 from nianbao.rules.engine import check
 from nianbao.rules.equation import NotationError, expand
 from nianbao.rules.finding import Context
+from nianbao.rules.options import misfits, required, texts_in, types_of
 from nianbao.rules.toml_lines import TomlLines
 from nianbao.words import catalogue, say
 
@@ -31,7 +32,6 @@ _PROSE = (
 )
 _WORD = re.compile(r"[a-z_]+(?:\.[a-z_]+)*")
 _EACH = re.compile(r"for each (?:column|row) of ")
-_TYPES: dict[type, str] = {bool: "boolean", int: "integer", str: "string", list: "array"}
 
 
 def problems_of_shape(content: Mapping[str, Any], lines: TomlLines) -> list[Problem]:
@@ -164,9 +164,8 @@ def _wrong_change(change: Mapping[str, Any], rules: RuleSet, seen: set[str]) -> 
             slots = {"name": key, "known": _listed(rule.options)}
             yield ["options", key], say("overlay.unknown_option", rule=rule.id, **slots)
         else:
-            yield from _wrong_value(
-                ["options", key], options[key], [rule.options[key]], rules.edition
-            )
+            kind = types_of(CHECKS[rule.check])[key]
+            yield from _wrong_value(["options", key], options[key], kind, rules.edition)
 
 
 def _weakens(rule: Rule, key: str, change: Mapping[str, Any]) -> bool:
@@ -186,43 +185,24 @@ def _wrong_rule(record: Mapping[str, Any], rules: RuleSet) -> Wrong:
     if name not in CHECKS:
         yield ["check"], say("overlay.unknown_check", name=name, known=_listed(CHECKS))
         return
-    # what an official rule with the same check has as options is what the check asks for
-    models = [rule.options for rule in rules.rules if rule.check == name]
-    known = sorted({key for model in models for key in model})
+    types = types_of(CHECKS[name])
     for key, value in options.items():
-        if key in known:
-            same = [model[key] for model in models if key in model]
-            yield from _wrong_value(["options", key], value, same, rules.edition)
+        if key in types:
+            yield from _wrong_value(["options", key], value, types[key], rules.edition)
         else:
-            word = "overlay.check_option" if known else "overlay.check_no_options"
-            yield ["options", key], say(word, check=name, name=key, known=_listed(known))
-    for key in known:
-        if key not in options and all(key in model for model in models):
+            word = "overlay.check_option" if types else "overlay.check_no_options"
+            yield ["options", key], say(word, check=name, name=key, known=_listed(sorted(types)))
+    for key in required(CHECKS[name]):
+        if key not in options:
             yield ["options"], say("overlay.check_wants", check=name, name=key)
 
 
-def _wrong_value(path: list[str], value: object, models: Sequence[object], form: Edition) -> Wrong:
-    """Yield where an option is of another kind than in the official rules, or names no cell."""
-    if isinstance(value, str) and not _may_be_used(value, form):
-        yield path, say("overlay.unknown_cell", form=form.name, name=value)
-    if not models:
-        return
-    if type(value) not in {type(model) for model in models}:
-        kind = say(f"overlay.type.{_TYPES.get(type(models[0]), 'object')}")
-        yield path, say("overlay.kind", name=path[-1], kind=kind)
-    elif isinstance(value, list):
-        entries = [entry for model in models if isinstance(model, list) for entry in model]
-        for entry in value:
-            yield from _wrong_value(path, entry, entries, form)
-    elif isinstance(value, Mapping):
-        tables = [model for model in models if isinstance(model, Mapping)]
-        for key, entry in value.items():
-            same = [table[key] for table in tables if key in table]
-            if not same:
-                known = _listed(sorted({key for table in tables for key in table}))
-                yield [*path, key], say("overlay.unknown_key", name=key, known=known)
-            else:
-                yield from _wrong_value([*path, key], entry, same, form)
+def _wrong_value(path: list[str], value: object, kind: Any, form: Edition) -> Wrong:
+    """Yield where an option is of another type than its check takes, or names no cell."""
+    for text in texts_in(value):
+        if not _may_be_used(text, form):
+            yield path, say("overlay.unknown_cell", form=form.name, name=text)
+    yield from misfits(value, kind, path)
 
 
 def _may_be_used(text: str, form: Edition) -> bool:

@@ -12,6 +12,7 @@ from nianbao.rules.catalogue import misshapen as misshapen_rules
 from nianbao.rules.checks import CHECKS
 from nianbao.rules.cone import Cone, Form, form_of
 from nianbao.rules.equation import Equation
+from nianbao.rules.options import misfits, required, texts_in, types_of
 from nianbao.rules.places import place, subject_words
 from nianbao.words import say
 
@@ -23,6 +24,7 @@ Kind = Literal[
     "no_definition",
     "defined_twice",
     "no_words",
+    "options",
 ]
 
 _NAMED = 5
@@ -50,6 +52,7 @@ def selfcheck(rules: RuleSet) -> tuple[Remark, ...]:
         *_always_zero(rules, following),
         *_definitions(rules),
         *_words(rules),
+        *_options(rules),
         *_untouched(rules),
         *_implied(rules, following),
     )
@@ -177,7 +180,7 @@ def _untouched(rules: RuleSet) -> Iterator[Remark]:
     touched = {cell.id for _, equation in rules.equations for cell in equation.cells}
     for rule in rules.rules:
         if rule.switch != "off":
-            for name in _texts(rule.options):
+            for name in texts_in(rule.options):
                 touched |= {c for c in rules.edition.by_id if f"{c}.".startswith(f"{name}.")}
     for table in rules.edition.tables:
         cells = [cell for cell in table.cells if cell.id not in touched]
@@ -185,15 +188,6 @@ def _untouched(rules: RuleSet) -> Iterator[Remark]:
             slots = {"count": str(len(cells)), "places": _places(cells, rules)}
             ids = tuple(cell.id for cell in cells)
             yield Remark("untouched", "untouched", slots, (), ids)
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    entries = value.values() if isinstance(value, Mapping) else value
-    if isinstance(entries, Iterable) and not isinstance(entries, str):
-        for entry in entries:
-            yield from _texts(entry)
 
 
 def _definitions(rules: RuleSet) -> Iterator[Remark]:
@@ -223,9 +217,30 @@ def _words(rules: RuleSet) -> Iterator[Remark]:
     for rule_id, key in missing:
         yield Remark("no_words", "no_words", {"rule": rule_id, "missing": key}, (rule_id,))
     for rule in rules.rules:
-        if rule.check and rule.check not in CHECKS and rule.switch != "off":
+        if rule.check and rule.check not in CHECKS:
             slots = {"rule": rule.id, "check": rule.check}
             yield Remark("no_words", "no_check", slots, (rule.id,))
+
+
+def _options(rules: RuleSet) -> Iterator[Remark]:
+    """Yield where the options of a rule are not those that its check takes."""
+    for rule in [rule for rule in rules.rules if rule.check in CHECKS]:
+        for reason in _misfits(rule):
+            slots = {"rule": rule.id, "check": rule.check, "reason": reason}
+            yield Remark("options", "options", slots, (rule.id,))
+
+
+def _misfits(rule: Rule) -> Iterator[str]:
+    types = types_of(CHECKS[rule.check])
+    for name in required(CHECKS[rule.check]):
+        if name not in rule.options:
+            yield say("overlay.check_wants", check=rule.check, name=name)
+    for name, value in rule.options.items():
+        if name not in types:
+            known = say("overlay.list").join(types)
+            yield say("overlay.check_option", check=rule.check, name=name, known=known)
+        else:
+            yield from (reason for _, reason in misfits(value, types[name], [name]))
 
 
 def _missing(rule: Rule, equation: Equation) -> Iterator[str]:

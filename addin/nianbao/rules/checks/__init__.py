@@ -1,21 +1,15 @@
 """The checks that are not equations: each yields the findings of one rule.
 
-A check takes the rule and what is being judged; it never raises on a strange filing.
+A check takes what is being judged and its rule's options; it never raises on a strange filing.
+Every module of this folder is loaded, so that a function marked ``@check`` is known by its name.
 """
 
-from nianbao.rules.checks import cells, copies, fees, hints, privacy, procedure, prose, text, years
-from nianbao.rules.checks.case import Case, Check, direction, is_empty, unreadable_cells
+from importlib import import_module
+from pkgutil import iter_modules
 
-CHECKS: dict[str, Check] = {
-    **cells.CHECKS,
-    **copies.CHECKS,
-    **fees.CHECKS,
-    **hints.CHECKS,
-    **text.CHECKS,
-    **years.CHECKS,
-    **prose.CHECKS,
-    **privacy.CHECKS,
-    **procedure.CHECKS,
-}
+from nianbao.rules.checks.case import CHECKS, Case, Check, direction, is_empty, unreadable_cells
+
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
 
 __all__ = ["CHECKS", "Case", "Check", "direction", "is_empty", "unreadable_cells"]

@@ -106,4 +106,16 @@ def is_empty(table: Table, filing: Filing) -> bool:
     return all(filing.figures[cell.id].is_blank for cell in table.cells if not cell.is_total)
 
 
-Check = Callable[[Case], Iterator[Finding]]
+Check = Callable[..., Iterator[Finding]]
+CHECKS: dict[str, Check] = {}
+
+
+def check(function: Check) -> Check:
+    """Make a function a check that records of rules may name; it is called as they name it.
+
+    Its parameters behind the case are the options that a record gives, by name and type.
+    """
+    if function.__name__ in CHECKS:
+        raise ValueError(f"there are two checks called {function.__name__}")
+    CHECKS[function.__name__] = function
+    return function

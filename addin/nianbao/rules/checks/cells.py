@@ -6,7 +6,7 @@ from dataclasses import replace
 from nianbao.form import Cell, Paragraph, edition_of_year
 from nianbao.form.filing import plain_number
 from nianbao.rules.catalogue import MESSAGE
-from nianbao.rules.checks.case import Case, Check, direction
+from nianbao.rules.checks.case import Case, check, direction
 from nianbao.rules.finding import FIELD, Finding
 from nianbao.rules.places import sum_words
 from nianbao.rules.years import FIRST_REPORTS
@@ -15,11 +15,13 @@ from nianbao.words import say
 _NAMED_BLANKS = 3
 
 
+@check
 def counts(case: Case) -> Iterator[Finding]:
     """Yield every count that is no whole number of 0 or more."""
     yield from _unreadable(case, lambda cell: cell.measure != "money")
 
 
+@check
 def money(case: Case) -> Iterator[Finding]:
     """Yield every amount of money that is no number of 0 or more."""
     yield from _unreadable(case, lambda cell: cell.measure == "money")
@@ -36,6 +38,7 @@ def _unreadable(case: Case, concerns: Callable[[Cell], bool]) -> Iterator[Findin
             )
 
 
+@check
 def written_form(case: Case) -> Iterator[Finding]:
     """Yield every figure that could be read but is not written as a plain number."""
     figures, form = case.filing.figures, case.filing.edition
@@ -56,6 +59,7 @@ def written_form(case: Case) -> Iterator[Finding]:
         )
 
 
+@check
 def blanks(case: Case) -> Iterator[Finding]:
     """Yield one finding for each table in which cells were left blank."""
     figures = case.filing.figures
@@ -85,6 +89,7 @@ def _blank_sentence(blank: int, inputs: int) -> str:
     return "some" if blank <= _NAMED_BLANKS else "many"
 
 
+@check
 def layout(case: Case) -> Iterator[Finding]:
     """Yield every place where the workbook's form differs from the official one."""
     for change in case.context.layout:
@@ -99,6 +104,7 @@ def layout(case: Case) -> Iterator[Finding]:
         yield replace(finding, rule=rule)
 
 
+@check
 def typed_totals(case: Case) -> Iterator[Finding]:
     """Yield every total that stands as a value and differs from the sum of its parts."""
     for cell in case.ruleset.totals:
@@ -125,7 +131,8 @@ def typed_totals(case: Case) -> Iterator[Finding]:
             )
 
 
-def edition_fits(case: Case) -> Iterator[Finding]:
+@check
+def edition(case: Case) -> Iterator[Finding]:
     """Yield a finding when the year reported on belongs to another edition of the form."""
     year, used = case.filing.profile.year, case.filing.edition
     if year is None or used.covers(year):
@@ -140,14 +147,3 @@ def edition_fits(case: Case) -> Iterator[Finding]:
         },
         about=f"{FIELD}year",
     )
-
-
-CHECKS: dict[str, Check] = {
-    "counts": counts,
-    "money": money,
-    "written_form": written_form,
-    "blanks": blanks,
-    "layout": layout,
-    "typed_totals": typed_totals,
-    "edition": edition_fits,
-}

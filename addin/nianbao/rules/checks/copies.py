@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from nianbao.form import Filing
 from nianbao.form.filing import plain_number
-from nianbao.rules.checks.case import Case, Check
+from nianbao.rules.checks.case import Case, check
 from nianbao.rules.finding import PREVIOUS, Finding, digest_of
 from nianbao.rules.places import place
 from nianbao.rules.years import last_figures
@@ -14,6 +14,7 @@ from nianbao.words import say
 _NAMED = 3
 
 
+@check
 def baseline_copy(case: Case) -> Iterator[Finding]:
     """Yield where last year's data in the workbook are not those of the report that is given."""
     recorded, given = case.context.recorded, last_figures(case.filing, case.context.previous)
@@ -24,6 +25,7 @@ def baseline_copy(case: Case) -> Iterator[Finding]:
         yield case.broken("differs", _slots(case, differing, recorded, given), about=PREVIOUS)
 
 
+@check
 def published_copy(case: Case) -> Iterator[Finding]:
     """Yield where the report as published has other figures than the filing."""
     published, year = case.context.published, case.filing.profile.year
@@ -67,6 +69,3 @@ def _slots(case: Case, cells: list[str], one: Filing, other: Filing) -> dict[str
     ]
     more = say("finding.more_copies") if len(cells) > _NAMED else ""
     return {"count": str(len(cells)), "places": say("finding.list").join(named), "more": more}
-
-
-CHECKS: dict[str, Check] = {"baseline_copy": baseline_copy, "published_copy": published_copy}

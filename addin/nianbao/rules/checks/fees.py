@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import MESSAGE
-from nianbao.rules.checks.case import Case, Check
+from nianbao.rules.checks.case import Case, check
 from nianbao.rules.finding import Finding, digest_of
 from nianbao.rules.years import form_of, last_filing, last_number
 
@@ -17,11 +17,12 @@ _LEAST, _MOST = 1000, 20000
 _DECIMALS = 6
 
 
-def fee_in_yuan(case: Case) -> Iterator[Finding]:
+@check
+def fee_in_yuan(case: Case, *, area_names: list[str]) -> Iterator[Finding]:
     """Yield a finding when the fees may be in yuan.
 
     They are so high that a department will hardly have charged them, or some ten thousand times
-    last year's.
+    last year's. ``area_names`` end the names of those whose fees may be so high.
     """
     number = case.filing.figures[FEE].number
     if number is None or number <= 0:
@@ -41,16 +42,16 @@ def fee_in_yuan(case: Case) -> Iterator[Finding]:
     elif number >= _YUAN and not (case.filing.profile.unit or case.filing.profile.chosen_kind):
         # a whole area may well charge so much
         yield case.undecided("no_unit", slots)
-    elif number >= _YUAN and not _sums_up(case):
+    elif number >= _YUAN and not _sums_up(case, area_names):
         yield case.broken("high", slots, cells=[FEE])
 
 
-def _sums_up(case: Case) -> bool:
+def _sums_up(case: Case, area_names: list[str]) -> bool:
     """Return whether the amount is that of a whole area; by its name, where no kind was chosen."""
     profile = case.filing.profile
     if profile.chosen_kind:
         return profile.sums_up
-    return profile.unit.endswith(tuple(case.rule.options["area_names"]))
+    return profile.unit.endswith(tuple(area_names))
 
 
 def _last_fee(case: Case) -> Number | None:
@@ -61,12 +62,10 @@ def _last_fee(case: Case) -> Number | None:
     return last_number(previous, FEE)
 
 
+@check
 def fee_decimals(case: Case) -> Iterator[Finding]:
     """Yield a finding when the fees have more than six decimals, that is, parts of a 分."""
     number = plain_number(case.filing.figures[FEE].number)
     if len(number.partition(".")[2].rstrip("0")) > _DECIMALS:
         cell = case.filing.edition.by_id[FEE]
         yield case.broken(MESSAGE, {"place": case.place(cell), "number": number}, cells=[FEE])
-
-
-CHECKS: dict[str, Check] = {"fee_in_yuan": fee_in_yuan, "fee_decimals": fee_decimals}

@@ -40,7 +40,7 @@ def figure_words(case: Case, cells: Iterable[str]) -> str:
     )
 
 
-def percent(part: Number, whole: Number) -> str:
+def per_cent(part: Number, whole: Number) -> str:
     """Return how many per cent of the whole a part is, to one decimal."""
     tenths = round(1000 * Fraction(part) / Fraction(whole))
     return plain_number(Decimal(tenths) / 10).removesuffix(".0")

@@ -1,12 +1,12 @@
 """Deadlines, review and signature."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import MAXYEAR, date
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from nianbao.rules.catalogue import MESSAGE
-from nianbao.rules.checks.case import Case, Check
+from nianbao.rules.checks.case import Case, check
 from nianbao.rules.checks.prose_text import listed
 from nianbao.rules.checks.prose_unit import is_government
 from nianbao.rules.finding import FIELD, Finding
@@ -16,36 +16,53 @@ from nianbao.words import say
 _YEAR = f"{FIELD}year"
 
 
-def deadline(case: Case) -> Iterator[Finding]:
+@check
+def deadline(
+    case: Case,
+    *,
+    month: int,
+    day: int,
+    governments: bool,
+    government_names: list[str],
+    township_names: list[str],
+) -> Iterator[Finding]:
     """Yield a finding when the legal day for this kind of unit has passed."""
-    options = case.rule.options
-    dates = _dates(case, options)
+    dates = _dates(case, month, day)
     if dates is None or dates[0] <= dates[1]:
         return
     profile = case.filing.profile
-    if _is_township(case):
+    if _is_township(case, township_names):
         # 条例第四十九条 names no day for it; local notices do
-        if not options["governments"]:
+        if not governments:
             finding = case.undecided("township", _slots(case, *dates), about=_YEAR)
             yield replace(finding, rule=replace(case.rule, severity="hint"))
-    elif not profile.chosen_kind and not is_government(case):
+    elif not profile.chosen_kind and not is_government(case, government_names):
         # a government whose kind was not chosen has two months more
-        if not options["governments"]:
+        if not governments:
             yield case.undecided("kind_unknown", _slots(case, *dates), about=f"{FIELD}kind")
-    elif is_government(case) == options["governments"]:
+    elif is_government(case, government_names) == governments:
         yield case.broken("late", _slots(case, *dates), about=_YEAR)
 
 
-def _is_township(case: Case) -> bool:
+def _is_township(case: Case, names: list[str]) -> bool:
     profile = case.filing.profile
-    names = tuple(case.rule.options["township_names"])
-    return profile.is_township if profile.chosen_kind else profile.unit.endswith(names)
+    return profile.is_township if profile.chosen_kind else profile.unit.endswith(tuple(names))
 
 
-def local_deadlines(case: Case) -> Iterator[Finding]:
+class Deadline(TypedDict):
+    """A day by which something is due; without kinds of units it concerns every unit."""
+
+    name: str
+    month: int
+    day: int
+    kinds: NotRequired[list[str]]
+
+
+@check
+def local_deadlines(case: Case, *, deadlines: list[Deadline]) -> Iterator[Finding]:
     """Yield every earlier day set by a local notice that has passed."""
-    for entry in case.rule.options["deadlines"]:
-        dates = _dates(case, entry)
+    for entry in deadlines:
+        dates = _dates(case, entry["month"], entry["day"])
         kinds = entry.get("kinds")
         concerned = not kinds or case.filing.profile.kind in kinds
         if dates and concerned and dates[0] > dates[1]:
@@ -53,6 +70,7 @@ def local_deadlines(case: Case) -> Iterator[Finding]:
             yield case.broken(MESSAGE, slots, about=_YEAR)
 
 
+@check
 def too_early(case: Case) -> Iterator[Finding]:
     """Yield a finding when the report is finished before the year that it is about has ended."""
     today, year = case.context.as_of, case.filing.profile.year
@@ -60,23 +78,24 @@ def too_early(case: Case) -> Iterator[Finding]:
         yield case.broken(MESSAGE, {"year": str(year), "today": _day(today)}, about=_YEAR)
 
 
-def review(case: Case) -> Iterator[Finding]:
+@check
+def review(case: Case, *, fields: list[str]) -> Iterator[Finding]:
     """Yield a finding when a report is handed in that names no reviewer or signatory."""
     if not case.context.at_submit:
         return
     profile = case.filing.profile
-    missing = [name for name in case.rule.options["fields"] if not getattr(profile, name)]
+    missing = [name for name in fields if not getattr(profile, name)]
     if missing:
         slots = {"missing": listed([say(f"profile.{x}") for x in missing])}
         yield case.broken(MESSAGE, slots, about=f"{FIELD}{missing[0]}")
 
 
-def _dates(case: Case, entry: Mapping[str, Any]) -> tuple[date, date] | None:
+def _dates(case: Case, month: int, day: int) -> tuple[date, date] | None:
     """Return the day of judgement and the last day allowed, or None where one is unknown."""
     today, year = case.context.as_of, case.filing.profile.year
     if not (today and year and year < MAXYEAR):
         return None
-    return today, date(year + 1, entry["month"], entry["day"])
+    return today, date(year + 1, month, day)
 
 
 def _slots(case: Case, today: date, last: date) -> dict[str, str]:
@@ -90,11 +109,3 @@ def _slots(case: Case, today: date, last: date) -> dict[str, str]:
 
 def _day(day: date) -> str:
     return say("finding.day", year=day.year, month=day.month, day=day.day)
-
-
-CHECKS: dict[str, Check] = {
-    "deadline": deadline,
-    "local_deadlines": local_deadlines,
-    "too_early": too_early,
-    "review": review,
-}

@@ -2,22 +2,31 @@
 
 from collections.abc import Iterator
 
-from nianbao.rules.checks.case import Case
-from nianbao.rules.checks.prose_text import Hit, Part, broken_at, opened, parts_of
+from nianbao.rules.checks.case import Case, check
+from nianbao.rules.checks.prose_text import Hit, Mark, Part, broken_at, opened, parts_of
 from nianbao.rules.finding import Finding
 
 _DIGITS = "一二三四五六七八九"
 
 
-def numbering(case: Case) -> Iterator[Finding]:
+class Style(Mark):
+    """A style of numbers that official writing does not have."""
+
+    id: str
+
+
+@check
+def prose_numbering(
+    case: Case, *, wrong_styles: list[Style], levels: list[Mark]
+) -> Iterator[Finding]:
     """Yield numbers in a style that official writing does not have, and lists out of order."""
     parts = parts_of(case.filing)
-    for style in case.rule.options["wrong_styles"]:
+    for style in wrong_styles:
         found = [Hit(part, match) for part in parts for match in opened(part, style)]
         if found:
             yield broken_at(case, style["id"], found)
     for part in parts:
-        for hit, previous in _out_of_order(part, case.rule.options["levels"]):
+        for hit, previous in _out_of_order(part, levels):
             number = int_of(hit.match[1])
             yield broken_at(
                 case,
@@ -29,7 +38,7 @@ def numbering(case: Case) -> Iterator[Finding]:
             )
 
 
-def _out_of_order(part: Part, levels: list[dict[str, str]]) -> Iterator[tuple[Hit, int]]:
+def _out_of_order(part: Part, levels: list[Mark]) -> Iterator[tuple[Hit, int]]:
     """Yield every number that does not follow the one before it, which comes with it.
 
     A list may begin anew at any place; a number of a higher level ends those below it.

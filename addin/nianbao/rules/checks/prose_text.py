@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from sys import maxsize
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from nianbao.form import Filing, Paragraph
 from nianbao.form.heading_level import heading_level
@@ -62,6 +62,20 @@ class Part:
     def length(self) -> int:
         """Return the number of characters without blanks."""
         return len(self.text) - self.text.count("\n") - self.text.count(" ")
+
+
+class Mark(TypedDict):
+    """What numbers an item: a pattern, and the marks behind which it may stand in a paragraph."""
+
+    pattern: str
+    after: str
+
+
+class Subject(TypedDict):
+    """Something that the prose should speak of, and words any of which will do."""
+
+    name: str
+    words: list[str]
 
 
 class Hit(NamedTuple):
@@ -150,9 +164,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.MULTILINE)
 
 
-def opened(
-    part: Part, mark: Mapping[str, str], start: int = 0, stop: int = maxsize
-) -> Iterator[re.Match[str]]:
+def opened(part: Part, mark: Mark, start: int = 0, stop: int = maxsize) -> Iterator[re.Match[str]]:
     """Yield every number of a style that begins a paragraph or stands behind a given mark."""
     pattern, text = _pattern(mark["pattern"]), part.text
     if mark["after"]:
@@ -192,7 +204,7 @@ def listed(names: list[str]) -> str:
     return say("finding.list").join(names)
 
 
-def lacking(groups: list[dict[str, Any]], text: str) -> list[str]:
+def lacking(groups: list[Subject], text: str) -> list[str]:
     """Return the names of those groups of which the text has none of the words."""
     return [group["name"] for group in groups if not has_any(text, group["words"])]
 

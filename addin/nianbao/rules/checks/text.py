@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import MESSAGE
-from nianbao.rules.checks.case import Case, Check, is_empty, unreadable_cells
-from nianbao.rules.checks.text_arithmetic import CHECKS as ARITHMETIC
+from nianbao.rules.checks.case import Case, check, is_empty, unreadable_cells
 from nianbao.rules.checks.text_findings import agrees, broken, figures_of
 from nianbao.rules.finding import Finding
 from nianbao.rules.prose import Mention, read_prose, readings_of, value_of
@@ -29,22 +28,26 @@ _OTHER_MATTERS = 6
 _ALL = 100
 
 
-def stated_figures(case: Case) -> Iterator[Finding]:
+@check
+def stated_figures(
+    case: Case, *, meanings: list[str], own_scope: bool = False
+) -> Iterator[Finding]:
     """Yield every number in the prose that differs from the figures that it speaks of."""
-    meanings = case.rule.options["meanings"]
-    yield from _against_tables(case, [m for m in _wanted(case) if not m.is_share])
+    wanted = _wanted(case, meanings, own_scope)
+    yield from _against_tables(case, [m for m in wanted if not m.is_share])
     surmised = [m for m in supported(case.filing, case.ruleset) if m.meaning in meanings]
     if surmised:
         yield from _against_tables(case, surmised, SURMISE)
 
 
-def all_answered(case: Case) -> Iterator[Finding]:
+@check
+def all_answered(case: Case, *, meanings: list[str]) -> Iterator[Finding]:
     """Yield every statement that all is answered, though something is carried over."""
     mentions = read_prose(case.filing).mentions
     known = lexicon().meanings
     if any(m.value and m.meaning and known[m.meaning].has("left") for m in mentions):
         return iter(())
-    said = [m for m in _wanted(case) if not m.is_share or m.value == _ALL]
+    said = [m for m in _wanted(case, meanings) if not m.is_share or m.value == _ALL]
     # 「已全部答复，答复率 100%」 says the same thing twice
     first = {(m.sentence, m.paragraph.at): m for m in reversed(said)}
     return _against_tables(
@@ -52,8 +55,7 @@ def all_answered(case: Case) -> Iterator[Finding]:
     )
 
 
-def _wanted(case: Case) -> list[Mention]:
-    meanings, own_scope = case.rule.options["meanings"], case.rule.options.get("own_scope")
+def _wanted(case: Case, meanings: list[str], own_scope: bool = False) -> list[Mention]:
     return [
         mention
         for mention in read_prose(case.filing).mentions
@@ -123,9 +125,10 @@ def _differs(case: Case, mention: Mention, terms: Sum, figure: Number, reading: 
     )
 
 
-def decisions(case: Case) -> Iterator[Finding]:
+@check
+def decisions(case: Case, *, meanings: list[str]) -> Iterator[Finding]:
     """Yield numbers of decisions that differ, and kinds of licences that exceed all licences."""
-    yield from stated_figures(case)
+    yield from stated_figures(case, meanings=meanings)
     kinds: dict[str, list[Mention]] = {}
     for mention in read_prose(case.filing).mentions:
         if mention.meaning == "licence_part" and mention.is_comparable:
@@ -157,15 +160,12 @@ def _too_many_kinds(case: Case, sentences: Iterable[list[Mention]]) -> Iterator[
         )
 
 
-def nothing_to_report(case: Case) -> Iterator[Finding]:
+@check
+def nothing_to_report(case: Case, *, nothing: str) -> Iterator[Finding]:
     """Yield a finding when section six says 无 though fees were collected."""
     words = "".join(plain(p.text) for p in case.filing.sections.get(_OTHER_MATTERS, ()))
     fee = case.filing.figures.get(_FEE)
-    if (
-        not fee
-        or not fee.number
-        or not re.fullmatch(case.rule.options["nothing"], words.strip("。；"))
-    ):
+    if not fee or not fee.number or not re.fullmatch(nothing, words.strip("。；")):
         return
     yield case.broken(
         MESSAGE,
@@ -180,12 +180,13 @@ def nothing_to_report(case: Case) -> Iterator[Finding]:
     )
 
 
-def fee_notices(case: Case) -> Iterator[Finding]:
+@check
+def fee_notices(case: Case, *, notices: list[str]) -> Iterator[Finding]:
     """Yield a finding when no fee is said to be asked for, but cases ended for not paying it."""
     terms = sum_of(_FEE_UNPAID, case.filing.edition)
     figure = value_of(terms, case.filing, case.ruleset) if terms else None
     prose = "".join(plain(p.text) for ps in case.filing.sections.values() for p in ps)
-    if not figure or any(word in prose for word in case.rule.options["notices"]):
+    if not figure or any(word in prose for word in notices):
         return
     for mention in read_prose(case.filing).mentions:
         is_none = mention.meaning == "no_fee" or (
@@ -204,13 +205,3 @@ def fee_notices(case: Case) -> Iterator[Finding]:
                 mention=mention,
             )
             return
-
-
-CHECKS: dict[str, Check] = {
-    "stated_figures": stated_figures,
-    "all_answered": all_answered,
-    "decisions": decisions,
-    "nothing_to_report": nothing_to_report,
-    "fee_notices": fee_notices,
-    **ARITHMETIC,
-}

@@ -6,7 +6,7 @@ from itertools import accumulate, combinations
 
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
-from nianbao.rules.checks.case import Case, Check
+from nianbao.rules.checks.case import Case, check
 from nianbao.rules.checks.text_findings import agrees, broken, is_wrong, values_of
 from nianbao.rules.finding import Finding
 from nianbao.rules.prose import Mention, Parts, Share, read_prose, readings_of, value_of
@@ -18,6 +18,7 @@ from nianbao.words import say
 _ALL = 100
 
 
+@check
 def percentages(case: Case) -> Iterator[Finding]:
     """Yield every percentage that does not follow from the numbers of which it is said."""
     if read_prose(case.filing).growths:
@@ -121,13 +122,14 @@ def _wholes(case: Case, share: Share) -> list[Number]:
     return [*stated, *values_of(case, wholes_of(known.topic, case.filing.edition))]
 
 
-def repeated(case: Case) -> Iterator[Finding]:
+@check
+def repeated(case: Case, *, except_: list[str]) -> Iterator[Finding]:
     """Yield every number that the prose states twice and differently."""
     first: dict[tuple[str, str], Mention] = {}
     for mention in read_prose(case.filing).mentions:
         if mention.is_statement or mention.is_share or not _tells_what(mention):
             continue
-        if mention.meaning in case.rule.options["except"]:
+        if mention.meaning in except_:
             continue
         key = (mention.meaning, mention.whole) if mention.meaning else (mention.label, mention.unit)
         earlier = first.setdefault(key, mention)
@@ -164,6 +166,7 @@ def _both_hold(case: Case, *mentions: Mention) -> bool:
     )
 
 
+@check
 def parts_of_wholes(case: Case) -> Iterator[Finding]:
     """Yield every list of parts that come to more than their whole, or though complete to less."""
     for listed in read_prose(case.filing).parts:
@@ -240,10 +243,3 @@ def _is_divided_twice(parts: list[Mention], whole: Mention) -> bool:
     """Return whether some of the parts make up the whole alone, the rest dividing it again."""
     sums = accumulate((part.value for part in parts), initial=0)
     return any(after - before == whole.value for before, after in combinations(sums, 2))
-
-
-CHECKS: dict[str, Check] = {
-    "percentages": percentages,
-    "repeated": repeated,
-    "parts_of_wholes": parts_of_wholes,
-}

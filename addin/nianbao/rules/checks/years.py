@@ -12,9 +12,8 @@ from functools import cache
 from nianbao.form import Edition, Filing
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import MESSAGE
-from nianbao.rules.checks.case import Case, Check, direction, is_empty
+from nianbao.rules.checks.case import Case, check, direction, is_empty
 from nianbao.rules.checks.figures import figure_words, unreadable
-from nianbao.rules.checks.repeats import CHECKS as REPEATS
 from nianbao.rules.finding import FIELD, PREVIOUS, Finding, digest_of
 from nianbao.rules.years import (
     FIRST_REPORTS,
@@ -31,6 +30,7 @@ _IN, _OUT = "applications.carried_in", "applications.carried_out"
 _NAMED = 3
 
 
+@check
 def baseline(case: Case) -> Iterator[Finding]:
     """Yield that nothing was compared with last year, with the reason.
 
@@ -55,11 +55,13 @@ def baseline(case: Case) -> Iterator[Finding]:
         yield case.undecided("no_prose", {}, about=PREVIOUS)
 
 
+@check
 def carried_in_total(case: Case) -> Iterator[Finding]:
     """Yield a finding when 上年结转 in all is not what last year's report carried over."""
     yield from _carried_in(case, ["total"])
 
 
+@check
 def carried_in_columns(case: Case) -> Iterator[Finding]:
     """Yield each kind of applicant whose 上年结转 is not what last year's report carried over."""
     columns = [cell.column for cell in case.filing.edition.table(_TABLE).lines[0].cells]
@@ -93,7 +95,8 @@ def _carried_in(case: Case, columns: Sequence[str]) -> Iterator[Finding]:
             yield _broken(case, "carried_in", slots, [cell], (now, before))
 
 
-def stock(case: Case) -> Iterator[Finding]:
+@check
+def stock(case: Case, *, rows: list[str]) -> Iterator[Finding]:
     """Yield each kind of document whose number in force does not follow from last year's.
 
     In force last year + issued - repealed = in force now.
@@ -102,7 +105,7 @@ def stock(case: Case) -> Iterator[Finding]:
     if previous is None:
         return
     missing = []
-    for row in case.rule.options["rows"]:
+    for row in rows:
         in_force, issued, repealed = (f"{row}.{x}" for x in ("in_force", "issued", "repealed"))
         before = last_number(previous, in_force)
         if finding := unreadable(case, [in_force, issued, repealed]):
@@ -131,18 +134,19 @@ def _stock(case: Case, cells: list[str], before: Number) -> Iterator[Finding]:
         yield _broken(case, MESSAGE, slots, cells, (in_force, expected))
 
 
-def jumps(case: Case) -> Iterator[Finding]:
+@check
+def jumps(case: Case, *, figures: list[str], times: int, least: int) -> Iterator[Finding]:
     """Yield each figure that is ``times`` as much as last year's, or that part of it.
 
     The greater of both must be ``least``. A name stands for its cell, or for the totals of all
     rows below it: one row of the trial form may be three rows now.
     """
-    previous, options = _last_figures(case), case.rule.options
+    previous = _last_figures(case)
     if previous is None:
         return
     missing = []
     last_form = form_of(previous)
-    for name in options["figures"]:
+    for name in figures:
         cells = _cells_of(case.filing.edition, name)
         if not _cells_of(last_form, name) or unreadable(case, cells):
             # last year's form had no such figure, or R001 says that this year's cannot be read
@@ -159,12 +163,12 @@ def jumps(case: Case) -> Iterator[Finding]:
         before = sum(number for number in numbers if number is not None)
         now = sum(case.filing.figures[cell].number or 0 for cell in cells)
         low, high = sorted([before, now])
-        if high >= options["least"] and high > options["times"] * low:
+        if high >= least and high > times * low:
             slots = {
                 "name": _name(case, name),
                 "now": plain_number(now),
                 "before": plain_number(before),
-                "times": str(options["times"]),
+                "times": str(times),
             }
             kind = "zero" if not low else "more" if now > before else "less"
             yield _broken(case, kind, slots, cells, (now, before))
@@ -173,13 +177,14 @@ def jumps(case: Case) -> Iterator[Finding]:
         yield case.undecided("baseline.items", {"places": say("finding.list").join(named)})
 
 
-def pending(case: Case) -> Iterator[Finding]:
+@check
+def pending(case: Case, *, kinds: list[str]) -> Iterator[Finding]:
     """Yield each kind of dispute with fewer cases than last year left pending."""
     previous = _last_figures(case)
     if previous is None:
         return
     missing = []
-    for kind in case.rule.options["kinds"]:
+    for kind in kinds:
         total, left = f"{kind}.total", last_number(previous, f"{kind}.pending")
         if finding := unreadable(case, [total]):
             yield finding
@@ -196,32 +201,35 @@ def pending(case: Case) -> Iterator[Finding]:
         yield _no_baseline(case, previous, missing)
 
 
-def suits_without_reconsideration(case: Case) -> Iterator[Finding]:
+@check
+def suits_without_reconsideration(
+    case: Case, *, suits: str, reconsiderations: str
+) -> Iterator[Finding]:
     """Yield a finding when suits follow reconsiderations that neither year knows of."""
-    options = case.rule.options
-    cells = [options["suits"], options["reconsiderations"]]
+    cells = [suits, reconsiderations]
     if finding := unreadable(case, cells):
         yield finding
         return
-    suits, reconsidered = (case.filing.figures[cell].number or 0 for cell in cells)
+    brought, reconsidered = (case.filing.figures[cell].number or 0 for cell in cells)
     previous = _last_figures(case)
-    if not suits or reconsidered or previous is None:
+    if not brought or reconsidered or previous is None:
         return
-    before = last_number(previous, options["reconsiderations"])
+    before = last_number(previous, reconsiderations)
     if before is None:
-        yield _no_baseline(case, previous, [options["reconsiderations"]])
+        yield _no_baseline(case, previous, [reconsiderations])
     elif not before:
-        slots = {"figure": figure_words(case, [options["suits"]])}
-        yield _broken(case, MESSAGE, slots, cells, (suits, before))
+        slots = {"figure": figure_words(case, [suits])}
+        yield _broken(case, MESSAGE, slots, cells, (brought, before))
 
 
-def item_counts(case: Case) -> Iterator[Finding]:
+@check
+def item_counts(case: Case, *, rows: list[str]) -> Iterator[Finding]:
     """Yield each row of the trial form whose 上一年项目数量 does not follow from last year's."""
     previous = _last_figures(case)
     if previous is None:
         return
     missing = []
-    for row in case.rule.options["rows"]:
+    for row in rows:
         cell, change = f"{row}.previous_items", f"{row}.change"
         before, added = (last_number(previous, name) for name in (cell, change))
         now = case.filing.figures[cell].number
@@ -291,16 +299,3 @@ def _name(case: Case, name: str) -> str:
         return case.place(cell)
     table = case.filing.edition.table(cell.table).name
     return say("finding.group_total", table=table, group=group.short)
-
-
-CHECKS: dict[str, Check] = {
-    "baseline": baseline,
-    "carried_in_total": carried_in_total,
-    "carried_in_columns": carried_in_columns,
-    "stock": stock,
-    "jumps": jumps,
-    "pending": pending,
-    "suits_without_reconsideration": suits_without_reconsideration,
-    "item_counts": item_counts,
-    **REPEATS,
-}
