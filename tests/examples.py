@@ -9,7 +9,8 @@ are judged by all rules on the tables. An example is a title, what is filed, and
     一、本年新收 | 6 | 3 | 8
     → 表三 › 一、本年新收 › 总计：合计的公式被改成了数 8；…
 
-Where nothing is found, 「→ 通过」 stands there. An example may also tell the verdict (「结论：…」)
+Where nothing is found, 「→ 通过」 stands there; what follows a bare 「→」 is written by
+``remake_examples.py``. An example may also tell the verdict (「结论：…」)
 and, before each message, its finding: severity, rule, status, both sides, and the cells.
 What is filed are tables as in ``tables.py``, and before them::
 
@@ -105,7 +106,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _is_expected(line: str) -> bool:
-    return line.startswith((ARROW, VERDICT)) or bool(_HEAD.match(line))
+    return line.startswith((ARROW.strip(), VERDICT)) or bool(_HEAD.match(line))
 
 
 @dataclass

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from nianbao.form import Filing, Paragraph, Profile, edition
-from nianbao.rules import Finding, RuleSet, check, ruleset
+from nianbao.rules import Finding, Rule, RuleSet, check, ruleset
 
 DEPARTMENT = "县（市、区）政府部门"
 GOVERNMENT = "县（市、区）政府"
@@ -75,8 +75,12 @@ def rules(
     """Only these rules, with some of their options changed as an overlay would."""
     full = ruleset(edition_id)
     chosen = (rule for rule in full.rules if rule.id in ids)
-    changed = tuple(replace(rule, options={**rule.options, **(options or {})}) for rule in chosen)
-    return replace(full, rules=changed)
+    return replace(full, rules=tuple(_changed(rule, options or {}) for rule in chosen))
+
+
+def _changed(rule: Rule, options: Mapping[str, Any]) -> Rule:
+    own = {name: value for name, value in options.items() if name in rule.options}
+    return replace(rule, options={**rule.options, **own})
 
 
 def findings(filing: Filing, rule: str, options: Mapping[str, Any] | None = None) -> list[Finding]:

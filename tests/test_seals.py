@@ -2,7 +2,8 @@
 
 Workbooks, reports and receipts are read by the form and the rules under which they were made, so
 a version means the same for ever. ``data/seals.toml`` has the hash of every version that was
-published. A new version is sealed by::
+published. Rules that were changed get the next version; that and a new version of a form are
+sealed by::
 
     PYTHONPATH=addin:tests python tests/test_seals.py
 """
@@ -18,9 +19,11 @@ import pytest
 
 from nianbao.form import Edition, edition
 from nianbao.form.edition import data_of, editions
-from nianbao.rules import ruleset
+from nianbao.rules import catalogue, ruleset
 
 SEALS = Path(__file__).parent / "data" / "seals.toml"
+
+FORMS = Path(__file__).parents[1] / "addin" / "nianbao" / "form" / "editions"
 
 Seals = dict[str, dict[str, str]]
 
@@ -72,6 +75,13 @@ def test_a_version_is_sealed_once() -> None:
         newly_sealed({"2021.1": "a"}, "2021.1", "b")
 
 
+def test_changed_rules_get_the_next_version_and_nothing_else_changes(tmp_path: Path) -> None:
+    head = tmp_path / "set.toml"
+    head.write_text('# 2021.9\nversion = "2021.9"\nextends = "2019"\n', "utf-8")
+    raise_version(head, "2021.9")
+    assert head.read_text("utf-8") == '# 2021.9\nversion = "2021.10"\nextends = "2019"\n'
+
+
 def test_a_label_in_other_words_breaks_the_seal_of_a_form_and_a_width_does_not() -> None:
     form = edition("2021")
     first = form.tables[0]
@@ -81,8 +91,29 @@ def test_a_label_in_other_words_breaks_the_seal_of_a_form_and_a_width_does_not()
     assert form_digest(replace(form, tables=(wider, *form.tables[1:]))) == form_digest(form)
 
 
+def raise_version(head: Path, version: str) -> None:
+    """Write the version after this one into the head of a rule set: 2021.2 after 2021.1."""
+    year, _, number = version.partition(".")
+    newer = f'\nversion = "{year}.{int(number) + 1}"\n'
+    text = head.read_text("utf-8").replace(f'\nversion = "{version}"\n', newer)
+    head.write_text(text, "utf-8", newline="\n")
+
+
+def raise_changed_rules(edition_id: str, seals: dict[str, str]) -> None:
+    """Give a rule set the first version that is not sealed for other rules."""
+    while True:
+        version, digest = rules_of(edition_id)
+        if seals.get(version, digest) == digest:
+            return
+        raise_version(FORMS / edition_id / "rules" / "set.toml", version)
+        ruleset.cache_clear()
+        catalogue._load.cache_clear()
+
+
 def main() -> None:
     seals = sealed()
+    for edition_id in editions():
+        raise_changed_rules(edition_id, seals["rules"])
     for kind, content_of in SEALED.items():
         for edition_id in editions():
             seals[kind] = newly_sealed(seals.get(kind, {}), *content_of(edition_id))

@@ -246,7 +246,7 @@ def _content(set_id: str, *, with_examples: bool) -> dict[str, Any]:
     content: dict[str, Any] = {"rules": [], "changes": []}
     for part in _folder(set_id).iterdir():
         text = part.read_text("utf-8")
-        # to parse what nobody asks for would take a tenth of a check's start
+        # they would take a sixth of the time in which a check reads its rules
         read = tomllib.loads(text if with_examples else _EXAMPLES.sub("", text))
         for kind in ("rules", "changes"):
             content[kind] += read.pop(kind, ())
