@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from nianbao.form import Filing, edition
 from nianbao.form.edition import editions
 from nianbao.form.filing import figure_from_text
-from nianbao.publish.opendata import csv_bytes, json_bytes, neutralised
+from nianbao.form.text import neutralised
+from nianbao.publish.opendata import csv_bytes, json_bytes
 from nianbao.publish.opendata_xlsx import xlsx_bytes
 from office import convert
 from publish_cases import PROFILE, filing_with, numbered_filing, parts_of

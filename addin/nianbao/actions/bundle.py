@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 
 from nianbao import __version__
 from nianbao.actions.template import FILE_NAME, shipped_template
+from nianbao.book.reproducible_zip import zipped
 from nianbao.bundle.contents import Wheel, licences_in, unresolved, wheel_of
-from nianbao.bundle.wheels import build_own, fetch, lock, without_parts, write_zip
+from nianbao.bundle.wheels import build_own, fetch, lock, without_parts
 from nianbao.host.disk import create
 from nianbao.words import Refusal, catalogue, say
 
@@ -48,9 +49,7 @@ def bundle(path: Path, pythons: Sequence[str], wheel: Path | None = None) -> Bun
         if missing := unresolved(own, wheels):
             raise Refusal("bundle.unresolved", modules="、".join(missing))
         parts = _parts(pythons, found, changed)
-        zipped = store / "bundle.zip"
-        write_zip(zipped, parts)
-        create(path, zipped.read_bytes())
+        create(path, zipped(parts))
     left_out = [say("bundle.left_out", name=x.name, version=x.version) for x in wheels
                 if x.file in changed]  # fmt: skip
     return Bundle(path, wheels, (*left_out, say("bundle.no_python")))

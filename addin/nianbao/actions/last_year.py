@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nianbao.actions.open_workbook import open_workbook
+from nianbao.host.file import WORKBOOKS
 
 if TYPE_CHECKING:
     from nianbao.recover import Recovered
-
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx"})
 
 
 def last_filing(path: Path) -> "Recovered":

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from nianbao.actions.last_year import WORKBOOKS
 from nianbao.actions.open_workbook import open_workbook
 from nianbao.form import Filing
+from nianbao.host.file import WORKBOOKS
 from nianbao.rules import RuleSet, ruleset
 from nianbao.rules.overlay import overlaid
 from nianbao.rules.rehearsal import Rehearsal

@@ -13,7 +13,7 @@ from nianbao.book.findings import finding_place, level_word, verdict_sentence
 from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits
 from nianbao.host import Host
-from nianbao.host.disk import create
+from nianbao.host.disk import create_all
 from nianbao.intake.receipt import Receipt, receipt_edit, receipt_of
 from nianbao.publish import file_stem
 from nianbao.rules import Finding
@@ -69,7 +69,7 @@ def submit(
 
 
 def _refuse_unready(checked: Checked, *, marked: bool) -> None:
-    owed = [f for f in checked.verdict.findings if f.blocks or f.wants_explanation]
+    owed = [f for f in checked.verdict.findings if f.is_unresolved]
     if owed:
         lines = [_line(checked, finding) for finding in owed]
         if marked:
@@ -105,12 +105,4 @@ def _hand_over(made: Mapping[Path, Path], folder: Path) -> None:
     if taken:
         raise Refusal("submit.exists", folder=folder, names="".join(taken))
     folder.mkdir(parents=True, exist_ok=True)
-    done: list[Path] = []
-    try:
-        for target, path in made.items():
-            create(target, path.read_bytes())
-            done.append(target)
-    except BaseException:
-        for target in done:
-            target.unlink(missing_ok=True)
-        raise
+    create_all({target: path.read_bytes() for target, path in made.items()})

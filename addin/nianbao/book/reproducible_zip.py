@@ -1,21 +1,23 @@
-"""Workbooks of our own making without the hour of their making."""
+"""Zip files of our own making: the same contents give the same bytes, on any day and system."""
 
-import io
-import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file knows
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Return a zip file of these parts in this order."""
+    stream = BytesIO()
+    with ZipFile(stream, "w") as target:
+        for name, content in parts.items():
+            entry = ZipInfo(name)  # dated 1980-01-01, the first day that a zip file knows
+            entry.compress_type = ZIP_STORED if name.endswith(".whl") else ZIP_DEFLATED
+            entry.create_system = 0  # else it differs between Windows and Linux
+            target.writestr(entry, content)
+    return stream.getvalue()
 
 
 def repacked(content: bytes, edit: Callable[[str, bytes], bytes]) -> bytes:
-    """Return a zip file with undated members, each as ``edit`` makes it of name and content."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for member in source.infolist():
-            entry = zipfile.ZipInfo(member.filename, _ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, edit(member.filename, source.read(member)))
-    return stream.getvalue()
+    """Return a zip file anew, each member as ``edit`` makes it of name and content."""
+    with ZipFile(BytesIO(content)) as source:
+        return zipped({name: edit(name, source.read(name)) for name in source.namelist()})

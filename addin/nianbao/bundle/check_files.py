@@ -8,7 +8,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parents[1]
 NOT_LISTED = ("manifest.json", "python/")  # the list itself, and the Python that a person unpacked
 
-listed = json.loads((HERE / "manifest.json").read_text("utf-8"))["files"]
+manifest = json.loads((HERE / "manifest.json").read_text("utf-8"))["files"]
+listed = {name: digest for name, digest in manifest.items() if not name.startswith(NOT_LISTED)}
 found = {
     path.relative_to(HERE).as_posix(): sha256(path.read_bytes()).hexdigest()
     for path in HERE.rglob("*")

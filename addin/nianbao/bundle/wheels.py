@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from nianbao.book.reproducible_zip import zipped
 from nianbao.words import Refusal
 
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -58,18 +59,8 @@ def without_parts(wheel: Path) -> bool:
     kept = {name: data for name, data in parts.items() if not name.startswith(prefix)}
     record = next(name for name in kept if name.endswith(".dist-info/RECORD"))
     kept[record] = _record(kept, record)
-    write_zip(wheel, kept)
+    wheel.write_bytes(zipped(kept))
     return True
-
-
-def write_zip(path: Path, parts: Mapping[str, bytes]) -> None:
-    """Write a zip of these parts in this order; equal parts make equal bytes."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            is_packed = name.endswith(".whl")
-            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
-            target.writestr(entry, data)
 
 
 def _record(parts: Mapping[str, bytes], record: str) -> bytes:

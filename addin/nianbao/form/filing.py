@@ -88,6 +88,12 @@ class Filing:
         return [self.figures[cell.id].number for cell in self.edition.cells]
 
 
+def sum_of(numbers: Iterable[Number | None]) -> Number | None:
+    """Return the exact sum of the numbers that are known, None where none is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
+
+
 def figure_from_text(cell: Cell, text: str, at: str) -> Figure:
     """Return the figure that a written text makes in ``cell``."""
     reading = read_text(text, cell.measure, cell.unit)

@@ -1,10 +1,12 @@
-"""Text without what does not count where it is compared, or may not stand where it is written."""
+"""Text made fit to be compared, or to be written where not everything may stand."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
 _FORBIDDEN_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# what spreadsheet programs take for the beginning of a formula; source: OWASP, CSV Injection
+_FORMULA = re.compile("[=+\\-@＝＋－＠\t\r\n]")
 _NO_CHARACTERS = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -30,3 +32,8 @@ def without_controls(text: str) -> str:
 def without_surrogates(text: str) -> str:
     """Return a text with U+FFFD for whatever Unicode calls no character at all."""
     return _NO_CHARACTERS.sub("\ufffd", text)
+
+
+def neutralised(text: str) -> str:
+    """Return a text that no spreadsheet program takes for a formula: an apostrophe before it."""
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -18,6 +18,8 @@ from nianbao.host.sheet import SheetPart
 from nianbao.host.strings import Strings
 from nianbao.words import Refusal, say
 
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx"})
+
 
 class FileHost:
     """A closed workbook file (.xlsx, .xlsm, .xltx), as it was when this host was made.

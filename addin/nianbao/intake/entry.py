@@ -15,7 +15,7 @@ from nianbao.host.disk import refuse_odd
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.receipt import ReceiptState, receipt_state, stored_receipt
-from nianbao.rules import Context, Finding, Verdict, check
+from nianbao.rules import Context, Verdict, check
 from nianbao.rules.overlay import fitted
 from nianbao.rules.verdict import State
 from nianbao.rules.years import last_filing
@@ -222,12 +222,8 @@ def _remark(snapshot: Snapshot, verdict: Verdict, place: int) -> Remark:
         suspects=suspect_words(verdict, place),
         remedy=finding.remedy,
         explanation=finding.explanation,
-        unresolved=_is_unresolved(finding),
+        unresolved=finding.is_unresolved,
     )
-
-
-def _is_unresolved(finding: Finding) -> bool:
-    return finding.blocks or finding.wants_explanation
 
 
 def _place_words(place: str) -> str:

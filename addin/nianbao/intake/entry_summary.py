@@ -4,7 +4,7 @@ All of a folder are held in memory at once; whole entries are not.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from nianbao.intake.entry import Entry, EntryState
 from nianbao.intake.receipt import ReceiptState
@@ -43,27 +43,11 @@ class EntrySummary:
 
 def summary_of(entry: Entry) -> EntrySummary:
     """Return the short record of an entry."""
+    names = {field.name for field in fields(EntrySummary)} - {"content", "rules", "gravest"}
     return EntrySummary(
-        path=entry.path,
-        sha256=entry.sha256,
+        **{name: getattr(entry, name) for name in names},
         content=_content(entry),
-        problem=entry.problem,
-        unit=entry.unit,
-        credit_code=entry.credit_code,
-        year=entry.year,
-        edition=entry.edition,
-        state=entry.state,
-        errors=entry.errors,
-        unexplained=entry.unexplained,
-        explained=entry.explained,
-        hints=entry.hints,
-        layout_changes=entry.layout_changes,
-        receipt=entry.receipt,
-        receipt_number=entry.receipt_number,
-        receipt_rules=entry.receipt_rules,
         rules=entry.rules[0],
-        submitted=entry.submitted,
-        notes=entry.notes,
         gravest=next((remark.message for remark in entry.remarks if remark.unresolved), ""),
     )
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from nianbao.host.disk import TEMPORARY, reason
+from nianbao.host.file import WORKBOOKS
 from nianbao.host.locks import owner_of
 from nianbao.intake.archive import ArchiveError, Member, content, members, name_of
 from nianbao.words import Refusal, say
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx"})
 MOST_BYTES = 30 * 2**20  # a filing is 70 kB; pictures may have been pasted in
 
 _ARCHIVES = frozenset({".zip"})

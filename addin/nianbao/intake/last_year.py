@@ -15,9 +15,9 @@ from nianbao.form import Figure, Filing, Paragraph, Profile, edition
 from nianbao.form.filing import plain_number
 from nianbao.form.numbers import read_value
 from nianbao.form.text import without_width
-from nianbao.host.file import FileHost
+from nianbao.host.file import WORKBOOKS, FileHost
 from nianbao.host.filing import take_filing
-from nianbao.intake.files import WORKBOOKS, Candidate
+from nianbao.intake.files import Candidate
 
 _PUBLISHED = frozenset({".docx", ".htm", ".html", ".pdf", ".txt"})
 

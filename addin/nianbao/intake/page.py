@@ -23,6 +23,7 @@ _TALLEST = 400.0
 _WIDEST = 350  # characters that are still legible on one landscape page
 
 GREY, ORANGE, BLUE, GREEN, GOLD = "#EDEDED", "#F4B183", "#BDD7EE", "#E2EFDA", "#FFE699"
+_LEVELS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,10 @@ class Page:
         """Colour the cells of a column by the word in them."""
         for word, colour in words.items():
             self.when(index, {"criteria": "==", "value": f'"{word}"'}, colour)
+
+    def colour_levels(self, index: int) -> None:
+        """Colour the cells of a column by the severity in them."""
+        self.colour(index, {say(f"finding.severity.{level}"): c for level, c in _LEVELS.items()})
 
     def when(self, index: int, condition: Mapping[str, object], colour: str) -> None:
         """Colour the cells of a column whose value meets a condition."""

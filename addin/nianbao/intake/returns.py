@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from nianbao.host.disk import shortened
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import EntrySummary
-from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
+from nianbao.intake.page import GOLD, GREEN, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.receipt import CHANGED
 from nianbao.intake.roster import Unit
 from nianbao.intake.roster_reconciliation import (
@@ -41,7 +41,6 @@ _KINDS: dict[LetterKind, str] = {
     "unknown": GOLD,
     "fine": GREEN,
 }
-_LEVELS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LONGEST_NAME = 180  # bytes
 
@@ -130,7 +129,7 @@ def write_letter(path: Path, letter: Letter, look: Look) -> None:
     page.begin(_greeting(letter))
     for row in _letter_rows(letter, look):
         page.row(row)
-    page.colour(1, {say(f"finding.severity.{level}"): c for level, c in _LEVELS.items()})
+    page.colour_levels(1)
     page.end()
     book.close()
 

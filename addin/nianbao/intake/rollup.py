@@ -1,15 +1,15 @@
 """The sum of many filings: which ones take part, what they come to, and what stands against it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from nianbao.form import Edition, edition, edition_of_year
-from nianbao.form.filing import Number
+from nianbao.form.filing import Number, sum_of
+from nianbao.host.file import WORKBOOKS
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import summary_of
-from nianbao.intake.files import WORKBOOKS
 from nianbao.intake.receipt import CHANGED
 from nianbao.intake.roster import Unit
 from nianbao.intake.roster_reconciliation import (
@@ -80,7 +80,8 @@ class RollUp:
         """Return the exact sum of each cell; a cell that is blank everywhere stays blank."""
         columns = zip(*(member.numbers for member in self.members), strict=True)
         return {
-            cell.id: _sum(column) for cell, column in zip(self.edition.cells, columns, strict=True)
+            cell.id: sum_of(column)
+            for cell, column in zip(self.edition.cells, columns, strict=True)
         }
 
 
@@ -191,8 +192,3 @@ def _member(entry: Entry, unit: str, *, is_own: bool = False) -> Member:
 
 def _prose(entry: Entry) -> str:
     return "\n".join(entry.prose[number] for number in sorted(entry.prose))
-
-
-def _sum(numbers: Iterable[Number | None]) -> Number | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known) if known else None

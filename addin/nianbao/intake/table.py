@@ -9,7 +9,7 @@ from nianbao.form import Edition, edition
 from nianbao.form.edition import editions
 from nianbao.intake.entry import Entry, Remark
 from nianbao.intake.entry_summary import EntrySummary, summary_of
-from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
+from nianbao.intake.page import BLUE, GOLD, GREEN, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.roster import Unit
 from nianbao.intake.roster_reconciliation import Comparison, Mismatch, mismatch_words
 from nianbao.intake.shared_prose import Alike, Batch, Named, Told, told
@@ -48,7 +48,6 @@ _STATE_COLOURS = {
     "unread": GOLD,
     "absent": GOLD,
 }
-_LEVEL_COLOURS = {"error": ORANGE, "warning": BLUE, "hint": GREY}
 _RECEIPT_COLOURS = {"holds": GREEN, "differs": ORANGE, "misread": ORANGE, "none": GOLD}
 _LARGE_CHANGE = '=AND({change}<>"",ABS({change})>=10,2*ABS({change})>={last})'
 
@@ -178,11 +177,11 @@ class Table:
             open_ = None if severity == "hint" else count.broken - count.explained
             numbers = (count.broken, count.explained, open_, count.undecided)
             page.row([rule.id, level, rule.statement, *numbers, count.words, rule.remedy])
-        page.colour(1, _level_words())
+        page.colour_levels(1)
         page.end()
 
     def _finish_streamed(self) -> None:
-        self._findings.colour(2, _level_words())
+        self._findings.colour_levels(2)
         for index, _ in enumerate(compared_figures()):
             last = len(_COMMON) + 2 + 3 * index
             self._yearly.where(last + 1, _LARGE_CHANGE, {"last": last, "change": last + 1}, BLUE)
@@ -284,7 +283,3 @@ def _finding_row(entry: Entry, number: int, remark: Remark) -> list[Cell]:
 def _yearly_cells(entry: Entry) -> Iterator[Cell]:
     for compared in yearly(entry):
         yield from (compared.now, compared.last, compared.change)
-
-
-def _level_words() -> dict[str, str]:
-    return {say(f"finding.severity.{level}"): c for level, c in _LEVEL_COLOURS.items()}

@@ -5,11 +5,10 @@ from typing import IO
 
 from nianbao.form import edition
 from nianbao.form.filing import plain_number
+from nianbao.form.text import neutralised
 from nianbao.intake.entry import Entry
 
 COLUMNS = ("file", "unit", "year", "edition", "cell", "number")
-# what a spreadsheet takes for a formula when it opens a CSV; none of our own texts begin so
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Tidy:
@@ -24,11 +23,6 @@ class Tidy:
         """Write the figures of one filing; a blank figure has a line without a number."""
         if not entry.edition:
             return
-        common = (_harmless(entry.path), _harmless(entry.unit), entry.year or "", entry.edition)
+        common = (neutralised(entry.path), neutralised(entry.unit), entry.year or "", entry.edition)
         for cell, number in zip(edition(entry.edition).cells, entry.numbers, strict=True):
             self._writer.writerow((*common, cell.id, plain_number(number)))
-
-
-def _harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: with an apostrophe in front."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,13 +1,11 @@
 """Figures of a filing beside last year's."""
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from nianbao.form import edition
-from nianbao.form.filing import Number
+from nianbao.form.filing import Number, sum_of
 from nianbao.intake.entry import Entry
 
 
@@ -33,12 +31,9 @@ def compared_figures() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def yearly(entry: Entry) -> list[Compared]:
     """Return each of these figures of a filing beside last year's."""
-    ids = [cell.id for cell in edition(entry.edition).cells]
-    now = dict(zip(ids, entry.numbers, strict=True))
-    last = dict(zip(ids, entry.last, strict=False))
-    return [Compared(_sum(now, cells), _sum(last, cells)) for _, cells in compared_figures()]
-
-
-def _sum(numbers: Mapping[str, Number | None], cells: tuple[str, ...]) -> Number | None:
-    known = [number for cell in cells if (number := numbers.get(cell)) is not None]
-    return sum(known) if known else None
+    now = entry.figures()
+    last = dict(zip(now, entry.last, strict=False))
+    return [
+        Compared(sum_of(map(now.get, cells)), sum_of(map(last.get, cells)))
+        for _, cells in compared_figures()
+    ]

@@ -1,10 +1,9 @@
 """The report as a Word file (WordprocessingML, laid out by GB/T 9704-2012)."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from nianbao.book.reproducible_zip import zipped
 from nianbao.form.text import without_controls
 from nianbao.publish.docx_page import draft_header_part, footer_part, section_markup
 from nianbao.publish.docx_styles import fonts_part, right_indent, settings_part, styles_part
@@ -44,7 +43,8 @@ def docx_bytes(report: Report, *, draft: bool = False) -> bytes:
         "word/document.xml": _document(report, draft=draft),
         "word/_rels/document.xml.rels": _document_relationships(kinds),
     }
-    return _zip(files | {f"word/{name}.xml": content for name, (_, content) in parts.items()})
+    files |= {f"word/{name}.xml": content for name, (_, content) in parts.items()}
+    return zipped({name: content.encode("utf-8") for name, content in files.items()})
 
 
 def _document(report: Report, *, draft: bool) -> str:
@@ -153,14 +153,3 @@ def _relationships(entries: list[tuple[str, str, str]]) -> str:
         *(element("Relationship", Id=name, Type=kind, Target=to) for name, kind, to in entries),
         xmlns=_RELATIONSHIPS,
     )
-
-
-def _zip(files: Mapping[str, str]) -> bytes:
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
-        for name, content in files.items():
-            entry = ZipInfo(name)  # dated 1980-01-01, the first day that a zip file knows
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 0  # else it differs between Windows and Linux
-            package.writestr(entry, content.encode("utf-8"))
-    return buffer.getvalue()

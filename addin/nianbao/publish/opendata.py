@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -10,15 +9,13 @@ from typing import Any
 
 from nianbao.form import Cell, Filing, Table
 from nianbao.form.filing import Number, plain_number
+from nianbao.form.text import neutralised
 from nianbao.publish.release import Release
 from nianbao.publish.report import canonical_title, unit_name
 from nianbao.words import say
 
 COLUMNS = ("year", "edition", "table", "cell", "indicator", "object", "number", "measure", "unit")
 
-# What spreadsheet programs take for the beginning of a formula, full-width forms included.
-# Source: OWASP, CSV Injection.
-_FORMULA = re.compile("[=+\\-@＝＋－＠\t\r\n]")
 _ARROW = " › "
 
 
@@ -87,11 +84,6 @@ def csv_bytes(release: Release) -> bytes:
     file = StringIO()
     csv.writer(file, lineterminator="\r\n").writerows([header, *lines])
     return file.getvalue().encode("utf-8-sig")
-
-
-def neutralised(text: str) -> str:
-    """Return a text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def json_bytes(release: Release) -> bytes:

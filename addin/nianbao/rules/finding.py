@@ -86,6 +86,11 @@ class Finding:
         return self._counts and self.severity == "error" and self.status != "explained"
 
     @property
+    def is_unresolved(self) -> bool:
+        """Return whether the report may not be filed, or not without an explanation."""
+        return self.blocks or self.wants_explanation
+
+    @property
     def wants_explanation(self) -> bool:
         """Return whether a correction or an explanation is still owed."""
         return self._counts and self.severity == "warning" and self.status == "broken"
