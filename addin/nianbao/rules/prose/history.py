@@ -10,6 +10,8 @@ from nianbao.rules.prose.reporting_unit import Scope
 
 # what is a difference from another number is never a total that is divided or of which a share is
 NEVER = 99
+# numbers; what was said farther back is not what is meant
+_SIGHT = 120
 
 
 @dataclass
@@ -69,7 +71,8 @@ class History:
         return found[:1] if depth else found
 
     def _numbers(self, since: int, depth: int) -> Iterator[Mention]:
-        for i in range(len(self.mentions) - 1, since - 1, -1):
+        last = len(self.mentions) - 1
+        for i in range(last, max(since, last - _SIGHT) - 1, -1):
             mention = self.mentions[i]
             if self._depths[i] <= depth and not mention.is_statement and not mention.is_share:
                 yield mention
