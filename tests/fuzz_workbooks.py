@@ -402,10 +402,10 @@ def _taken_in(number: int, way: str, data: bytes) -> Outcome:
     said = (entry.problem, *(remark.message for remark in entry.remarks))
     failed = next((words for words in said if words.startswith(_last_nets())), "")
     state = "failed" if failed else entry.state
-    return Outcome(number, way, state, failed or entry.problem, seconds, _peak())
+    return Outcome(number, way, state, failed or entry.problem, seconds, peak())
 
 
-def _peak() -> float:
+def peak() -> float:
     """Return the most memory that this process ever had, in megabytes."""
     status = Path("/proc/self/status").read_text("ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024

@@ -1,10 +1,12 @@
 """Broken workbooks: a part of what ``python tests/fuzz_workbooks.py 2000`` tries."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from filing_mould import mould
+from fuzz_commands import faults
 from fuzz_workbooks import Outcome, fuzz, mutant, sources
 
 FOUND = (
@@ -43,3 +45,13 @@ def test_fault_of_ours_is_called_one(state: str) -> None:
     assert Outcome(1, "", "ready", "", 11, 0).is_bad
     assert Outcome(1, "", "ready", "", 0, 301).is_bad
     assert not Outcome(1, "", "ready", "", 0, 0).is_bad
+
+
+def test_every_command_answers_broken_workbooks_and_edited_ledgers(tmp_path: Path) -> None:
+    found = []
+    for number in range(900, 924):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        found += faults(number, folder)
+
+    assert found == []
