@@ -155,15 +155,24 @@ def desk(libreoffice: "Desk") -> Iterator["Desk"]:
     libreoffice.clear()
 
 
-@pytest.fixture(scope="module")
-def display() -> Iterator[str]:
-    """Return a screen for the windows of a module's tests."""
-    from screen import screen  # noqa: PLC0415 - only the tests of the window need one
+@pytest.fixture(scope="session")
+def x_server() -> Iterator[str]:
+    """Return the one display of all windows of this process."""
+    from screen import server  # noqa: PLC0415 - only the tests of the window need one
 
-    with screen() as name:
+    with server() as name:
         yield name
-        gc.collect()  # the last window, before a thread of another test meets it
-        gc.collect()  # the last window, which Tk lets only this thread take apart
+
+
+@pytest.fixture(scope="module")
+def display(x_server: str) -> Iterator[str]:
+    """Return the display of the windows of a module's tests, the present one meanwhile."""
+    from screen import present  # noqa: PLC0415
+
+    with present(x_server):
+        yield x_server
+    gc.collect()  # the last window, before a thread of another test meets it
+    gc.collect()  # the last window, which Tk lets only this thread take apart
 
 
 @pytest.fixture

@@ -9,9 +9,20 @@ from contextlib import contextmanager
 @contextmanager
 def screen(width: int = 1400, height: int = 900) -> Iterator[str]:
     """Return the display of a fresh X server, which is the present one while it is open."""
+    with server(width, height) as display, present(display):
+        yield display
+
+
+@contextmanager
+def server(width: int = 1400, height: int = 900) -> Iterator[str]:
+    """Return the display of a fresh X server.
+
+    Tk asks every display that it ever spoke to, and Xlib ends a process whose server is gone: all
+    windows of a process share one server.
+    """
     read, write = os.pipe()
     size = f"{width}x{height}x24"
-    server = subprocess.Popen(
+    process = subprocess.Popen(
         ["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", size, "-nolisten", "tcp"],
         pass_fds=[write],
         stderr=subprocess.DEVNULL,
@@ -19,17 +30,25 @@ def screen(width: int = 1400, height: int = 900) -> Iterator[str]:
     os.close(write)
     with os.fdopen(read) as pipe:
         display = f":{pipe.readline().strip()}"
+    try:
+        yield display
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def present(display: str) -> Iterator[None]:
+    """Make a display the present one for a while."""
     before = os.environ.get("DISPLAY")
     os.environ["DISPLAY"] = display
     try:
-        yield display
+        yield
     finally:
         if before is None:
             del os.environ["DISPLAY"]
         else:
             os.environ["DISPLAY"] = before
-        server.terminate()
-        server.wait()
 
 
 def press(*keys: str) -> None:

@@ -16,8 +16,12 @@ from nianbao.cli.options import (
 )
 from nianbao.cli.show import places, print_json, print_notes, print_search, print_verdict
 from nianbao.form.edition import editions
+from nianbao.rules import Rule
 from nianbao.rules.selfcheck import selfcheck
 from nianbao.words import Refusal, say
+
+_FIELDS = ("id", "severity", "statement", "remedy", "blank", "certainty", "source", "switch")
+_FIELDS += ("reason",)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -48,30 +52,23 @@ def _rules(options: argparse.Namespace) -> int:
             print(remark)
         return 0
     if options.json:
-        fields = (
-            "id",
-            "severity",
-            "statement",
-            "remedy",
-            "blank",
-            "certainty",
-            "source",
-            "switch",
-            "reason",
-        )
-        content = [{field: getattr(rule, field) for field in fields} for rule in rules.rules]
+        content = [{field: getattr(rule, field) for field in _FIELDS} for rule in rules.rules]
         stamp = {"id": rules.id, "version": rules.version, "sha256": rules.sha256}
         print_json({"ruleset": stamp, "rules": content})
         return 0
     for rule in rules.rules:
-        severity = say(f"finding.severity.{rule.severity}")
-        if rule.switch != "on":
-            severity = say(f"rules.{rule.switch}", severity=severity)
-        print(say("cli.rule", id=rule.id, severity=severity, statement=rule.statement))
-        print(say("cli.rule_more", remedy=rule.remedy, source=rule.source))
-        if rule.switch == "off" and rule.reason:
-            print(say("rules.reason", reason=rule.reason))
+        _print_rule(rule)
     return 0
+
+
+def _print_rule(rule: Rule) -> None:
+    severity = say(f"finding.severity.{rule.severity}")
+    if rule.switch != "on":
+        severity = say(f"rules.{rule.switch}", severity=severity)
+    print(say("cli.rule", id=rule.id, severity=severity, statement=rule.statement))
+    print(say("cli.rule_more", remedy=rule.remedy, source=rule.source))
+    if rule.switch == "off" and rule.reason:
+        print(say("rules.reason", reason=rule.reason))
 
 
 def _rehearse(options: argparse.Namespace) -> int:

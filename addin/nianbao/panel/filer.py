@@ -7,11 +7,11 @@ from tkinter import simpledialog, ttk
 
 from nianbao import __version__
 from nianbao.actions.buttons import Line, Notice, explain, look
-from nianbao.actions.declaration import Question, declaration, function
+from nianbao.actions.declaration import Action, Question, declaration, function
 from nianbao.actions.doctor import doctor
 from nianbao.actions.user_paths import interpreter, user_paths
 from nianbao.book.layout import GUIDE
-from nianbao.host.file import FileHost
+from nianbao.host import Host
 from nianbao.panel.choosing import chosen_of
 from nianbao.panel.opened import Closed, Live, Workbook, open_filings
 from nianbao.panel.recent import recent, remember
@@ -82,25 +82,17 @@ class Filer(Side):
         if action.works_on in ("workbook", "file") and workbook is None:
             self.desk.say(say("panel.no_file"))
             return
-        any_file = [_DAMAGED] if action.works_on == "any_file" else []
-        answers = self.answers([*any_file, *action.asks], self._near())
+        damaged = [_DAMAGED] if action.works_on == "any_file" else []
+        answers = self.answers([*damaged, *action.asks], self._near())
         if answers is None:
             return
+        if damaged:
+            workbook, answers = Closed(Path(answers[0])), answers[1:]
         found: list[Line] = []
 
         def run(_: Progress, **options: bool) -> Notice:
-            do = function(action.function)
-            if any_file:
-                return do(FileHost(Path(answers[0])), *answers[1:], **options)
-            if workbook is None or action.works_on == "nothing":
-                return do(*answers, **options)
-            if action.works_on == "workbook":
-                return do(workbook.host(), *answers, **options)
-            saved = workbook.saved()  # what the person has not saved yet is not for us to save
-            if action.first:
-                found.extend(function(action.first)(workbook.host()).lines)
-                saved = workbook.save()
-            return do(saved, *answers, **options)
+            worked_on = _worked_on(action, workbook, found)
+            return function(action.function)(*worked_on, *answers, **options)
 
         def show(notice: Notice) -> None:
             if action.opens:
@@ -164,3 +156,16 @@ class Filer(Side):
     def _near(self) -> Path | None:
         """Return the file beside which dialogs begin: the present one, else the last one."""
         return self.workbook.path if self.workbook else recent("workbook")
+
+
+def _worked_on(action: Action, workbook: Workbook | None, found: list[Line]) -> list[Host]:
+    """Return what an action is given to work on; ``found`` gets what its first step lists."""
+    if workbook is None or action.works_on == "nothing":
+        return []
+    if action.works_on == "workbook":
+        return [workbook.host()]
+    saved = workbook.saved()  # what the person has not saved yet is not for us to save
+    if action.first:
+        found.extend(function(action.first)(workbook.host()).lines)
+        saved = workbook.save()
+    return [saved]
