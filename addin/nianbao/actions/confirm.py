@@ -9,7 +9,7 @@ from typing import Any
 from nianbao.book.filling import json_number
 from nianbao.form import Edition
 from nianbao.form.filing import plain_number
-from nianbao.recover import Reading, Recovered, length_of
+from nianbao.recover import CellReading, Recovered, length_of
 from nianbao.rules.places import ARROW, place, row_words
 from nianbao.words import say
 
@@ -59,7 +59,7 @@ def described(recovered: Recovered) -> dict[str, Any]:
     }
 
 
-def origin(reading: Reading) -> str:
+def origin(reading: CellReading) -> str:
     """Return where a figure stands and how it was read, for the note beside it."""
     if not reading.figure.at:
         return ""
@@ -73,7 +73,7 @@ def origin(reading: Reading) -> str:
     return say("confirm.semicolon").join([at, *why])
 
 
-def _described(reading: Reading) -> dict[str, Any]:
+def _described(reading: CellReading) -> dict[str, Any]:
     figure = reading.figure
     return {
         "state": reading.state,
@@ -88,7 +88,7 @@ def _described(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _lines(group: list[Reading], form: Edition) -> Iterator[str]:
+def _lines(group: list[CellReading], form: Edition) -> Iterator[str]:
     """Yield one line for a row of figures, or for each where they need more words."""
     cells = [form.by_id[reading.figure.cell] for reading in group]
     whole = [x for x in form.cells if (x.table, x.line) == (cells[0].table, cells[0].line)]
@@ -100,7 +100,7 @@ def _lines(group: list[Reading], form: Edition) -> Iterator[str]:
     yield _line(ARROW.join(words), group)
 
 
-def _line(where: str, group: list[Reading]) -> str:
+def _line(where: str, group: list[CellReading]) -> str:
     raws = [reading.figure.raw or say("book.blank") for reading in group]
     # Cells that run together are printed once for all of them.
     is_shared = not any(reading.is_alone for reading in group)
@@ -110,7 +110,7 @@ def _line(where: str, group: list[Reading]) -> str:
     return say("confirm.line", **slots)
 
 
-def _number(reading: Reading) -> str:
+def _number(reading: CellReading) -> str:
     if reading.state == "ambiguous":
         return say("confirm.undecided")
     if reading.state == "unreadable":

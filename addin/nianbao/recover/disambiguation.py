@@ -1,4 +1,4 @@
-"""The form's own equations as a witness: which reading of a row whose cells were lost is right."""
+"""Which reading of a row whose cells were lost is right: disambiguation by the form's equations."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from functools import cache
 from nianbao.form import Cell, Edition, Figure
 from nianbao.form import Line as FormLine
 from nianbao.form.filing import Number, plain_number
+from nianbao.recover.cell_reading import CellReading
 from nianbao.recover.digit_segmentation import OpenTexts, TooMany, Values, ways
 from nianbao.recover.notes import Notes, quoted
-from nianbao.recover.reading import Reading
 from nianbao.recover.source import Line
 from nianbao.rules import ruleset
 from nianbao.rules.equation import Equation
@@ -40,8 +40,8 @@ class OpenRow:
 
 
 def decide(
-    rows: Sequence[OpenRow], read: Mapping[str, Reading], edition: Edition, notes: Notes
-) -> dict[str, Reading]:
+    rows: Sequence[OpenRow], read: Mapping[str, CellReading], edition: Edition, notes: Notes
+) -> dict[str, CellReading]:
     """Return the readings of open rows, ``read`` being all that is certain.
 
     Digits that run together are cut where the row's own equations leave one reading, or where
@@ -66,7 +66,7 @@ def decide(
                     if value and cell.id not in known:
                         known[cell.id] = value.number or 0
                         changed = True
-    found: dict[str, Reading] = {}
+    found: dict[str, CellReading] = {}
     for line_id, readings in open_rows.items():
         row = by_line[line_id]
         is_proved = row.texts.run_together or _is_tested(row, known, edition)
@@ -168,7 +168,7 @@ def _agreed(readings: Sequence[Values]) -> list[_Agreed | None]:
     return agreed
 
 
-def _readings(row: OpenRow, readings: list[Values], notes: Notes) -> dict[str, Reading]:
+def _readings(row: OpenRow, readings: list[Values], notes: Notes) -> dict[str, CellReading]:
     """Return what is read of a row, with the sentences that say how."""
     slots = {"at": row.at, "row": row.label, "printed": row.printed}
     if not readings:
@@ -193,7 +193,7 @@ def _readings(row: OpenRow, readings: list[Values], notes: Notes) -> dict[str, R
     for index, (cell, value) in enumerate(zip(row.cells, _agreed(readings), strict=True)):
         choices = dict.fromkeys(plain_number(values[index]) or "0" for values in readings)
         number = value.number if value else None
-        found[cell.id] = Reading(
+        found[cell.id] = CellReading(
             Figure(cell.id, row.printed, number, row.at),
             row.label,
             cell.column_labels[-1].text,

@@ -9,7 +9,7 @@ from nianbao.recover.labels import Match, bare, enumerator, find
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.printed import is_value
 from nianbao.recover.source import PrintedCell, PrintedRow, PrintedTable
-from nianbao.recover.vocabulary import Node, Words
+from nianbao.recover.table_labels import Node, TableLabels
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Header:
         return [leaf.column for leaf in self.leaves if leaf.column is not None]
 
 
-def is_header(row: PrintedRow, words: Words) -> bool:
+def is_header(row: PrintedRow, words: TableLabels) -> bool:
     """Return whether a row prints column headers, and not figures or a label."""
     cells = [cell for cell in row if not cell.is_blank]
     if any(is_value(cell.text) for cell in cells):
@@ -59,16 +59,16 @@ def is_header(row: PrintedRow, words: Words) -> bool:
     return bool(stubs) or len(heads) > 1 or bare(heads[0].term.text) not in rows
 
 
-def head_of(text: str, words: Words) -> Match | None:
+def head_of(text: str, words: TableLabels) -> Match | None:
     """Return the official header that a cell means; headers are never numbered."""
     return None if enumerator(text) else find(text, words.heads)
 
 
 def read_header(
-    rows: Sequence[PrintedRow], table: PrintedTable, words: Words, notes: Notes
+    rows: Sequence[PrintedRow], table: PrintedTable, words: TableLabels, notes: Notes
 ) -> Header:
     """Return the columns of a table from the rows that print its headers."""
-    reading = _Reading(rows, words, notes)
+    reading = _HeaderReader(rows, words, notes)
     # Rows that end in different places have lost a cell or a merge: only their order is left.
     is_straight = table.aligned and len({row[-1].right for row in rows}) == 1
     leaves = list(reading.straight() if is_straight else reading.ordered())
@@ -89,7 +89,7 @@ def read_header(
     return Header(tuple(leaves), table, is_straight, rows[0][-1].right)
 
 
-def official_header(table: PrintedTable, words: Words) -> Header:
+def official_header(table: PrintedTable, words: TableLabels) -> Header:
     """Return the columns in the form's order, for a table whose figures were found to stand so."""
     leaves = tuple(
         Leaf(cell.column, PrintedCell(cell.column_labels[-1].text, table.at, i, i + 1), True)
@@ -98,15 +98,15 @@ def official_header(table: PrintedTable, words: Words) -> Header:
     return Header(leaves, table, is_straight=False, right=len(leaves))
 
 
-def _is_whole(leaves: Sequence[Leaf], words: Words) -> bool:
+def _is_whole(leaves: Sequence[Leaf], words: TableLabels) -> bool:
     columns = {leaf.column for leaf in leaves}
     return any(columns == {cell.column for cell in line.cells} for line in words.table.lines)
 
 
-class _Reading:
+class _HeaderReader:
     """The headers of one table being read."""
 
-    def __init__(self, rows: Sequence[PrintedRow], words: Words, notes: Notes) -> None:
+    def __init__(self, rows: Sequence[PrintedRow], words: TableLabels, notes: Notes) -> None:
         self.rows = rows
         self.words = words
         self.notes = notes

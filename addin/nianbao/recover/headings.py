@@ -18,7 +18,7 @@ from nianbao.recover.labels import (
     spaced,
 )
 from nianbao.recover.source import Block, Line, PrintedRow, PrintedTable, part_of, stripped
-from nianbao.recover.vocabulary import headings, openings
+from nianbao.recover.table_labels import headings, openings
 
 _NUMBERS = "一二三四五六"
 # A heading stands at most so many blocks before its table.

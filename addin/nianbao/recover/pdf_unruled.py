@@ -22,9 +22,9 @@ from nianbao.recover.pdf_words import (
 )
 from nianbao.recover.printed import is_value
 from nianbao.recover.source import Line, PrintedCell, PrintedLine, PrintedRow, PrintedTable
+from nianbao.recover.table_labels import TableLabels
 from nianbao.recover.unstructured_headers import leaves_in_order
 from nianbao.recover.unstructured_table import TableInLines, table_of
-from nianbao.recover.vocabulary import Words
 
 # In characters: headers of neighbouring columns stand apart so far, or farther.
 _GAPS = (0.15, 0.5, 2.0)
@@ -41,21 +41,23 @@ _SURE: tuple[Step, ...] = ("exact", "alias")
 Stretch = tuple[float, float]
 
 
-def unruled_table(lines: Sequence[PrintedLine], words: Words, notes: Notes) -> TableInLines | None:
+def unruled_table(
+    lines: Sequence[PrintedLine], words: TableLabels, notes: Notes
+) -> TableInLines | None:
     """Return the table that a section's lines print; None where it cannot be told.
 
     One whose bands have headers of their own is read by its labels alone.
     """
     if len({len(line.cells) for line in words.table.lines}) > 1:
         return table_of([Line(_laid_out(line), line.at) for line in lines], words, notes)
-    rows = tuple(_Reading(lines, words).rows())
+    rows = tuple(_PlaceReader(lines, words).rows())
     if not rows:
         return None
     beside = tuple(line for line in lines if not _is_of_table(line, words))
     return TableInLines(PrintedTable(rows, lines[0].at, aligned=False, official=True), beside)
 
 
-def _is_of_table(line: PrintedLine, words: Words) -> bool:
+def _is_of_table(line: PrintedLine, words: TableLabels) -> bool:
     """Return whether a line prints nothing but figures and pieces of the table's labels."""
     known = [x for term in words.terms() for x in (term.bare, *term.aliases)]
     texts = [bare(word.text) for word in words_in(line) if not is_value(word.text)]
@@ -70,10 +72,10 @@ def _laid_out(line: PrintedLine) -> str:
     return text
 
 
-class _Reading:
+class _PlaceReader:
     """One table being read from lines; figures stand in the ``columns``."""
 
-    def __init__(self, lines: Sequence[PrintedLine], words: Words) -> None:
+    def __init__(self, lines: Sequence[PrintedLine], words: TableLabels) -> None:
         self.lines = lines
         self.words = words
         self.count = len(words.table.lines[0].cells)

@@ -11,8 +11,8 @@ from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare, enumerator, plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.source import Block, Line, PrintedTable, table_lines
-from nianbao.recover.vocabulary import headings as official_headings
-from nianbao.recover.vocabulary import spellings
+from nianbao.recover.table_labels import headings as official_headings
+from nianbao.recover.table_labels import spellings
 
 _NUMERALS = r"[\d一二三四五六七八九十〇○零]"
 _DATE = re.compile(rf"(?P<name>.*?){_NUMERALS}{{4}}年{_NUMERALS}{{1,2}}月{_NUMERALS}{{1,3}}日")

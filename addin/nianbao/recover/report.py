@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Table
+from nianbao.recover.cell_reading import CellReading
 from nianbao.recover.details import Details, details_of
 from nianbao.recover.editions import edition_of
 from nianbao.recover.headings import find_headings, is_plain_heading
@@ -13,14 +14,13 @@ from nianbao.recover.opening import open_source
 from nianbao.recover.paragraphs import Typesetting
 from nianbao.recover.pdf_unruled import unruled_table
 from nianbao.recover.prose import Parts, divide, note_strangers, paragraphs, without_signature
-from nianbao.recover.reading import Reading
 from nianbao.recover.rows import read_rows
 from nianbao.recover.serials import without_serials
 from nianbao.recover.source import Block, Line, PrintedLine, PrintedTable, Source, table_lines
+from nianbao.recover.table_labels import TableLabels, labels_of
 from nianbao.recover.tables import classify, kind_of, one_by_one
 from nianbao.recover.title import Title, read_title, second_report
 from nianbao.recover.unstructured_table import table_of
-from nianbao.recover.vocabulary import Words, words_of
 from nianbao.recover.web_boilerplate import without_boilerplate
 from nianbao.words import Refusal
 
@@ -44,7 +44,7 @@ class Recovered:
     filing: Filing
     notes: tuple[str, ...]
     missing: tuple[str, ...]
-    readings: Mapping[str, Reading] = field(default_factory=dict)
+    readings: Mapping[str, CellReading] = field(default_factory=dict)
     details: Details = field(default_factory=Details)
     not_placed: tuple[Line, ...] = ()
     set_aside: tuple[Line, ...] = ()
@@ -66,7 +66,7 @@ class Recovered:
         return states <= {"found", "blank"} and not self.not_placed
 
     @property
-    def uncertain(self) -> list[Reading]:
+    def uncertain(self) -> list[CellReading]:
         """Return what is to be compared with the report: all that was found but not exact."""
         return [x for x in self.readings.values() if not x.is_exact and x.state != "missing"]
 
@@ -98,11 +98,11 @@ def read_report(path: Path) -> Recovered:
         if index in kinds and isinstance(block, PrintedTable):
             printed.setdefault(kinds[index], []).append(without_serials(block))
     form = edition_of(_table_texts(parts, printed), title.year, notes)
-    for words in words_of(form.id):
+    for words in labels_of(form.id):
         if words.table.id not in printed:
             printed[words.table.id] = _tables_in(parts, words, form, notes)
-    readings: dict[str, Reading] = {}
-    for words in words_of(form.id):
+    readings: dict[str, CellReading] = {}
+    for words in labels_of(form.id):
         found = read_rows(printed[words.table.id], words, form, notes)
         readings |= found
         number = form.section_of(words.table.id).number
@@ -163,9 +163,9 @@ def _table_texts(parts: Parts, printed: Mapping[str, Sequence[PrintedTable]]) ->
 
 
 def _recovered(
-    form: Edition, title: Title, found: Mapping[str, Reading], parts: Parts, notes: Notes
+    form: Edition, title: Title, found: Mapping[str, CellReading], parts: Parts, notes: Notes
 ) -> Recovered:
-    readings = {x.id: found.get(x.id, Reading(Figure(x.id))) for x in form.cells}
+    readings = {x.id: found.get(x.id, CellReading(Figure(x.id))) for x in form.cells}
     figures = {cell: reading.figure for cell, reading in readings.items()}
     last = form.sections[-1].number
     ending = [text for line in parts.sections[last][-_ENDING:] for text in line.text.split("\n")]
@@ -194,7 +194,7 @@ def _without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[L
     return without_signature(kept, unit, notes) if len(kept) < len(signed) else kept
 
 
-def _tables_in(parts: Parts, words: Words, form: Edition, notes: Notes) -> list[PrintedTable]:
+def _tables_in(parts: Parts, words: TableLabels, form: Edition, notes: Notes) -> list[PrintedTable]:
     """Return the table that stands as lines in a section, and take its lines out of it."""
     section = form.section_of(words.table.id)
     lines = parts.sections[section.number]
@@ -218,7 +218,7 @@ def _tables_in(parts: Parts, words: Words, form: Edition, notes: Notes) -> list[
 def _note_table(
     table: Table,
     printed: Sequence[PrintedTable],
-    found: Mapping[str, Reading],
+    found: Mapping[str, CellReading],
     lines: Sequence[Line],
     notes: Notes,
 ) -> None:

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 
 from nianbao.form import Cell, Edition, Figure
 from nianbao.form import Line as FormLine
+from nianbao.recover.cell_reading import CellReading
+from nianbao.recover.column_assignment import cells_in_order, place_cells
 from nianbao.recover.digit_segmentation import OpenTexts
 from nianbao.recover.disambiguation import OpenRow, decide
 from nianbao.recover.header import Header, is_header, official_header, read_header
 from nianbao.recover.labels import Match, Term, enumerator, find, resembles
 from nianbao.recover.notes import Notes
-from nianbao.recover.places import cells_in_order, place_cells
 from nianbao.recover.printed import figure_of, is_value
-from nianbao.recover.reading import Reading
 from nianbao.recover.source import Line, PrintedCell, PrintedRow, PrintedTable, table_lines
-from nianbao.recover.vocabulary import Words, aliases
+from nianbao.recover.table_labels import TableLabels, aliases
 
 # The form's longest table has 28 rows.
 _MOST_ROWS = 500
@@ -54,33 +54,33 @@ class _Row:
 
 
 def read_rows(
-    tables: Sequence[PrintedTable], words: Words, edition: Edition, notes: Notes
-) -> dict[str, Reading]:
+    tables: Sequence[PrintedTable], words: TableLabels, edition: Edition, notes: Notes
+) -> dict[str, CellReading]:
     """Return what was read of each cell, by its id, in the parts of one table of the form.
 
     What could not be placed is named in ``notes``; of two readings of a cell the first stays.
     """
-    reading = _Reading(words, edition, notes)
+    reading = _TableReader(words, edition, notes)
     for table in tables:
         reading.take(table)
     return reading.finished()
 
 
-class _Reading:
+class _TableReader:
     """One table of the form being read: the header and group in force, what was read.
 
     ``open`` are rows whose figures could not be told apart; ``group_rows`` print nothing but a
     group before their places; ``divided`` are the groups of which other rows were met.
     """
 
-    def __init__(self, words: Words, edition: Edition, notes: Notes) -> None:
+    def __init__(self, words: TableLabels, edition: Edition, notes: Notes) -> None:
         self.words = words
         self.edition = edition
         self.notes = notes
         self.header: Header | None = None
         self.group: str | None = None
         self.group_why: tuple[str, ...] = ()
-        self.readings: dict[str, Reading] = {}
+        self.readings: dict[str, CellReading] = {}
         self.read: set[str] = set()
         self.open: list[OpenRow] = []
         self.group_rows: dict[str, _Row] = {}
@@ -105,7 +105,7 @@ class _Reading:
             self._take_row(row, table)
         self._take_header(heads, table)
 
-    def finished(self) -> dict[str, Reading]:
+    def finished(self) -> dict[str, CellReading]:
         """Return all readings, after the rows whose meaning depends on all others."""
         self._finish_unlabelled()
         for group, row in self.group_rows.items():
@@ -258,7 +258,7 @@ class _Reading:
         self.open.append(OpenRow(line, cells, open_texts, row.at, row.label, row.why))
         return True
 
-    def _reading(self, cell: Cell, printed: PrintedCell, row: _Row) -> Reading:
+    def _reading(self, cell: Cell, printed: PrintedCell, row: _Row) -> CellReading:
         leaves = row.header.leaves if row.header else ()
         above = [leaf for leaf in leaves if leaf.column == cell.column]
         labels = " ".join([*(x.text for x in row.labels[-1:]), *(leaf.cell.text for leaf in above)])
@@ -266,7 +266,7 @@ class _Reading:
             figure = figure_of(cell, printed, labels, self.edition, self.notes)
         column = "".join("".join(leaf.cell.text.split()) for leaf in above)
         said = (*(x for leaf in above for x in leaf.why), *row.why, *why)
-        return Reading(figure, row.label, column, tuple(dict.fromkeys(said)))
+        return CellReading(figure, row.label, column, tuple(dict.fromkeys(said)))
 
     def _finish_unlabelled(self) -> None:
         """Read the row of a table without row labels: the first that holds anything."""
@@ -293,7 +293,7 @@ class _Reading:
                     self.readings[cell.id] = _zero(cell, self.readings[source.id])
 
 
-def _zero(cell: Cell, source: Reading) -> Reading:
+def _zero(cell: Cell, source: CellReading) -> CellReading:
     """Return the reading beside one that holds a whole group: 0, or blank as that one is."""
     figure = source.figure
     if figure.is_blank:

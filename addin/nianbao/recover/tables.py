@@ -8,7 +8,7 @@ from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare
 from nianbao.recover.printed import is_value
 from nianbao.recover.source import Block, Line, PrintedTable, part_of, table_lines
-from nianbao.recover.vocabulary import spellings
+from nianbao.recover.table_labels import spellings
 
 # So many different labels of one table make it that table, or a row the beginning of another.
 _ENOUGH = 2

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from nianbao.recover.labels import bare
-from nianbao.recover.vocabulary import Words
+from nianbao.recover.table_labels import TableLabels
 
 _WORD = re.compile(r"\S+")
 # 「总 计」 is one word set wide.
@@ -13,17 +13,17 @@ _WIDE = re.compile(r"(?<!\S)(\S) (\S)(?!\S)")
 _STUB = 4
 
 
-def leaf_order(text: str, words: Words) -> bool:
+def leaf_order(text: str, words: TableLabels) -> bool:
     """Return whether the lowest headers stand from left to right as in the form."""
     return leaves_in_order(_words(text), words) is not None
 
 
 def leaves_in_order(
-    printed: Iterable[tuple[float, float, str]], words: Words
+    printed: Iterable[tuple[float, float, str]], words: TableLabels
 ) -> list[tuple[float, float]] | None:
     """Return where the lowest headers stand, if that is in the form's order, else None.
 
-    Words above one another are one header; those that embrace columns must stand in the
+    TableLabels above one another are one header; those that embrace columns must stand in the
     form's order as well. ``printed`` are words with their ends, line by line.
     """
     line = words.table.lines[0]

@@ -19,8 +19,8 @@ from nianbao.recover.source import (
     PrintedTable,
     stripped,
 )
+from nianbao.recover.table_labels import TableLabels
 from nianbao.recover.unstructured_headers import leaf_order
-from nianbao.recover.vocabulary import Words
 
 # What stands between labels: figures, or words that are no label of the form.
 _WORDS = re.compile(r"(?:\d\s*[.、)]\s*)?[^\d\s,.\-—–/()%:;]{1}[^\d]*[^\d\s,.\-—–/:;]|[^\W\d_]")
@@ -79,14 +79,14 @@ class TableInLines:
     beside: tuple[Line, ...]
 
 
-def table_of(lines: Sequence[Line], words: Words, notes: Notes) -> TableInLines | None:
+def table_of(lines: Sequence[Line], words: TableLabels, notes: Notes) -> TableInLines | None:
     """Return the table that lines print; None where too few labels stand in them."""
     sheet = _Sheet.of(lines)
     marks = list(_marks(sheet.folded, words))
     if sum(mark.kind == "line" for mark in marks) < 2 and not words.unlabelled:
         return None
     start, end = _extent(sheet.folded, marks)
-    reading = _Reading(sheet, end, words, notes)
+    reading = _TextReader(sheet, end, words, notes)
     rows = tuple(reading.rows(marks)) if reading.knows_header(marks) else ()
     if not rows:
         return None
@@ -104,10 +104,10 @@ def _extent(text: str, marks: Sequence[Mark]) -> tuple[int, int]:
     return marks[0].start, words.start() if words else len(text)
 
 
-class _Reading:
+class _TextReader:
     """One table in a text being read."""
 
-    def __init__(self, sheet: _Sheet, end: int, words: Words, notes: Notes) -> None:
+    def __init__(self, sheet: _Sheet, end: int, words: TableLabels, notes: Notes) -> None:
         self.sheet = sheet
         self.text = sheet.text[:end]
         self.words = words
@@ -231,7 +231,7 @@ class _Reading:
     def _own_lines(self, start: int, end: int) -> Iterator[str]:
         """Yield the lines behind a label that hold its figures.
 
-        Words of their own are noted; figures behind such words may be another row's, and are
+        TableLabels of their own are noted; figures behind such words may be another row's, and are
         yielded together with the words, so that nobody takes them for this one's.
         """
         strange = ""
@@ -262,18 +262,18 @@ class _Reading:
         return tuple(PrintedCell(text, at, i, i + 1) for i, text in enumerate(texts))
 
 
-def _is_deep(words: Words) -> bool:
+def _is_deep(words: TableLabels) -> bool:
     """Return whether a table's header has several rows."""
     return any(cell.column_labels[1:] for cell in words.table.cells)
 
 
-def is_part(text: str, words: Words) -> bool:
+def is_part(text: str, words: TableLabels) -> bool:
     """Return whether a text is a piece of a header or group, as where those are broken."""
     wide = [term.bare for term in (*words.contexts, *words.stubs, *words.heads, *words.groups)]
     return any(text in known for known in wide)
 
 
-def _marks(text: str, words: Words) -> Iterator[Mark]:
+def _marks(text: str, words: TableLabels) -> Iterator[Mark]:
     """Yield every label in the text: as the form prints it, then those that are alike."""
     exact: list[Mark] = []
     kinds, pattern = _pattern(words)
@@ -301,7 +301,7 @@ def _marks(text: str, words: Words) -> Iterator[Mark]:
 
 
 def _alike(
-    text: str, start: int, end: int, missing: Sequence[Term], words: Words
+    text: str, start: int, end: int, missing: Sequence[Term], words: TableLabels
 ) -> Iterator[Mark]:
     """Yield labels among the words between two others that are not printed as the form does."""
     for match in _WORDS.finditer(text, start, end):
@@ -313,7 +313,7 @@ def _alike(
 
 
 @cache
-def _pattern(words: Words) -> tuple[dict[str, tuple[str, Term]], re.Pattern[str]]:
+def _pattern(words: TableLabels) -> tuple[dict[str, tuple[str, Term]], re.Pattern[str]]:
     """Return the pattern of all labels of a table, and what each of its groups means."""
     kinds = {"context": words.contexts, "group": words.groups, "stub": words.stubs,
              "head": words.heads}  # fmt: skip

@@ -22,7 +22,7 @@ class Node:
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
+class TableLabels:
     """The labels of one table.
 
     ``lines`` holds the row labels by the key of their group, "" for rows outside all groups;
@@ -59,7 +59,7 @@ class Words:
 
 
 @cache
-def words_of(edition_id: str) -> tuple[Words, ...]:
+def labels_of(edition_id: str) -> tuple[TableLabels, ...]:
     """Return the labels of every table of an edition."""
     return tuple(_words(edition_id, table) for table in edition(edition_id).tables)
 
@@ -67,7 +67,7 @@ def words_of(edition_id: str) -> tuple[Words, ...]:
 @cache
 def spellings(edition_id: str, table_id: str) -> frozenset[str]:
     """Return every known spelling of a table's labels, in the form that is compared."""
-    words = next(words for words in words_of(edition_id) if words.table.id == table_id)
+    words = next(words for words in labels_of(edition_id) if words.table.id == table_id)
     return frozenset(x for known in words.terms() for x in (known.bare, *known.aliases))
 
 
@@ -105,7 +105,7 @@ def aliases(edition_id: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _words(edition_id: str, table: Table) -> Words:
+def _words(edition_id: str, table: Table) -> TableLabels:
     heads, rows = (aliases(edition_id)[kind] for kind in ("heads", "lines"))
     by_role: dict[str, dict[str, Term]] = {}
     for label in table.labels:
@@ -116,7 +116,7 @@ def _words(edition_id: str, table: Table) -> Words:
         if line.label:
             known = term(line.id, line.label.text, rows.get(line.id, ()))
             lines.setdefault(_group(line.cells[0]), []).append(known)
-    return Words(
+    return TableLabels(
         table=table,
         lines={group: tuple(terms) for group, terms in lines.items()},
         groups=tuple((by_role.get("band", {}) | by_role.get("group", {})).values()),

@@ -9,7 +9,7 @@ State = Literal["found", "blank", "unreadable", "ambiguous", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellReading:
     """A figure, the labels printed beside and above it, and why it is not certain.
 
     ``why`` are sentences, empty where everything was exact; ``choices`` are the numbers that
