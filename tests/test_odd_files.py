@@ -169,3 +169,35 @@ def test_every_test_file_can_be_collected_on_windows() -> None:
     ]
 
     assert found == []
+
+
+class FullDiskError(Exception):
+    """What a library makes of a full disk in its own words."""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "No space left on device"), FullDiskError("IO_ENOSPC")],
+    ids=["system", "library"],
+)
+def test_a_disk_that_fills_up_in_a_library_is_said(
+    workbook: MakeWorkbook,
+    nianbao: Nianbao,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    folder = tmp_path / "报来"
+    folder.mkdir()
+    (folder / "a.xlsx").write_bytes(workbook().read_bytes())
+
+    def fails(*_: object) -> None:
+        raise FullDiskError from error
+
+    monkeypatch.setattr("nianbao.intake.table.Table.finish", fails)
+
+    done = nianbao("intake", folder, "--out", tmp_path / "总表.xlsx", "--jobs", "1")
+
+    assert done.code == 2
+    assert "磁盘空间不足，没有生成文件" in done.err
+    assert not (tmp_path / "总表.xlsx").exists()

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from tempfile import gettempdir
 from typing import Any
 
 from nianbao import __version__
@@ -48,8 +49,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever was reading has seen enough; nothing is left to be said or flushed
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        print(say("cli.refused", sentence=say("cli.os_error", error=error)), file=sys.stderr)
+    except Exception as error:
+        from nianbao.host.disk import is_full  # noqa: PLC0415 - seldom needed
+
+        if is_full(error):
+            sentence = say("cli.full", folder=gettempdir())
+            sys.unraisablehook = lambda _: None  # files that libraries cannot end any more
+        elif isinstance(error, OSError):
+            sentence = say("cli.os_error", error=error)
+        else:
+            raise
+        print(say("cli.refused", sentence=sentence), file=sys.stderr)
         return _REFUSED
 
 

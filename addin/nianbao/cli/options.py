@@ -5,9 +5,12 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nianbao.host.file import FileHost
 from nianbao.words import say
+
+if TYPE_CHECKING:
+    from nianbao.host.file import FileHost
 
 Run = Callable[[argparse.Namespace], int]
 Options = Callable[[argparse.ArgumentParser], None]
@@ -27,8 +30,10 @@ def option_written_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unsign", action="store_true", help=say("cli.help.unsign"))
 
 
-def opened_to_write(options: argparse.Namespace) -> FileHost:
+def opened_to_write(options: argparse.Namespace) -> "FileHost":
     """Return the host of the workbook; says first if it was marked as final."""
+    from nianbao.host.file import FileHost  # noqa: PLC0415 - slow to load
+
     host = FileHost(options.file, unsign=options.unsign)
     if host.is_final and getattr(options, "write", True):
         print(say("cli.final", name=host.path.name), file=sys.stderr)

@@ -135,6 +135,15 @@ def shortened(name: str, most: int) -> str:
     return name.encode()[: most - len(_CUT.encode())].decode("utf-8", "ignore").rstrip() + _CUT
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Return whether a failure, of whichever library, came about because a disk is full."""
+    while error is not None:
+        if (isinstance(error, OSError) and error.errno in _FULL) or "ENOSPC" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def reason(error: OSError) -> str:
     """Return what the operating system says of a failure."""
     return error.strerror or str(error)

@@ -123,7 +123,7 @@ def letters(
 
 def write_letter(path: Path, letter: Letter, look: Look) -> None:
     """Write the workbook of findings of one unit; ``look`` finds the whole entry of a file."""
-    book = Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
+    book = _book(path)
     names = (say("intake.letter.name"), say("intake.letter.title", unit=letter.unit))
     page = Page(book, Styles(book), names, say("intake.letter.heads").split("|"), _LETTER)
     page.begin(_greeting(letter))
@@ -175,7 +175,7 @@ def write_list(
 ) -> None:
     """Write who gets what: every unit with its letter's file name, blank where it needs none."""
     contacts = {unit.name: unit for unit in units or ()}
-    book = Workbook(str(path), {"constant_memory": True, "strings_to_urls": False})
+    book = _book(path)
     names = (say("intake.list.name"), say("intake.list.title"))
     page = Page(book, Styles(book), names, say("intake.list.heads").split("|"), _LIST)
     page.begin(say("intake.list.hint", **counts(letter for letter, _ in written)))
@@ -201,6 +201,12 @@ def counts(found: Iterable[Letter]) -> dict[LetterKind, int]:
     """Return how many units get a letter, are reminded, cannot be told, or need nothing."""
     kinds = Counter(letter.kind for letter in found)
     return {kind: kinds[kind] for kind in _KINDS}
+
+
+def _book(path: Path) -> Workbook:
+    """Return a new workbook whose rows go to temporary files beside it at once."""
+    options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": str(path.parent)}
+    return Workbook(str(path), options)
 
 
 def file_names(found: Iterable[Letter], listing: str) -> Iterator[tuple[Letter, str]]:

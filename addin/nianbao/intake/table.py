@@ -61,7 +61,7 @@ class Table:
 
     def __init__(self, path: Path, rules: Mapping[str, Rule]) -> None:
         # rows go to temporary files at once, so that no table is too long for the memory
-        options = {"constant_memory": True, "strings_to_urls": False}
+        options = {"constant_memory": True, "strings_to_urls": False, "tmpdir": str(path.parent)}
         self._book = Workbook(str(path), options)
         self._rules = rules
         self._styles = Styles(self._book)
