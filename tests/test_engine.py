@@ -17,10 +17,10 @@ from nianbao.actions import template
 from nianbao.form import edition
 from nianbao.form.edition import editions
 from nianbao.rules import Context, Finding, RuleSet, Verdict, check, ruleset
+from nianbao.rules.applicability import NEEDS
 from nianbao.rules.catalogue import misshapen
 from nianbao.rules.checks import CHECKS, Case
 from nianbao.rules.selfcheck import selfcheck
-from nianbao.rules.tried import NEEDS
 from nianbao.words import catalogue, say
 from tables import LETTERS, SHEETS, application_rows, filing, numbers, result_rows
 from test_gallery import RULES, table_rules

@@ -10,7 +10,7 @@ from nianbao.book.filling import json_number
 from nianbao.form import Edition
 from nianbao.form.filing import plain_number
 from nianbao.recover import CellReading, Recovered, length_of
-from nianbao.rules.places import ARROW, place, row_words
+from nianbao.rules.cell_names import ARROW, place, row_words
 from nianbao.words import say
 
 STATES = ("found", "blank", "unreadable", "ambiguous", "missing")

@@ -8,7 +8,7 @@ from nianbao.actions.formats import Product
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
 from nianbao.publish.opendata_back import Figures
-from nianbao.rules.places import place
+from nianbao.rules.cell_names import place
 from nianbao.words import Refusal, say
 
 _SHOWN = 5

@@ -31,7 +31,7 @@ from nianbao.cli.show import (
 from nianbao.form import Figure
 from nianbao.form.filing import plain_number
 from nianbao.host.file import FileHost
-from nianbao.rules.places import place
+from nianbao.rules.cell_names import place
 from nianbao.words import say
 
 # the exit code where a report's figures or texts did not all find their places

@@ -3,7 +3,7 @@
 from nianbao.actions.confirm import account, account_of_prose, lines_to_confirm
 from nianbao.cli.show import print_notes
 from nianbao.recover import Recovered
-from nianbao.rules.places import place
+from nianbao.rules.cell_names import place
 from nianbao.words import say
 
 

@@ -12,7 +12,7 @@ from nianbao.form.filing import Number, plain_number
 from nianbao.intake.rollup import BatchRemark, Member, RollUp
 from nianbao.rules import Rule, Verdict
 from nianbao.rules.catalogue import batch_rules
-from nianbao.rules.places import place
+from nianbao.rules.cell_names import place
 from nianbao.words import say
 
 _SHOWN = 5

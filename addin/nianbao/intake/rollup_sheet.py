@@ -23,7 +23,7 @@ from nianbao.form import Cell
 from nianbao.form.a1 import column_letters, format_a1
 from nianbao.host import Host
 from nianbao.intake.rollup import Member, RollUp
-from nianbao.rules.places import ARROW, row_words
+from nianbao.rules.cell_names import ARROW, row_words
 from nianbao.words import Refusal, say
 
 MOST_MEMBERS = 1_000

@@ -16,7 +16,7 @@ from nianbao.intake.shared_prose import Alike, Batch, Named, Told, told
 from nianbao.intake.summary import RuleCounts, Summary, state_of
 from nianbao.intake.yearly import compared_figures, yearly
 from nianbao.rules import Rule
-from nianbao.rules.places import ARROW, place
+from nianbao.rules.cell_names import ARROW, place
 from nianbao.words import say
 
 _WORD, _NUMBER, _MONEY = "word", "number", "money"

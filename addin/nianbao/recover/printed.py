@@ -8,7 +8,7 @@ from nianbao.form.numbers import BLANK_MARKS
 from nianbao.recover.labels import plain
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.source import PrintedCell
-from nianbao.rules.places import place
+from nianbao.rules.cell_names import place
 from nianbao.words import say
 
 # A number, alone or with what people add to one: a unit, a bracket, a second number.

@@ -31,7 +31,7 @@ from nianbao.recover.notes import Notes
 from nianbao.renew.label_alignment import aligned
 from nianbao.renew.pages import Page, Spot
 from nianbao.rules import Explanation
-from nianbao.rules.places import row_words
+from nianbao.rules.cell_names import row_words
 from nianbao.words import Refusal, catalogue, say
 
 _STAMP_PLACES = 6

@@ -43,8 +43,9 @@ class Rule:
     are the thresholds and words that a check asks for. ``switch``: an ``on`` rule counts, a
     ``beta`` rule is reported apart and never blocks, an ``off`` rule is not tried.
     ``explainable``: an explanation settles it although it is an error. ``needs`` names what must
-    be at hand for it to be tried at all (rules/tried.py), parted by blanks; ``reason`` says why it
-    is off.
+    be at hand for it to be tried at all (rules/applicability.py), parted by blanks; ``reason``
+    says why it is off. ``messages`` are its own sentences by case, ``flags`` what stands beside a
+    row of live flags; where there is only one, its case is ``message``.
     """
 
     id: str

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
+from nianbao.rules.applicability import untried
 from nianbao.rules.catalogue import Rule, RuleSet
+from nianbao.rules.cell_names import place, subject_words, sum_words
 from nianbao.rules.checks import CHECKS, Case, direction, is_empty, unreadable_cells
 from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Equation
 from nianbao.rules.finding import SECTION, Context, Finding, digest_of
 from nianbao.rules.options import arguments
-from nianbao.rules.places import place, subject_words, sum_words
 from nianbao.rules.prose import claims_of
 from nianbao.rules.repair import Repairs, repairs_of
-from nianbao.rules.tried import untried
 from nianbao.rules.verdict import Verdict, gravest_first
 from nianbao.rules.years import claims_from_previous
 from nianbao.words import say

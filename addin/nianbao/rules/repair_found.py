@@ -15,7 +15,7 @@ from nianbao.rules.repair_words import (
     short_place,
     subjects_words,
 )
-from nianbao.rules.slips import Slip
+from nianbao.rules.typing_errors import Slip
 from nianbao.words import say
 
 # So many repairs of a group, changes of a repair and reasons of one kind are said in words.

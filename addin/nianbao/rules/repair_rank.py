@@ -11,7 +11,7 @@ from nianbao.rules.repair_conditions import Conditions
 from nianbao.rules.repair_found import Change, Evidence, Repair, Rivals
 from nianbao.rules.repair_search import Deltas, Smallest, Solution
 from nianbao.rules.repair_system import Form, System, moved, total
-from nianbao.rules.slips import WEIGHTS, Slips
+from nianbao.rules.typing_errors import WEIGHTS, Slips
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from nianbao.form import Cell, Edition
 from nianbao.form.filing import Number, plain_number
+from nianbao.rules.cell_names import ARROW, place, row_words, subject_words
 from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Equation
-from nianbao.rules.places import ARROW, place, row_words, subject_words
 from nianbao.words import catalogue, say
 
 _NAMED = 4

@@ -9,11 +9,11 @@ from nianbao.form import Cell
 from nianbao.form.edition import misshapen as misshapen_form
 from nianbao.rules.catalogue import MESSAGE, Rule, RuleSet
 from nianbao.rules.catalogue import misshapen as misshapen_rules
+from nianbao.rules.cell_names import place, subject_words
 from nianbao.rules.checks import CHECKS
 from nianbao.rules.cone import Cone, Form, form_of
 from nianbao.rules.equation import Equation
 from nianbao.rules.options import misfits, required, texts_in, types_of
-from nianbao.rules.places import place, subject_words
 from nianbao.words import say
 
 Kind = Literal[

@@ -27,7 +27,7 @@ from nianbao.book.layout import (
 from nianbao.book.template import styles
 from nianbao.form import Edition, Section
 from nianbao.form.a1 import column_letters
-from nianbao.rules.places import row_words, subject_words
+from nianbao.rules.cell_names import row_words, subject_words
 from nianbao.words import catalogue, say
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from nianbao.form import Cell, Filing, Paragraph, Table
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import Rule, RuleSet, Severity
+from nianbao.rules.cell_names import place
 from nianbao.rules.finding import Context, Finding, digest_of
-from nianbao.rules.places import place
 from nianbao.words import fill, say
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from nianbao.form import Cell, Paragraph, edition_of_year
 from nianbao.form.filing import plain_number
 from nianbao.rules.catalogue import MESSAGE
+from nianbao.rules.cell_names import sum_words
 from nianbao.rules.checks.case import Case, check, direction
 from nianbao.rules.finding import FIELD, Finding
-from nianbao.rules.places import sum_words
 from nianbao.rules.years import FIRST_REPORTS
 from nianbao.words import say
 
@@ -17,13 +17,13 @@ _NAMED_BLANKS = 3
 
 @check
 def counts(case: Case) -> Iterator[Finding]:
-    """Yield every count that is no whole number of 0 or more."""
+    """Yield every count that is not a non-negative integer."""
     yield from _unreadable(case, lambda cell: cell.measure != "money")
 
 
 @check
 def money(case: Case) -> Iterator[Finding]:
-    """Yield every amount of money that is no number of 0 or more."""
+    """Yield every amount of money that is not a non-negative number."""
     yield from _unreadable(case, lambda cell: cell.measure == "money")
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from nianbao.form import Filing
 from nianbao.form.filing import plain_number
+from nianbao.rules.cell_names import place
 from nianbao.rules.checks.case import Case, check
 from nianbao.rules.finding import PREVIOUS, Finding, digest_of
-from nianbao.rules.places import place
 from nianbao.rules.years import last_figures
 from nianbao.words import say
 

@@ -1,4 +1,4 @@
-"""Figures as checks ask for them: numbers, words, and the honest answer where one is unreadable."""
+"""What several checks do with figures: add them up, name them, report one that cannot be read."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

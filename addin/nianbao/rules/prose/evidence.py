@@ -11,12 +11,12 @@ from itertools import groupby
 from nianbao.form import Edition, Filing
 from nianbao.form.filing import Number
 from nianbao.rules.catalogue import RuleSet
-from nianbao.rules.places import row_words
+from nianbao.rules.cell_names import row_words
 from nianbao.rules.prose.figures import Sum, readings_of, sums_of, value_of
 from nianbao.rules.prose.lexicon import lexicon
 from nianbao.rules.prose.mention import Mention
 from nianbao.rules.prose.reader import read_prose
-from nianbao.rules.slips import digit_slip
+from nianbao.rules.typing_errors import digit_slip
 
 # how many pairs of characters are the same as in a label, and which share of all
 _LEAST, _ALIKE = 2, (3, 5)

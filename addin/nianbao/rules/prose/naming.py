@@ -6,7 +6,7 @@ from itertools import takewhile
 from nianbao.form import Cell, Filing
 from nianbao.form.filing import plain_number
 from nianbao.rules.catalogue import RuleSet
-from nianbao.rules.places import ARROW, place, row_words
+from nianbao.rules.cell_names import ARROW, place, row_words
 from nianbao.rules.prose.figures import Sum, value_of
 from nianbao.words import say
 

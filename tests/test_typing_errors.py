@@ -3,7 +3,7 @@
 import pytest
 
 from nianbao.rules import ruleset
-from nianbao.rules.slips import Slips, digit_slip
+from nianbao.rules.typing_errors import Slips, digit_slip
 from repair_figures import printed
 from tables import SHEETS, filing
 

@@ -1,4 +1,4 @@
-"""Which rules have what they need: a rule without it finds nothing, and that is no praise."""
+"""Which rules apply: one that lacks what it needs is reported as not tried, not as passed."""
 
 from nianbao.form import Filing
 from nianbao.rules.catalogue import RuleSet

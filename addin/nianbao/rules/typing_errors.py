@@ -1,4 +1,4 @@
-"""How people slip: what may have happened between the figure that was meant and the one found."""
+"""Typing errors: what may have happened between the figure that was meant and the one found."""
 
 from collections.abc import Container, Mapping
 from typing import Literal
