@@ -45,7 +45,7 @@ def without_full_stop(case: Case, unfinished: str, addresses: str, stops: str) -
         for hit in _unfinished(part, unfinished, addresses, stops)
     ]
     if found:
-        words = clipped(found[0].match[0][-2 * _MARGIN :])
+        words = re.split("[“”]", found[0].match[0][-2 * _MARGIN :])[-1]
         yield broken_at(case, "no_stop", found, words=words)
 
 
