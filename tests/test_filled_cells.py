@@ -4,6 +4,7 @@ Each way is put into a closed workbook as a spreadsheet program stores it (``格
 format that the cell has by then), and the workbook is checked through the command.
 """
 
+import json
 from pathlib import Path
 
 import openpyxl
@@ -101,3 +102,60 @@ def test_the_message_on_a_date_names_the_way_out(tmp_path: Path, nianbao: Nianba
     (left_open,) = (f for f in findings if f["status"] == "not_evaluated" and f["cells"])
     assert left_open["cells"] == [CELL]
     assert {"R012", "R013", "R014"} <= {left_open["rule"], *left_open["others"]}
+
+
+# --- the look put right
+
+DATE = 'm"月"d"日"'
+
+
+def look(path: Path) -> tuple[object, str]:
+    """Return what the first cell of table three holds, and its number format."""
+    cell = openpyxl.load_workbook(path)["三、依申请"]["D4"]
+    return cell.value, cell.number_format
+
+
+@pytest.fixture
+def filing(tmp_path: Path, nianbao: Nianbao) -> Path:
+    path = tmp_path / "年报.xlsx"
+    nianbao("new", path, "--unit", "某市水务局", "--year", 2025)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("held", "code", "number"), [("7", DATE, 7), ("0.07", "0%", 7), ("4", "h:mm", 4)]
+)
+def test_recompute_puts_the_look_of_a_count_right_and_undo_gives_it_back(
+    held: str, code: str, number: int, filing: Path, nianbao: Nianbao
+) -> None:
+    fill_by_hand(filing, held, code)
+    before = look(filing)
+
+    assert nianbao("recompute", filing).code == 0
+    assert look(filing) == (number, "General")
+    assert nianbao("figures", filing, "--json").json["figures"][CELL]["raw"] == str(number)
+
+    assert nianbao("undo", filing).code == 0
+    assert look(filing) == before
+
+
+def test_a_date_that_may_be_one_is_left_for_the_person(filing: Path, nianbao: Nianbao) -> None:
+    fill_by_hand(filing, "46024", DATE)
+    before = look(filing)
+
+    nianbao("recompute", filing)
+
+    assert look(filing) == before
+
+
+@pytest.mark.parametrize("held", ["46024", "7"])
+def test_a_number_put_in_by_fill_is_shown_as_one(held: str, filing: Path, nianbao: Nianbao) -> None:
+    fill_by_hand(filing, held, DATE)
+    before, data = look(filing), filing.parent / "data.json"
+    data.write_text(json.dumps({"figures": {CELL: 12}}), "utf-8")
+
+    nianbao("fill", filing, data)
+    assert look(filing) == (12, "General")
+
+    nianbao("undo", filing)
+    assert look(filing) == before

@@ -4,6 +4,7 @@ import re
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeGuard
 
 import openpyxl
 import pytest
@@ -31,6 +32,7 @@ from host_helpers import (
 )
 from nianbao.book.block import Block, Value
 from nianbao.form.a1 import parse_range
+from nianbao.form.numbers import Displayed
 from nianbao.host.file import FileHost
 from nianbao.host.values import ERRORS
 
@@ -211,10 +213,15 @@ def test_formulas_are_those_that_openpyxl_sees(path: Path):
         assert area.formulas == formulas_seen_by_openpyxl(sheet)
 
 
+def is_percentage(value: Value) -> TypeGuard[Displayed]:
+    return isinstance(value, Displayed) and value.look == "percentage"
+
+
 def as_told(stored: object) -> Value:
-    """Return what calamine gives for a cell in the manner of the host."""
+    """Return what calamine gives for a cell in the manner of the host, to 15 digits."""
     if isinstance(stored, float) and not stored.is_integer():
-        return Decimal(repr(stored))
+        number = Decimal(f"{stored:.15g}")
+        return int(number) if number == number.to_integral_value() else number
     if isinstance(stored, float):
         return int(stored)
     if isinstance(stored, date | time):
@@ -233,7 +240,7 @@ def test_values_are_those_that_calamine_sees(path: Path):
         height, width = (max(numbers) for numbers in zip(*cells, strict=True))
         area = host.read([Block("b", sheet, 1, 1, height, width)])["b"]
         found = {
-            (row, column): value
+            (row, column): value.number if is_percentage(value) else value
             for row, values in enumerate(area.values, 1)
             for column, value in enumerate(values, 1)
             if value is not None and value not in ERRORS

@@ -157,8 +157,12 @@ def carry_over(host: Host, last: Path) -> Written:
 
 
 def recompute(host: Host) -> Written:
-    """Return which totals changed when all were put back to formula and value."""
+    """Return which cells changed when all totals were put back to formula and value.
+
+    Counts that are shown as dates or percentages are put back to plain numbers.
+    """
     filling = Filling(take_snapshot(host))
+    filling.looks()
     filling.totals()
     return _finish(host, filling, say("action.recompute"), say("action.why_recompute"), ())
 

@@ -51,6 +51,14 @@ class Filling:
             elif cell.id not in self.snapshot.typed_totals:
                 present[cell.id] = self.snapshot.sum_of(cell, present)
 
+    def looks(self) -> None:
+        """Put the counts that are shown as dates or percentages in as plain numbers."""
+        for cell in self.snapshot.layout.edition.cells:
+            figure = self.snapshot.filing.figures[cell.id]
+            is_typed = not cell.is_total and not self.snapshot.formula_of(cell)
+            if is_typed and not {"date", "percentage"}.isdisjoint(figure.notes):
+                self._write(cell, figure.number)
+
     def totals(self) -> None:
         """Put every total back to formula and value; the changes tell what they were."""
         present = self.snapshot.values(self.edits)

@@ -142,6 +142,10 @@ class Snapshot:
         terms = self.layout.ruleset.definitions[total.id].right
         return sum(term.factor * number_of(values[term.cell.id]) for term in terms)
 
+    def formula_of(self, cell: Cell) -> str | None:
+        """Return the formula that stands in a cell of the form, None where it holds a value."""
+        return self.areas[cell.table].formulas[cell.range.top - 1][cell.range.left - 1]
+
     @cached_property
     def live(self) -> tuple[Block, ...]:
         """Return where the workbook's own formulas stand, and none of a person's."""
@@ -150,12 +154,9 @@ class Snapshot:
     def _value(self, cell: Cell) -> Value:
         return self.areas[cell.table].values[cell.range.top - 1][cell.range.left - 1]
 
-    def _formula(self, cell: Cell) -> str | None:
-        return self.areas[cell.table].formulas[cell.range.top - 1][cell.range.left - 1]
-
     def _is_live(self, total: Cell) -> bool:
         """Return whether the form's formula stands in a total, in whatever words a release has."""
-        formula, rules = self._formula(total) or "", self.layout.ruleset
+        formula, rules = self.formula_of(total) or "", self.layout.ruleset
         if formula == total_formula(rules, total):
             return True
         summed = _SUM.fullmatch(formula.replace("$", "").replace(" ", "").upper())
@@ -193,7 +194,7 @@ class Snapshot:
         return [
             say("book.note.formula", at=self.layout.address_of(cell), formula=f"={formula}")
             for cell in self.layout.edition.cells
-            if not cell.is_total and (formula := self._formula(cell))
+            if not cell.is_total and (formula := self.formula_of(cell))
         ]
 
     def _stale_notes(self) -> list[str]:

@@ -43,7 +43,7 @@ class Decoder:
             return None
         style, kind, written = found
         if kind is None or kind == "n":
-            moment = self._moments.get(style or _FIRST_FORMAT) if self._moments else None
+            moment = self.moments.get(style or _FIRST_FORMAT) if self.moments else None
             return self._moment(written, moment) if moment else number(written)
         if kind == "s":
             return self._shared(written) or None
@@ -58,7 +58,7 @@ class Decoder:
 
     def is_moment(self, style: str | None) -> bool:
         """Return whether a format shows numbers as dates, times of day or durations."""
-        return (style or _FIRST_FORMAT) in self._moments
+        return (style or _FIRST_FORMAT) in self.moments
 
     def _shared(self, written: str) -> str:
         texts = self.strings.texts
@@ -76,7 +76,8 @@ class Decoder:
         return format_codes(self._package.part(part)) if part else {}
 
     @cached_property
-    def _moments(self) -> dict[str, Moment]:
+    def moments(self) -> dict[str, Moment]:
+        """Return the cell formats that show no plain number, by the format's number."""
         part = self._package.styles
         if part is None:
             return {}

@@ -115,7 +115,7 @@ class FileHost:
         package, workbook = self._file.package, self._file.workbook
         tree = package.tree(workbook.place(sheet).part)
         try:
-            part = SheetPart(tree, strings)
+            part = SheetPart(tree, strings, self._file.moments)
             for shared, others in change.formulas_to_rehome(self._file.sheet(sheet).formulas):
                 part.rehome_formula(others[0], shared.at(others[0]), Range.around(others))
             for at, content in change.cells.items():

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from nianbao.form.filing import Number, plain_number
 from nianbao.form.numbers import Displayed
-from nianbao.host.markup import parse
+from nianbao.host.markup import Element, fragment, parse
 
 Kind = Literal["moment", "duration", "percentage"]
 
@@ -16,29 +16,39 @@ Kind = Literal["moment", "duration", "percentage"]
 _MOMENTS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 _DURATION = 46
 _PERCENTAGES = frozenset((9, 10))
+_PLAIN = frozenset(("0", "1"))
 _PERHAPS = re.compile(r"[dmhys%]", re.IGNORECASE)
 # the same numbers as Chinese programs show them
-_BUILTIN = {
-    **dict.fromkeys((14, 22), "yyyy/m/d"),
-    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
-    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
-    31: 'yyyy"年"m"月"d"日"',
-    16: "d-mmm",
-    30: "m/d/yy",
+_CODES = {
+    **dict.fromkeys(("14", "22"), "yyyy/m/d"),
+    **dict.fromkeys(("27", "36", "50", "52", "57"), 'yyyy"年"m"月"'),
+    **dict.fromkeys(("28", "29", "51", "53", "54", "58"), 'm"月"d"日"'),
+    **{"31": 'yyyy"年"m"月"d"日"', "16": "d-mmm", "30": "m/d/yy"},
+    **{
+        "0": "General",
+        "1": "0",
+        "2": "0.00",
+        "3": "#,##0",
+        "4": "#,##0.00",
+        "9": "0%",
+        "10": "0.00%",
+    },
+    **{"37": "#,##0", "38": "#,##0", "39": "#,##0.00", "40": "#,##0.00", "49": "@"},
 }
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^]]*\]|(y+|m+|d+)|(.)', re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_BUILTIN = {
-    "0": "General", "1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%",
-    "37": "#,##0", "38": "#,##0", "39": "#,##0.00", "40": "#,##0.00", "49": "@",
-}  # fmt: skip
 
 
 class Moment(NamedTuple):
-    """A number format that shows no plain number; ``code`` is blank where it is not known."""
+    """A cell format that shows no plain number; ``code`` is blank where it is not known.
+
+    ``plain`` is the number of the format that differs from it only in showing a plain number,
+    blank where the workbook has none.
+    """
 
     kind: Kind
     code: str = ""
+    plain: str = ""
 
 
 @lru_cache(16)
@@ -53,12 +63,16 @@ def moment_styles(part: bytes) -> dict[str, Moment]:
         for node in root.iterfind("{*}numFmts/{*}numFmt")
     }
     found: dict[str, Moment] = {}
-    for style, node in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
+    formats = list(root.iterfind("{*}cellXfs/{*}xf"))
+    plain = {
+        _but_number(x): str(i) for i, x in enumerate(formats) if x.get("numFmtId", "0") in _PLAIN
+    }
+    for style, node in enumerate(formats):
         given = node.get("numFmtId", "0")
         kind = _own_kind(own[given]) if given in own else _builtin_kind(given)
         if kind:
-            code = own[given] if given in own else _BUILTIN.get(int(given), "")
-            found[str(style)] = Moment(kind, code)
+            code = own[given] if given in own else _CODES.get(given, "")
+            found[str(style)] = Moment(kind, code, plain.get(_but_number(node), ""))
     return found
 
 
@@ -74,7 +88,14 @@ def format_codes(part: bytes) -> dict[str, str]:
         for node in root.iterfind("{*}numFmts/{*}numFmt")
     }
     given = (node.get("numFmtId", "0") for node in root.iterfind("{*}cellXfs/{*}xf"))
-    return {str(n): own.get(id_) or _BUILTIN.get(id_, f"#{id_}") for n, id_ in enumerate(given)}
+    return {str(n): own.get(id_) or _CODES.get(id_, f"#{id_}") for n, id_ in enumerate(given)}
+
+
+def _but_number(node: Element) -> str:
+    """Return a cell format written out, but for how it shows numbers."""
+    ignored = ("numFmtId", "applyNumberFormat")
+    attributes = sorted(item for item in node.attrib.items() if item[0] not in ignored)
+    return repr([attributes, *map(fragment, node)])
 
 
 def is_percentage(code: str) -> bool:

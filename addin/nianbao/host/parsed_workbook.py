@@ -1,6 +1,7 @@
 """A workbook file as it was read: its sheets with values, formulas and merged ranges."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -10,6 +11,7 @@ from nianbao.host.cells import Cells, cells_of, columns, positions
 from nianbao.host.decode import Decoder
 from nianbao.host.formulas import Formulas
 from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, local, namespace
+from nianbao.host.moments import Moment
 from nianbao.host.package import Package
 from nianbao.host.stood import markup_of, written_out
 from nianbao.host.strings import Strings
@@ -130,6 +132,11 @@ class ParsedWorkbook:
     def strings(self) -> Strings:
         """Return the shared strings."""
         return self._decoder.strings
+
+    @property
+    def moments(self) -> Mapping[str, Moment]:
+        """Return the cell formats that show no plain number, by the format's number."""
+        return self._decoder.moments
 
     def sheet(self, name: str) -> Sheet:
         """Return a worksheet; refuses one that is missing, damaged or harmful."""

@@ -1,11 +1,13 @@
 """One sheet's part, changed cell by cell and otherwise left as it is."""
 
 from bisect import bisect, insort
+from collections.abc import Mapping
 
 from nianbao.book.block import Formula, Stood, Value
 from nianbao.form.a1 import Address, Range, parse_range
 from nianbao.host.cells import columns, positions
 from nianbao.host.markup import Element, fragment, keep_spaces, local, namespace, serialise
+from nianbao.host.moments import Moment
 from nianbao.host.stood import HEIGHT, parsed
 from nianbao.host.strings import Strings
 from nianbao.host.values import ERRORS, digits, escaped
@@ -19,8 +21,11 @@ class SheetPart:
     Raises ValueError, also from its methods, where the part's own markup is not sound.
     """
 
-    def __init__(self, root: Element, strings: Strings) -> None:
+    def __init__(
+        self, root: Element, strings: Strings, moments: Mapping[str, Moment] | None = None
+    ) -> None:
         self._root = root
+        self._moments = moments or {}
         self._strings = strings
         self._ns = namespace(root)
         self._data = root.find(self._ns + "sheetData")
@@ -39,7 +44,10 @@ class SheetPart:
         return serialise(self._root) if self._is_changed else None
 
     def put(self, at: Address, content: Value | Formula | Stood) -> None:
-        """Give a cell new content; its style stays, a new cell takes its row's or column's."""
+        """Give a cell new content; its style stays, a new cell takes its row's or column's.
+
+        A number is shown as one: a style for dates or percentages gives way to its plain twin.
+        """
         if isinstance(content, Stood):
             self._put_back(at, content)
             return
@@ -55,6 +63,9 @@ class SheetPart:
             self._add_text(cell, content)
         elif content is not None and content != "":
             self._add_result(cell, content)
+            moment = None if isinstance(content, bool) else self._moments.get(cell.get("s", ""))
+            if moment and moment.plain:
+                cell.set("s", moment.plain)
         self._is_changed |= fragment(cell) != before
 
     def _put_back(self, at: Address, stood: Stood) -> None:
@@ -67,7 +78,7 @@ class SheetPart:
             cell = self._cell_made(at)
             _clear(cell)
             for name, value in found[0].attrib.items():
-                if name not in _OWN_ATTRIBUTES:
+                if name not in _OWN_ATTRIBUTES or (name == "s" and value in self._moments):
                     cell.set(name, value)
             cell.extend(list(found[0]))
             self._is_changed = True

@@ -18,7 +18,8 @@ HEIGHT = ("ht", "customHeight")
 _PLAIN = frozenset((None, "n", "s", "inlineStr", "b"))
 _PARTS = frozenset(("f", "v", "is", "extLst"))
 _AS_WE_WRITE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,9}[1-9])?")
-_OWN = ("r", "s")  # where a cell is and how it looks stays as it is
+# where a cell is and how it looks stays as it is, but for a look that a number takes away
+_OWN = ("r", "s")
 
 
 def markup_of(space: str, row: Element | None, cell: Element | None, *, is_moment: bool) -> str:
@@ -32,7 +33,7 @@ def markup_of(space: str, row: Element | None, cell: Element | None, *, is_momen
         if row is not None and row.get(name) is not None:
             kept.set(name, row.get(name))
     if cell is not None and not _is_plain(cell, is_moment):
-        for name in _OWN:
+        for name in ("r",) if is_moment else _OWN:
             cell.attrib.pop(name, None)
         kept.append(cell)
     etree.cleanup_namespaces(kept)
