@@ -66,10 +66,6 @@ class Phrase:
     topics: tuple[str, ...] = ()
     value: int | None = None
 
-    def fits(self, topic: str) -> bool:
-        """Return whether it may be said while the text speaks of ``topic``."""
-        return not self.topics or topic in self.topics
-
 
 @dataclass
 class Branch:
@@ -80,7 +76,10 @@ class Branch:
 
     def phrase_on(self, topic: str) -> Phrase | None:
         """Return what ends here while the text speaks of ``topic``."""
-        return next((phrase for phrase in self.phrases if phrase.fits(topic)), None)
+        for phrase in self.phrases:
+            if not phrase.topics or topic in phrase.topics:
+                return phrase
+        return None
 
 
 class Shape(NamedTuple):
@@ -137,7 +136,10 @@ class Lexicon:
 
     def topic_of(self, text: str) -> str:
         """Return the topic that a sentence opens, empty where it opens none."""
-        return next((topic for topic, words in self.openers if words.search(text)), "")
+        for topic, words in self.openers:
+            if words.search(text):
+                return topic
+        return ""
 
 
 @cache
