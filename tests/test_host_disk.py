@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from host_helpers import RICH, as_nobody, block, common_folder, edit, parts, small, values, write
-from nianbao.host.disk import create_all
+from nianbao.host.disk import create_all, stage
 from nianbao.host.file import FileHost
 from nianbao.words import Refusal
 
@@ -254,3 +254,22 @@ def test_a_copy_is_a_workbook_of_its_own(
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["副本.xlsx", "小表.xlsx"]
     sentence = refused(lambda: FileHost(path).copy_to(copy.path), copy.path)
     assert sentence == "“副本.xlsx”已经存在，没有覆盖它。请换一个文件名，或先移走原来的文件"
+
+
+def test_a_stage_that_a_killed_run_left_is_removed_by_a_later_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    two_days_ago = time.time() - 2 * 24 * 3600
+    left, fresh = tmp_path / ".~nianbao-stage-a", tmp_path / ".~nianbao-stage-b"
+    theirs = tmp_path / "nianbao-我的"
+    for folder in (left, fresh, theirs):
+        folder.mkdir()
+        (folder / "half.xlsx").write_bytes(b"half")
+    for folder in (left, theirs):
+        os.utime(folder, (two_days_ago, two_days_ago))
+
+    with stage() as folder:
+        (folder / "a").write_bytes(b"")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".~nianbao-stage-b", "nianbao-我的"]

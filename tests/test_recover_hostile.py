@@ -73,7 +73,7 @@ def test_a_word_file_that_unpacks_to_200_megabytes(tmp_path: Path):
     assert path.stat().st_size < MEGABYTE
     before = peak()
     assert refusal(path) == (
-        "a.docx 解压后的内容超过 20 MB，不像是年度报告，没有读取。请另存一份，只留报告正文"
+        "a.docx 解压后的内容超过 6 MB，不像是年度报告，没有读取。请另存一份，只留报告正文"
     )
     assert peak() - before < 20 * 1024
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import isfinite
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from nianbao.actions.last_year import last_filing
@@ -19,7 +18,7 @@ from nianbao.form import edition_of_year
 from nianbao.form.edition import editions
 from nianbao.form.filing import Figure
 from nianbao.host import Host
-from nianbao.host.disk import create, refuse_odd
+from nianbao.host.disk import create, refuse_odd, stage
 from nianbao.words import Refusal, say
 
 if TYPE_CHECKING:
@@ -125,8 +124,8 @@ def _fresh(edition_id: str, path: Path) -> Iterator[Host]:
 
     if path.exists():
         raise Refusal("host.exists", name=path.name)
-    with TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
-        host = create_workbook(edition_id, Path(folder) / "fresh.xlsx")
+    with stage() as folder:
+        host = create_workbook(edition_id, folder / "fresh.xlsx")
         yield host
         create(path, host.path.read_bytes())
 

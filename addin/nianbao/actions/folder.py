@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from nianbao.form.edition import editions
+from nianbao.host.disk import stage
 from nianbao.intake.batch import entries, processes
 from nianbao.intake.entry import Entry, Judging
 from nianbao.intake.entry_summary import EntrySummary
@@ -82,13 +82,12 @@ def reading(folder: Path, targets: Sequence[Path], terms: Terms) -> Iterator[Rea
         raise Refusal("intake.nothing", folder=folder)
     targets[0].parent.mkdir(parents=True, exist_ok=True)
     with (
-        TemporaryDirectory(ignore_cleanup_errors=True) as place,
+        stage() as place,
         _store(targets[0], terms) as store,
     ):
-        stage = Path(place)
-        last, notes = _last_year(stage / "last.sqlite", terms)
+        last, notes = _last_year(place / "last.sqlite", terms)
         judging = Judging(terms.overlay, last, terms.received)
-        yield Reading(found, units, stage, store, judging, terms.jobs, notes)
+        yield Reading(found, units, place, store, judging, terms.jobs, notes)
 
 
 def deadline_notes(files: Sequence[EntrySummary], received: date | None) -> tuple[str, ...]:

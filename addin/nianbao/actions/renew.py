@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from nianbao.actions.check import judge_snapshot, lapsed
 from nianbao.actions.filling import Written
@@ -15,7 +14,7 @@ from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits
 from nianbao.form.edition import editions
 from nianbao.host import Host
-from nianbao.host.disk import create
+from nianbao.host.disk import create, stage
 from nianbao.host.file import FileHost
 from nianbao.host.filing import refuse_newer
 from nianbao.renew.damaged_workbook import Gathered, edition_in, gather, unmoved
@@ -33,11 +32,11 @@ def renew(host: Host, path: Path) -> Written:
     form, the workbook of a later release, and a place where a file stands already.
     """
     refuse_newer(host)
-    with TemporaryDirectory() as folder:
+    with stage() as folder:
         # most of its sheets are the same in every edition
-        blank = create_workbook(editions()[-1], Path(folder) / "blank.xlsx")
+        blank = create_workbook(editions()[-1], folder / "blank.xlsx")
         edition_id = edition_in(pages_of(host, blank))
-        blank = create_workbook(edition_id, Path(folder) / "template.xlsx")
+        blank = create_workbook(edition_id, folder / "template.xlsx")
         pages = pages_of(host, blank)
         found = gather(pages, layout_of(edition_id))
         notes = [*found.notes, *unmoved(pages.values(), found.taken), *_sheets(host, blank, pages)]

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from nianbao.actions.check import Checked, Terms, check, judge_snapshot
 from nianbao.actions.export import export
@@ -13,7 +12,7 @@ from nianbao.book.findings import finding_place, level_word, verdict_sentence
 from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits
 from nianbao.host import Host
-from nianbao.host.disk import create_all
+from nianbao.host.disk import create_all, stage
 from nianbao.intake.receipt import Receipt, receipt_edit, receipt_of
 from nianbao.publish import file_stem
 from nianbao.rules import Finding
@@ -53,14 +52,14 @@ def submit(
     terms = (terms or Terms()).on_handing_in(now.date())
     if mark:
         check(host, mark=True, terms=terms)
-    with TemporaryDirectory() as stage:
+    with stage() as place:
         # judged and stamped is the copy itself, so that nothing can change in between
-        copy = host.copy_to(Path(stage) / host.path.name)
+        copy = host.copy_to(place / host.path.name)
         snapshot = take_snapshot(copy)
         checked = Checked(snapshot, judge_snapshot(snapshot, terms))
         _refuse_unready(checked, marked=mark)
         receipt = _stamp(copy, checked, now)
-        exported = export(copy, Path(stage), draft=False)
+        exported = export(copy, place, draft=False)
         title = file_stem(checked.filing)
         workbook = folder / (title + say("submit.file_suffix") + host.path.suffix)
         made = {workbook: copy.path} | {folder / path.name: path for path in exported.paths}

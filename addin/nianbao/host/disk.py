@@ -3,18 +3,22 @@
 import errno
 import os
 import secrets
+import shutil
 import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 from nianbao.host.writing_lock import STALE, TEMPORARY, writing_lock
 from nianbao.words import Refusal
 
 MOST_BYTES = 100 * 2**20
 _CUT = "…"
+_STAGE = f"{TEMPORARY}stage-"
+_A_DAY = 24 * 3600
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
@@ -123,6 +127,18 @@ def _name(temporary: Path, path: Path) -> None:
             _give_new_name(temporary, path)
         except FileExistsError as error:
             raise Refusal("host.exists", name=path.name) from error
+
+
+@contextmanager
+def stage() -> Iterator[Path]:
+    """Give a folder for work that goes away, and remove those that killed runs have left."""
+    with suppress(OSError):
+        for left in Path(gettempdir()).glob(f"{_STAGE}*"):
+            with suppress(OSError):
+                if time.time() - left.stat(follow_symlinks=False).st_mtime > _A_DAY:
+                    shutil.rmtree(left)
+    with TemporaryDirectory(prefix=_STAGE, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def shortened(name: str, most: int) -> str:

@@ -1,10 +1,9 @@
 """The report as a PDF made by LibreOffice, from the Word file."""
 
 import json
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from nianbao.host.conversion import ConversionTimeoutError, convert, libreoffice
+from nianbao.host.disk import stage
 from nianbao.publish.docx import docx_bytes
 from nianbao.publish.fonts import font_notes, installed_for
 from nianbao.publish.pdf_content import pieces
@@ -57,8 +56,8 @@ def _converted(data: bytes) -> bytes:
     """Return a Word file as PDF; refuses where LibreOffice does not start or end in time."""
     program = libreoffice()
     assert program
-    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        word, target = Path(name, "report.docx"), Path(name, "report.pdf")
+    with stage() as place:
+        word, target = place / "report.docx", place / "report.pdf"
         word.write_bytes(data)
         kind = f"pdf:writer_pdf_Export:{json.dumps(_FILTER)}"
         try:

@@ -2,9 +2,9 @@
 
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from nianbao.host.conversion import ConversionTimeoutError, convert, libreoffice
+from nianbao.host.disk import stage
 from nianbao.recover.notes import quoted
 from nianbao.recover.source import Source
 from nianbao.recover.word import read_word
@@ -29,8 +29,8 @@ def read_office(path: Path, kind: str) -> Source:
     suffix = path.suffix.lower() or _SUFFIXES[kind]
     if program is None:
         raise Refusal("recover.refused.office", name=path.name, suffix=suffix)
-    with TemporaryDirectory(prefix="nianbao-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder, f"report{_SUFFIXES[kind]}")
+    with stage() as folder:
+        copy = folder / f"report{_SUFFIXES[kind]}"
         shutil.copyfile(path, copy)
         try:
             convert(program, copy, "docx", SECONDS)

@@ -59,7 +59,7 @@ _SYMBOLS: dict[str, dict[int, str]] = {
 _PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 _STRUCK = (qn("w:strike"), qn("w:dstrike"))
 # A report's own text takes some hundred kilobytes; its pictures may take much more.
-MOST_TEXT = 20 * 1024 * 1024
+MOST_TEXT = 6 * 1024 * 1024
 MOST_UNPACKED = 256 * 1024 * 1024
 
 
