@@ -139,12 +139,15 @@ def test_an_explanation_lapses_when_a_number_changes(row: str) -> None:
     ]
 
 
-def test_an_explanation_lapses_when_the_rules_change() -> None:
+def test_an_explanation_lapses_when_its_rule_changes_and_not_with_another() -> None:
     rules, text = table_rules("2021"), filing(FEWER_IN_FORCE)
-    explanation = explanation_of(check(text, rules).findings[0])
-    context = Context(explanations=(explanation,))
+    finding = check(text, rules).findings[0]
+    context = Context(explanations=(explanation_of(finding),))
     assert check(text, rules, context).state == "ready"
-    assert check(text, replace(rules, version="2021.99"), context).state == "explain"
+    for changed, state in (("R001", "ready"), (finding.rule.id, "explain")):
+        new = [replace(r, since="2021.99") if r.id == changed else r for r in rules.rules]
+        later = replace(rules, version="2021.99", rules=tuple(new))
+        assert check(text, later, context).state == state
 
 
 def test_an_explanation_stays_when_another_number_changes() -> None:

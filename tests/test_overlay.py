@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nianbao.form.edition import editions
-from nianbao.rules import Context, Finding, Rule, RuleSet, Verdict, check, ruleset
+from nianbao.rules import Context, Explanation, Finding, Rule, RuleSet, Verdict, check, ruleset
 from overlays import ADDED, EQUATION, HEAD, lay
 from tables import filing
 
@@ -81,6 +81,29 @@ def test_rule_on_trial_is_told_last_and_decides_nothing(tmp_path: Path) -> None:
     assert tried
     assert not any(finding.blocks or finding.wants_explanation for finding in tried)
     assert list(verdict.findings[-len(tried) :]) == tried  # behind mere hints, though errors
+
+
+FEWER_IN_FORCE = "表二 | 本年制发件数 | 本年废止件数 | 现行有效件数\n规章 | 2 | 0 | 1"
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ('rule = "R017"\nswitch = "beta"', "explained"),  # another rule
+        ('rule = "R038"\nseverity = "error"', "broken"),  # the very rule that was explained
+    ],
+)
+def test_an_explanation_is_bound_to_its_rule_and_not_to_the_whole_set(
+    change: str, status: str, tmp_path: Path
+) -> None:
+    """What people wrote beside a finding holds until that rule, or the numbers, change."""
+    (finding,) = of(check(filing(FEWER_IN_FORCE), ruleset("2021")), "R038")
+    written = Explanation("R038", finding.digest, "上年并入其他机关")
+    rules = lay(tmp_path, f"{HEAD}\n[[changes]]\n{change}")
+
+    verdict = check(filing(FEWER_IN_FORCE), rules, Context(explanations=[written]))
+
+    assert [f.status for f in of(verdict, "R038")] == [status]
 
 
 def test_the_official_set_is_left_as_it_was(tmp_path: Path) -> None:

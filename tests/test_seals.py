@@ -50,6 +50,19 @@ def rules_of(edition_id: str) -> tuple[str, str]:
 SEALED: dict[str, Callable[[str], tuple[str, str]]] = {"forms": form_of, "rules": rules_of}
 
 
+def digests_of_rules(edition_id: str) -> dict[str, str]:
+    """Of each rule the version since which it is what it is, and a hash of what decides in it."""
+    plain = {
+        record["id"]: {k: v for k, v in record.items() if k not in catalogue._WORDS}
+        for record in catalogue._load(edition_id)[1]
+    }
+    hashes = {
+        rule_id: hashlib.sha256(repr(sorted(record.items())).encode()).hexdigest()[:12]
+        for rule_id, record in plain.items()
+    }
+    return {rule.id: f"{rule.since} {hashes[rule.id]}" for rule in ruleset(edition_id).rules}
+
+
 def sealed() -> Seals:
     return tomllib.loads(SEALS.read_text("utf-8"))
 
@@ -61,11 +74,33 @@ def newly_sealed(seals: dict[str, str], version: str, digest: str) -> dict[str, 
     return {**seals, version: digest}
 
 
+def newly_named(known: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """The rules as they are; refuses one that changed while its version stayed."""
+    for rule, state in now.items():
+        before = known.get(rule, state)
+        if before != state and before.split()[0] == state.split()[0]:
+            raise SystemExit(f"{rule} changed: name it under `since` in the set's set.toml")
+    return now
+
+
 @pytest.mark.parametrize("kind", SEALED)
 @pytest.mark.parametrize("edition_id", editions())
 def test_what_is_published_is_as_it_was_sealed(edition_id: str, kind: str) -> None:
     version, digest = SEALED[kind](edition_id)
     assert sealed()[kind][version] == digest
+
+
+@pytest.mark.parametrize("edition_id", editions())
+def test_a_rule_that_changed_is_named_by_the_version_that_changed_it(edition_id: str) -> None:
+    """What people explained of a rule holds until it changes."""
+    assert digests_of_rules(edition_id) == sealed()[f"since-{edition_id}"]
+
+
+def test_a_change_must_be_named() -> None:
+    known = {"R001": "2021.1 a", "R002": "2021.1 b"}
+    assert newly_named(known, {"R001": "2021.1 a", "R002": "2021.2 c"})["R002"] == "2021.2 c"
+    with pytest.raises(SystemExit, match="R002"):
+        newly_named(known, {"R001": "2021.1 a", "R002": "2021.1 c"})
 
 
 def test_a_version_is_sealed_once() -> None:
@@ -117,6 +152,9 @@ def main() -> None:
     for kind, content_of in SEALED.items():
         for edition_id in editions():
             seals[kind] = newly_sealed(seals.get(kind, {}), *content_of(edition_id))
+    for edition_id in editions():
+        key = f"since-{edition_id}"
+        seals[key] = newly_named(seals.get(key, {}), digests_of_rules(edition_id))
     lines = []
     for kind, digests in sorted(seals.items()):
         lines += [f"[{kind}]", *(f'"{v}" = "{digest}"' for v, digest in sorted(digests.items()))]

@@ -15,7 +15,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -45,7 +45,8 @@ class Rule:
     ``explainable``: an explanation settles it although it is an error. ``needs`` names what must
     be at hand for it to be tried at all (rules/applicability.py), parted by blanks; ``reason``
     says why it is off. ``messages`` are its own sentences by case, ``flags`` what stands beside a
-    row of live flags; where there is only one, its case is ``message``.
+    row of live flags; where there is only one, its case is ``message``. ``since`` is the version
+    of its set that made it what it is.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Rule:
     reason: str = ""
     messages: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, str] = field(default_factory=dict)
+    since: str = ""
 
     @property
     def is_local(self) -> bool:
@@ -180,6 +182,8 @@ class RuleSet:
 def ruleset(edition_id: str) -> RuleSet:
     """Return the rules in force for an edition of the form."""
     version, found = _load(edition_id)
+    since = _content(edition_id, with_examples=False).get("since", {})
+    changed = {rule_id: number for number, ids in since.items() for rule_id in ids}
     if not version:
         raise KeyError(f"the rules of {edition_id} have no version")
     head = {"id": edition_id, "edition": edition_id, "version": version}
@@ -190,7 +194,10 @@ def ruleset(edition_id: str) -> RuleSet:
         version=version,
         sha256=hashlib.sha256(canonical.encode()).hexdigest(),
         edition=edition(edition_id),
-        rules=tuple(_rule(record) for record in found),
+        rules=tuple(
+            replace(_rule(record), since=changed.get(record["id"], f"{edition_id}.1"))
+            for record in found
+        ),
     )
 
 

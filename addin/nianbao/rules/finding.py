@@ -151,8 +151,12 @@ class Context:
 def digest_of(
     rule: Rule, ruleset: RuleSet, filing: Filing, cells: Sequence[str], prose: str = ""
 ) -> str:
-    """Return 16 hex digits over the rule, its version, these cells' values, and the prose meant."""
-    parts = [rule.id, ruleset.version, *([prose] if prose else [])]
+    """Return 16 hex digits over the rule, its version, these cells' values, and the prose meant.
+
+    The version is that since which the rule is what it is: an explanation outlives a set in which
+    other rules were changed.
+    """
+    parts = [rule.id, rule.since or ruleset.version, *([prose] if prose else [])]
     for cell in cells:
         figure = filing.figures[cell]
         value = figure.raw if figure.number is None else plain_number(figure.number)

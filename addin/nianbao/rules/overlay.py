@@ -89,12 +89,16 @@ def _laid_over(rules: RuleSet, content: Mapping[str, Any]) -> RuleSet:
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str)
     own = hashlib.sha256(canonical.encode()).hexdigest()
     changes = {change["rule"]: change for change in content.get("changes", ())}
-    changed = [_changed(rule, changes.get(rule.id, {})) for rule in rules.rules]
-    added = [_added(record, rules) for record in content.get("rules", ())]
+    version = f"{rules.version}+{own[:8]}"
+    changed = [
+        replace(_changed(rule, changes[rule.id]), since=version) if rule.id in changes else rule
+        for rule in rules.rules
+    ]
+    added = [replace(_added(record, rules), since=version) for record in content.get("rules", ())]
     return replace(
         rules,
         id=f"{rules.id}+{content['name']}",
-        version=f"{rules.version}+{own[:8]}",
+        version=version,
         sha256=hashlib.sha256(f"{rules.sha256}\n{own}".encode()).hexdigest(),
         rules=(*changed, *sorted(added, key=lambda rule: rule.id)),
         changes=(*rules.changes, *_words(rules, content)),
