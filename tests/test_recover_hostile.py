@@ -1,7 +1,7 @@
 """Files made to exhaust a machine: refused or read within fixed bounds, with a clear sentence.
 
 The bounds: text 2 MB, web pages 10 MB, 256 levels and 100 columns, other files 100 MB; 500 rows
-of a table; a Word file's text 20 MB unpacked and all its parts 256 MB; a PDF 200 pages, 64 MB
+of a table; a Word file's text 6 MB unpacked and all its parts 256 MB; a PDF 200 pages, 64 MB
 unpacked in one part, 30 000 drawn objects on a page.
 """
 
