@@ -17,7 +17,7 @@ DOCUMENTS = ("README.md", "README.zh-CN.md", "docs/clerk.md", "docs/supervisor.m
 # words by which a sentence promises that something will not happen
 PROMISING = re.compile(
     r"从不|绝不|永不|不会(?!有人)|一点不|一个字节|逐字节|不联网|不覆盖|不采信|没有改动。|都不动|不损坏"
-    r"|\b[Nn]ever\b|\b[Nn]othing\b|\bno existing file\b|\bbyte for byte\b"
+    r"|\b[Nn]ever\b|\b[Nn]othing (?:of|is)\b|\bno existing file\b|\bbyte for byte\b"
 )
 _SENTENCE_END = re.compile(r"(?<=[。！？])|\n(?=\n|\||[*#] |\d\. )|\|")
 REACHING_OUT = {"socket", "ssl", "urllib.request", "http", "ftplib", "smtplib", "requests", "httpx"}
