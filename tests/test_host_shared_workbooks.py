@@ -77,7 +77,7 @@ def patch(source: Path, folder: Path) -> Patched:
     right = Address(typed.row, max(column for _, column in used) + 3)
     cells: dict[Address, Value] = {typed: other, below: "新行", right: Decimal("2.5")}
     write(after, *[edit(str(at), content, sheet=sheet) for at, content in cells.items()])
-    part = host._snapshot.workbook.place(sheet).part
+    part = host._file.workbook.place(sheet).part
     old_rows = {int(row) for row in re.findall(rb'<row [^>]*?r="(\d+)"', parts(before)[part])}
     new_rows = {at.row for at in cells} - old_rows
     return Patched(before, after, sheet, part, cells, new_rows)

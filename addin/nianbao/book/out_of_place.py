@@ -11,6 +11,7 @@ from nianbao.form.a1 import format_a1
 from nianbao.form.numbers import Displayed
 from nianbao.form.profile import FIELDS, Profile, read_year
 from nianbao.rules import LayoutChange
+from nianbao.rules.catalogue import Severity
 from nianbao.words import say
 
 # what spreadsheet programs show where a formula or a picture in a cell gives nothing
@@ -104,7 +105,7 @@ def _sheets(around: Surroundings) -> Iterator[LayoutChange]:
             yield _change("hidden_sheet", "warning", name, "A1", name)
 
 
-def _change(kind: str, severity: str, sheet: str, at: str, text: str) -> LayoutChange:
+def _change(kind: str, severity: Severity, sheet: str, at: str, text: str) -> LayoutChange:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return LayoutChange(
         f"out_of_place.{kind}",

@@ -43,9 +43,10 @@ def patches(cells: Mapping[Address, T]) -> list[Patch[T]]:
 def _runs(cells: Mapping[Address, T]) -> list[tuple[int, int, list[T]]]:
     """Return row, first column and contents of each unbroken run of cells in a row."""
     runs: list[tuple[int, int, list[T]]] = []
-    for row, column in sorted(cells):
+    for at in sorted(cells):
+        row, column = at
         if runs and runs[-1][0] == row and runs[-1][1] + len(runs[-1][2]) == column:
-            runs[-1][2].append(cells[row, column])
+            runs[-1][2].append(cells[at])
         else:
-            runs.append((row, column, [cells[row, column]]))
+            runs.append((row, column, [cells[at]]))
     return runs

@@ -126,12 +126,13 @@ class Snapshot:
             cell_id = self.layout.cells_by_place.get((sheet, row, column))
             if cell_id is None or isinstance(content, Keep):
                 continue
-            if isinstance(content, Formula):
+            put = content.plain if isinstance(content, Stood) else content
+            if isinstance(put, Formula):
                 typed.discard(cell_id)
-                found[cell_id] = content.cached
+                found[cell_id] = put.cached
             else:
                 typed.add(cell_id)
-                found[cell_id] = content.plain if isinstance(content, Stood) else content
+                found[cell_id] = put
         for cell in self.layout.ruleset.totals:
             if cell.id not in typed:
                 found[cell.id] = self.sum_of(cell, found)
