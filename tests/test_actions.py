@@ -1,10 +1,6 @@
 """One declaration of actions: every face is made from it, and a button more is one record more."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 import zipfile
 from dataclasses import fields
 from pathlib import Path
@@ -15,11 +11,14 @@ from oletools.olevba import VBA_Parser
 
 import make_buttons
 from conftest import MakeWorkbook, Nianbao
+from manual import copy_project, make_anew, run, write
+from next_year import NextYear
 from nianbao import addin
 from nianbao.actions.declaration import Action, Face, WorksOn, declaration, function
 from nianbao.actions.department import Chosen
 
 ROOT = Path(__file__).parent.parent
+RECIPE = "A button more"
 ACTIONS = declaration().actions
 
 
@@ -74,26 +73,6 @@ def test_the_tables_in_the_manuals_are_current() -> None:
         assert page.read_text("utf-8") == text
 
 
-RECORD = """
-[[groups.actions]]
-id = "count_blanks"
-caption = "数空格"
-doing = "数空格"
-screentip = "数空格"
-supertip = "数一数还有多少个淡黄色的格没有填。不改动任何内容。"
-icon = "Info"
-key_tip = "N"
-key = "F3"
-faces = ["ribbon", "toolbar", "filer"]
-function = "buttons.count_blanks"
-"""
-FUNCTION = '''
-
-def count_blanks(host: Host) -> Notice:
-    """Return how many cells are blank."""
-    figures = take_snapshot(host).filing.figures.values()
-    return Notice(f"还有 {sum(figure.number is None for figure in figures)} 格没有填")
-'''
 FACES = """
 import json, sys, time
 from pathlib import Path
@@ -125,30 +104,14 @@ window.close()
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the project with a record and a function more, and all that follows."""
-    copy = tmp_path_factory.mktemp("copy")
-    for name in ("addin", "vba", "libreoffice", "docs"):
-        ignored = shutil.ignore_patterns("__pycache__", "pictures")
-        shutil.copytree(ROOT / name, copy / name, ignore=ignored)
-    shutil.copy(ROOT / "README.md", copy)
-    for name, text in (("actions.toml", RECORD), ("buttons.py", FUNCTION)):
-        with (copy / "addin/nianbao/actions" / name).open("a", encoding="utf-8") as file:
-            file.write(text)
-    for script in ("vba/build_xlam.py", "libreoffice/build_oxt.py", "docs/make_buttons.py"):
-        run(copy, copy / script)
-    return copy
-
-
-def run(copy: Path, *command: object) -> str:
-    surroundings = os.environ | {"PYTHONPATH": str(copy / "addin")}
-    arguments = [sys.executable, *map(str, command)]
-    done = subprocess.run(
-        arguments, check=True, capture_output=True, text=True, env=surroundings, timeout=120
-    )
-    return done.stdout
+    copy = copy_project(tmp_path_factory.mktemp("copy"))
+    write(RECIPE, copy.root)
+    make_anew(RECIPE, copy)
+    return copy.root
 
 
 class TestAButtonMore:
-    """One record in ``actions.toml``, its function, and the commands that remake what follows."""
+    """The recipe of docs/developer.md: a record, its function, the commands for what follows."""
 
     def test_stands_on_the_ribbon_with_its_macro(self, copy: Path) -> None:
         path = copy / "addin/nianbao/office/nianbao.xlam"
@@ -179,7 +142,7 @@ class TestAButtonMore:
     ) -> None:
         path = workbook({"applications.new.enterprise": None})
 
-        told: dict[str, Any] = json.loads(run(copy, "-c", FACES, path))
+        told: dict[str, Any] = json.loads(run(NextYear(copy), "-c", FACES, path).stdout)
 
         assert told == {
             "window": "数空格（F3）",

@@ -1,51 +1,24 @@
 """One rule more, in a copy of the package: one record by hand, all the rest by commands.
 
 A rule on the tables is its record alone; a rule that no equation can tell is its record and one
-function in ``rules/checks/``. Everything that a rule touches follows: what a check says, the live
+function in ``rules/checks/``. The record and the commands are those
+of docs/developer.md. Everything that a rule touches follows: what a check says, the live
 flags of the sheet, the page of rules, the examples as tests, the version of the set and its seal.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from shutil import copytree, ignore_patterns
 
 import pytest
 from openpyxl import load_workbook
 
+from manual import copy_project, make_anew, recipe, run
 from next_year import LAST, NextYear
 from nianbao.rules import ruleset
 
-ROOT = Path(__file__).parents[1]
+RECIPE = "A rule more"
 RULES = f"addin/nianbao/form/editions/{LAST}/rules"
-TABLE_RULE = """
-[[rules]]
-id = "R131"
-severity = "error"
-equations = ["for each column of applications: denied.state_secret <= new + carried_in"]
-statement = "表三逐列：属于国家秘密的件数不得大于收到数"
-remedy = "核对属于国家秘密的件数和收到数"
-blank = "zero"
-certainty = "exact"
-source = "由统一格式推出"
-message = "{table}「{subject}」列：涉密多于收到。{left}；{right}；多 {difference}"
-flag = "涉密件数不大于收到数"
-examples = '''
-# 涉密 2 件，只收到 1 件
-表三 | 自然人
-一、本年新收 | 1
-1.属于国家秘密 | 2
-→
-# 涉密 1 件，收到 1 件
-表三 | 自然人
-一、本年新收 | 1
-1.属于国家秘密 | 1
-→
-'''
-"""
 CHECK_RULE = """
 [[rules]]
 id = "R132"
@@ -98,13 +71,7 @@ MADE = {
 @pytest.fixture
 def copy(tmp_path: Path) -> Iterator[NextYear]:
     """A copy of the project as far as rules go."""
-    junk = ignore_patterns("__pycache__", "golden", "*.png")
-    for folder in ("addin", "tests", "docs"):
-        copytree(ROOT / folder, tmp_path / folder, ignore=junk)
-    (tmp_path / "workbook_template.xlsx").write_bytes(
-        (ROOT / "workbook_template.xlsx").read_bytes()
-    )
-    copied = NextYear(tmp_path)
+    copied = copy_project(tmp_path)
     yield copied
     copied.close()
 
@@ -124,32 +91,6 @@ def add(copy: NextYear, file: str, text: str) -> None:
     path.write_text(before + text, "utf-8")
 
 
-def made_anew(copy: NextYear) -> None:
-    """Run the commands that docs/developer.md names for a change of rules."""
-    for command in (
-        ["tests/remake_examples.py"],
-        ["tests/test_seals.py"],
-        ["-m", "nianbao.actions.template", "workbook_template.xlsx"],
-        ["docs/make_rules.py"],
-    ):
-        done = run(copy, *command)
-        assert done.returncode == 0, done.stderr
-
-
-def run(copy: NextYear, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run Python in the copy, which finds its package and its tests there."""
-    paths = os.pathsep.join(str(copy.root / folder) for folder in ("addin", "tests"))
-    return subprocess.run(
-        [sys.executable, *arguments],
-        env={**copy.environment, "PYTHONPATH": paths},
-        cwd=copy.root,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-
-
 @pytest.fixture
 def with_rule(copy: NextYear) -> Callable[..., set[str]]:
     """Return what adds texts to files by hand and runs the commands: the files that changed."""
@@ -158,7 +99,7 @@ def with_rule(copy: NextYear) -> Callable[..., set[str]]:
         before = state(copy.root)
         for file, text in texts.items():
             add(copy, file, text)
-        made_anew(copy)
+        make_anew(RECIPE, copy)
         after = state(copy.root)
         return {file for file in after if before.get(file) != after[file]}
 
@@ -173,7 +114,8 @@ def passes(copy: NextYear, *tests: str) -> None:
 def test_a_rule_on_the_tables_is_one_record(
     copy: NextYear, with_rule: Callable[..., set[str]], tmp_path: Path
 ) -> None:
-    changed = with_rule({f"{RULES}/tables.toml": TABLE_RULE})
+    (record,) = [block for block in recipe(RECIPE) if block.language == "toml"]
+    changed = with_rule({record.file: record.text})
     assert changed == {f"{RULES}/tables.toml", "workbook_template.xlsx", *MADE}
     sides = "（三）不予公开 › 1.属于国家秘密 2；一、本年新收 1 ＋ 二、上年结转 0 ＝ 1；多 1"
     said = f"表三「自然人」列：涉密多于收到。{sides}"
