@@ -4,6 +4,9 @@
 layout. It was made with the source of commit 6a63fe6 by
 
     python -m nianbao.actions.template first.xlsx
+
+``first_handed_in.xlsx`` was handed in with that source: ``new`` for 某市水务局 and 2025, ``fill``
+with 0 in every cell and the PROFILE and PROSE of ``conftest.py``, ``submit`` on 20 January 2026.
 """
 
 import json
@@ -30,6 +33,7 @@ from office import recalculated
 from test_live_formulas import formula_values, same
 
 FIRST = Path(__file__).parent / "data" / "releases" / "first.xlsx"
+HANDED_IN = FIRST.with_name("first_handed_in.xlsx")
 YEAR = 2025
 SUBMIT_IN_TIME = """
 import sys
@@ -296,3 +300,21 @@ def test_a_mark_lands_beside_its_rule_in_an_open_workbook(
     rows = list(states(closed))
     area = live.read([Block("rules", RULES, 4, 1, len(rows), 9)])["rules"]
     assert [(row[0], row[8]) for row in area.values] == rows
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_receipt_of_the_first_release_still_tells_whether_the_filing_changed(
+    *, changed: bool, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    folder, table = tmp_path / "in", tmp_path / "table.xlsx"
+    folder.mkdir()
+    path = Path(copyfile(HANDED_IN, folder / "报送件.xlsx"))
+    if changed:
+        data = tmp_path / "data.json"
+        data.write_text('{"figures": {"proactive.licences.decisions": 1}}', "utf-8")
+        assert nianbao("fill", path, data).code == 0
+
+    (file,) = nianbao("intake", folder, "--out", table, "--json").json["files"]
+
+    assert file["receipt"]["number"]
+    assert file["receipt"]["state"] == ("differs" if changed else "holds")

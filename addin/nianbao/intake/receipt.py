@@ -10,11 +10,11 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from nianbao.book.block import Edit
 from nianbao.book.layout import RECEIPT
@@ -25,6 +25,9 @@ from nianbao.rules import Explanation, Verdict
 
 DIGITS = 15
 _GROUP = 4
+# The receipts of the first release, which judged by the first set of each edition, covered less.
+_FIRST_RULES = ".1"
+_NOT_IN_FIRST = frozenset(("stored", "last", "last_year", "last_source"))
 _IDLE = frozenset(("Pd", "Cf"))  # dashes, and what nobody sees
 _PLAIN_FORMAT = re.compile(r"(?:[#?0]+,)*[#?0]*[#?0](?:\.[#?0]+)?(?:_.)?\s*")
 
@@ -49,7 +52,7 @@ def receipt_of(snapshot: Snapshot, verdict: Verdict, now: datetime) -> Receipt:
     explanations = [Explanation(f.rule.id, f.digest, f.explanation) for f in explained]
     rules = verdict.ruleset
     basis = (now.strftime("%Y-%m-%d %H:%M"), rules.version, rules.sha256, verdict.state)
-    return Receipt(_number(snapshot, explanations, basis), *basis)
+    return Receipt(_number(_content(snapshot, explanations, basis)), *basis)
 
 
 def receipt_edit(receipt: Receipt) -> Edit:
@@ -74,8 +77,10 @@ def receipt_state(snapshot: Snapshot) -> ReceiptState:
     if not is_number(receipt.number):
         return "misread"
     basis = (receipt.time, receipt.version, receipt.sha256, receipt.verdict)
-    number = _number(snapshot, snapshot.explanations, basis)
-    return "holds" if _digits(number) == _digits(receipt.number) else "differs"
+    content = _content(snapshot, snapshot.explanations, basis)
+    if receipt.version.endswith(_FIRST_RULES):
+        content = {key: value for key, value in content.items() if key not in _NOT_IN_FIRST}
+    return "holds" if _digits(_number(content)) == _digits(receipt.number) else "differs"
 
 
 def is_number(text: str) -> bool:
@@ -95,26 +100,25 @@ def _digits(text: str) -> str:
     return "".join(c for c in plain if not c.isspace() and unicodedata.category(c) not in _IDLE)
 
 
-def _number(
-    snapshot: Snapshot, explanations: Iterable[Explanation], basis: tuple[str, str, str, str]
-) -> str:
+def _number(content: Mapping[str, Any]) -> str:
     """Return 16 digits in groups of four, the last a check digit.
 
     Digits alone, because letters are hard to tell apart over the telephone.
     """
-    digest = hashlib.sha256(_canonical(snapshot, explanations, basis)).digest()
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).digest()
     digits = f"{int.from_bytes(digest) % 10**DIGITS:0{DIGITS}}"
     digits += _check_digit(digits)
     return "-".join(digits[i : i + _GROUP] for i in range(0, len(digits), _GROUP))
 
 
-def _canonical(
+def _content(
     snapshot: Snapshot, explanations: Iterable[Explanation], basis: tuple[str, str, str, str]
-) -> bytes:
+) -> dict[str, Any]:
     """Return all that a supervisor relies on in a workbook, written in one way only."""
     filing, last = snapshot.filing, snapshot.previous
     reasons = {(e.rule, e.digest, _bare(e.text)) for e in explanations}
-    content = {
+    return {
         "profile": {name: _bare(str(value or "")) for name, value in filing.profile.items()},
         "edition": filing.edition.id,
         "figures": {f.cell: _value(f) for f in filing.figures.values()},
@@ -129,7 +133,6 @@ def _canonical(
         "explanations": sorted(reasons),
         "basis": basis,
     }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
 
 
 def _stored(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, str]]]:
