@@ -14,6 +14,7 @@ from shutil import copytree, ignore_patterns
 from typing import NamedTuple
 
 from next_year import LAST, NextYear
+from nianbao.rules import ruleset
 
 ROOT = Path(__file__).parents[1]
 MANUAL = (ROOT / "docs" / "developer.md").read_text("utf-8")
@@ -33,8 +34,9 @@ class Block(NamedTuple):
 def recipe(title: str) -> list[Block]:
     """Return the blocks of the section with this title."""
     (section,) = re.findall(rf"^## {title}\n(.*?)(?=^## |\Z)", MANUAL, re.MULTILINE | re.DOTALL)
-    found = _FENCED.findall(section)
-    return [Block(language, file.replace("NEWEST", LAST), text) for language, file, text in found]
+    year, _, number = ruleset(LAST).version.partition(".")
+    section = section.replace("NEWEST", LAST).replace("NEXT", f"{year}.{int(number) + 1}")
+    return [Block(*found) for found in _FENCED.findall(section)]
 
 
 def commands(title: str) -> list[list[str]]:
