@@ -168,6 +168,13 @@ def test_the_house_has_the_rooms_that_the_manual_shows() -> None:
     assert shown == rooms
 
 
+def test_every_recipe_is_carried_out_by_a_test() -> None:
+    titles = set(re.findall(r"^## (.+ more)$", MANUAL, re.MULTILINE))
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py"))
+    assert len(titles) == 8
+    assert {title for title in titles if f'"{title}"' not in tests} == set()
+
+
 def test_every_file_that_the_manual_names_is_there() -> None:
     text = re.sub(r"^```.*?^```$", "", MANUAL, flags=re.MULTILINE | re.DOTALL)
     named = {name.replace("NEWEST", LAST) for name in re.findall(r"`([\w.]+/[\w./]*)`", text)}
