@@ -11,9 +11,9 @@ TALLEST = 409.0
 # widths of the columns whose rows are given a height when they are written
 PROSE_WIDTH = 84.0
 PROSE_SIZE = 12.0
-MESSAGE_WIDTH = 64.0
-SUSPECTS_WIDTH = 44.0
-REMEDY_WIDTH = 36.0
+MESSAGE_WIDTH = 54.0
+SUSPECTS_WIDTH = 42.0
+REMEDY_WIDTH = 32.0
 _USABLE = 0.94
 
 

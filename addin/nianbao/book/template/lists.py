@@ -88,7 +88,8 @@ def build_previous(sheet: Worksheet, layout: Layout) -> None:
 
 def build_findings(sheet: Worksheet) -> None:
     """Draw the sheet of findings: the verdict on top, one line a finding."""
-    _widths(sheet, [9, 24, MESSAGE_WIDTH, SUSPECTS_WIDTH, REMEDY_WIDTH, 36])
+    # all six columns are seen at once on a screen 1440 pixels wide
+    _widths(sheet, [8, 19, MESSAGE_WIDTH, SUSPECTS_WIDTH, REMEDY_WIDTH, 34])
     verdict = sheet.cell(VERDICT.top, 1, say("sheet.unchecked"))
     styles.dress_head(verdict, size=16)
     styles.dress(sheet["A2"], size=10, colour=styles.QUIET, align=styles.ON_LINE)
@@ -124,6 +125,8 @@ def _finding_formats(sheet: Worksheet) -> None:
         sheet.conditional_formatting.add(
             f"A{top}:A{last}", styles.level_rule(f'$A{top}="{word}"', colour)
         )
+    warning = say("finding.severity.warning")
+    sheet.conditional_formatting.add(f"F{top}:F{last}", styles.input_rule(f'$A{top}="{warning}"'))
     sheet.conditional_formatting.add(f"A{top}:F{last}", styles.line_rule(f'$C{top}<>""'))
     for rule in styles.state_rules("$A$1"):
         sheet.conditional_formatting.add("A1:F1", rule)

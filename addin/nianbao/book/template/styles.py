@@ -137,6 +137,11 @@ def line_rule(formula: str) -> Rule:
     return rule
 
 
+def input_rule(formula: str) -> Rule:
+    """Return the format of a cell that waits for an entry."""
+    return FormulaRule([formula], fill=_dxf(CREAM))
+
+
 def level_rule(formula: str, colour: str) -> Rule:
     """Return the format of a severity: its colour behind its word."""
     return FormulaRule([formula], font=Font(bold=True), fill=_dxf(colour))
