@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from conftest import MakeWorkbook, Nianbao
-from nianbao.book.block import Block, Edit
+from nianbao.book.block import Block, Edit, Formula
 from nianbao.host.file import FileHost
 
 COMMANDS = [
@@ -49,6 +49,20 @@ def other_version(path: Path) -> None:
     FileHost(path).write([Edit(Block("stamp", "首页", 2, 7, 1, 1), [["99"]])])
 
 
+def renamed_sheets(path: Path) -> None:
+    """As programs export them that put a sheet's tables on sheets of their own."""
+
+    def rename(book: openpyxl.Workbook) -> None:
+        for sheet in book:
+            sheet.title += " - 表格 1"
+
+    change(path, rename)
+
+
+def front_lost(path: Path) -> None:
+    change(path, lambda book: book.remove(book["首页"]))
+
+
 def stamp_lost(path: Path) -> None:
     FileHost(path).write([Edit(Block("stamp", "首页", 2, 7, 1, 1), [[None]])])
 
@@ -85,6 +99,8 @@ GALLERY = [
     (bomb, "可能是有害文件，因此没有打开"),
     (other_workbook, "这个文件不是政府信息公开年报填报表"),
     (other_version, "由比本程序新的填报表生成（版本 99，本程序只到 "),
+    (renamed_sheets, "这个文件缺少工作表「首页」"),
+    (front_lost, "或用“换新表”（nianbao renew）把其余内容移到新表"),
     (stamp_lost, "认不出这个文件的版本标记、规则目录或各表下方的勾稽行"),
     (rule_rows_lost, "请用“换新表”（nianbao renew）把内容移到新表；文件没有改动"),
     (
@@ -160,11 +176,50 @@ def test_text_pasted_over_numbers_is_found_and_kept(
     assert {("R001", "broken"), ("R003", "broken"), ("R010", "not_evaluated")} <= rules
 
 
+@pytest.mark.parametrize("formula", ["=3+5", "=SUM(F4:G4)", "='台账 1'!B2"])
+def test_a_formula_without_its_result_is_called_so(
+    formula: str, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+    change(path, lambda book: book["三、依申请"].__setitem__("D4", formula))
+
+    result = nianbao("check", path, "--json").json
+
+    (note,) = [note for note in result["notes"] if "D4" in note]
+    assert note.startswith(f"三、依申请!D4 填的是公式 {formula}，文件里没有它的结果，按没有填读取")
+    assert "applications.new.natural_person" in str(result["findings"])
+
+
+@pytest.mark.parametrize("formula", ["=D4+E4+F4+G4+H4+I4", "=$D$4 + I4+H4+G4+F4+E4"])
+def test_a_total_added_up_in_another_way_is_no_typed_one(
+    formula: str, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+    change(path, lambda book: book["三、依申请"].__setitem__("J4", formula))
+
+    rules = [finding["rule"] for finding in nianbao("check", path, "--json").json["findings"]]
+
+    assert "R006" not in rules and "R012" not in rules
+
+
+def test_a_total_that_leaves_a_part_out_or_adds_one_twice_is_one_that_was_changed(
+    workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({"applications.new.natural_person": 5})
+    for formula in ("=D4+E4+F4+G4+H4", "=D4+D4+E4+F4+G4+H4+I4", "=D4+100"):
+        change(path, lambda book, text=formula: book["三、依申请"].__setitem__("J4", text))
+
+        found = nianbao("check", path, "--json").json
+
+        assert "R006" in [finding["rule"] for finding in found["findings"]]
+        assert any(f"J4 填的是公式 {formula}，文件里没有" in note for note in found["notes"])
+
+
 def test_a_formula_typed_into_a_cell_is_read_noted_and_left(
     workbook: MakeWorkbook, nianbao: Nianbao
 ) -> None:
     path = workbook()
-    change(path, lambda book: book["三、依申请"].__setitem__("D4", "=3+4"))
+    FileHost(path).write([Edit(Block("c", "三、依申请", 4, 4, 1, 1), [[Formula("3+4", 7)]])])
 
     result = nianbao("check", path, "--json").json
 

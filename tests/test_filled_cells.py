@@ -5,12 +5,14 @@ format that the cell has by then), and the workbook is checked through the comma
 """
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from conftest import Nianbao
+from host_helpers import parts, zipped
 from nianbao.form.numbers import Displayed, read_value
 
 COUNTS = """
@@ -137,6 +139,28 @@ def test_recompute_puts_the_look_of_a_count_right_and_undo_gives_it_back(
 
     assert nianbao("undo", filing).code == 0
     assert look(filing) == before
+
+
+def as_libreoffice_numbers_formats(path: Path) -> None:
+    """Give plain numbers a format of the workbook's own, as LibreOffice does when it saves."""
+    held = parts(path)
+    styles = held["xl/styles.xml"].decode()
+    before, formats, after = re.split(r"(<cellXfs.*?</cellXfs>)", styles, flags=re.DOTALL)
+    own = '<numFmt numFmtId="199" formatCode="General"/></numFmts>'
+    written = before.replace("</numFmts>", own) + formats.replace('Id="0" f', 'Id="199" f') + after
+    assert written.count('"199"') > 2
+    zipped(path, {**held, "xl/styles.xml": written.encode()})
+
+
+def test_the_look_is_put_right_in_a_workbook_that_libreoffice_saved(
+    filing: Path, nianbao: Nianbao
+) -> None:
+    fill_by_hand(filing, "7", DATE)
+    as_libreoffice_numbers_formats(filing)
+
+    assert nianbao("recompute", filing).code == 0
+
+    assert look(filing) == (7, "General")
 
 
 def test_a_date_that_may_be_one_is_left_for_the_person(filing: Path, nianbao: Nianbao) -> None:

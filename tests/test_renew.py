@@ -14,7 +14,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import PROFILE, MakeWorkbook, Nianbao
+from nianbao.book.block import Block, Edit, Formula
 from nianbao.form import edition
+from nianbao.host.file import FileHost
 
 TABLES = ("二、主动公开", "三、依申请", "四、复议诉讼")
 INPUTS = [cell.id for cell in edition("2021").cells if not cell.is_total]
@@ -199,16 +201,19 @@ def test_what_is_not_the_forms_is_named_and_stays_in_the_old_file(
     def damage(book: Workbook) -> None:
         book["三、依申请"]["N5"] = "备忘：找张三核对"
         book["一、总体情况"]["D5"] = "另一稿"
-        book["三、依申请"]["D6"] = "=3+4"
+        book["三、依申请"]["D7"] = "=3+5"
         book.create_sheet("台账")
         book.remove(book["上年数据"])
 
     path = damaged(filled, damage)
+    computed = Formula("3+4", 7)
+    FileHost(path).write([Edit(Block("cell", "三、依申请", 6, 4, 1, 1), [[computed]])])
     before = path.read_bytes()
     said = nianbao("renew", path, filled.with_name("新.xlsx")).out
     assert "没有移入：三、依申请!N5「备忘：找张三核对」。需要保留的，请自行抄到新表" in said
     assert "没有移入：一、总体情况!D5「另一稿」" in said
     assert "三、依申请!D6 的公式 =3+4 已换成它的数值" in said
+    assert "三、依申请!D7 的公式 =3+5 没有移入：文件里没有它的结果" in said
     assert "「台账」不是填报表的工作表" in said
     assert "原表没有「上年数据」，该表的内容没有移入" in said
     assert path.read_bytes() == before

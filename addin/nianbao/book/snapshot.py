@@ -27,6 +27,7 @@ from nianbao.words import say
 
 _CELLS = "[A-Z]{1,2}[1-9][0-9]{0,5}"
 _SUM = re.compile(rf"SUM\(({_CELLS}(?::{_CELLS})?(?:,{_CELLS}(?::{_CELLS})?)*)\)")
+_ADDED = re.compile(rf"{_CELLS}(?:\+{_CELLS})+")
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,10 @@ class Snapshot:
         formula, rules = self.formula_of(total) or "", self.layout.ruleset
         if formula == total_formula(rules, total):
             return True
-        summed = _SUM.fullmatch(formula.replace("$", "").replace(" ", "").upper())
-        parts = self.layout.cells_in(total.table, summed[1]) if summed else []
+        plain = formula.replace("$", "").replace(" ", "").upper()
+        summed = _SUM.fullmatch(plain)
+        named = summed[1] if summed else plain.replace("+", ",") if _ADDED.fullmatch(plain) else ""
+        parts = self.layout.cells_in(total.table, named) if named else []
         return total not in parts and rules.inputs_of(parts) == rules.inputs_of([total])
 
     def _input(self, cell: Cell) -> Figure:
@@ -192,11 +195,16 @@ class Snapshot:
         return Profile(year=read_year(values.pop("year")), **values)
 
     def _formula_notes(self) -> list[str]:
-        return [
-            say("book.note.formula", at=self.layout.address_of(cell), formula=f"={formula}")
-            for cell in self.layout.edition.cells
-            if not cell.is_total and (formula := self.formula_of(cell))
-        ]
+        found: list[str] = []
+        for cell in self.layout.edition.cells:
+            formula, at = self.formula_of(cell), self.layout.address_of(cell)
+            if not formula or (cell.is_total and cell.id not in self.typed_totals):
+                continue
+            if self._value(cell) is None:
+                found.append(say("book.note.formula_open", at=at, formula=f"={formula}"))
+            elif not cell.is_total:
+                found.append(say("book.note.formula", at=at, formula=f"={formula}"))
+        return found
 
     def _stale_notes(self) -> list[str]:
         """Return a note if a stored total differs from the sum of what is stored of its parts."""

@@ -9,6 +9,7 @@ from nianbao.book.layout import (
     PREVIOUS_SOURCE,
     PROFILE,
     RECEIPT,
+    SECTION_SHEETS,
     SHEETS,
     STAMP,
     VERDICT,
@@ -70,11 +71,15 @@ def refuse_newer(host: Host) -> None:
 def _layout(host: Host, *, whole: bool) -> Layout:
     """Return the layout of a workbook; what a filer writes stands in one place in all releases."""
     sheets = set(host.sheets())
-    if FRONT not in sheets:
-        raise Refusal("book.not_a_filing")
     missing = [name for name in SHEETS if name not in sheets]
-    stamp = stamp_of(host.read([STAMP])[STAMP.name])
-    if missing:
+    has_front = FRONT in sheets
+    # programs that export a workbook may put more behind the names of its sheets
+    if not has_front and not any(
+        known in name for known in SECTION_SHEETS.values() for name in sheets
+    ):
+        raise Refusal("book.not_a_filing")
+    stamp = stamp_of(host.read([STAMP])[STAMP.name]) if has_front else None
+    if stamp is None or missing:
         raise Refusal("book.sheets_missing", names="".join(f"「{name}」" for name in missing))
     layout = layout_of(stamp.edition)
     if is_current(stamp) or not (whole or may_be_newer(stamp)):

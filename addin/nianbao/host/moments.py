@@ -16,7 +16,7 @@ Kind = Literal["moment", "duration", "percentage"]
 _MOMENTS = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)))
 _DURATION = 46
 _PERCENTAGES = frozenset((9, 10))
-_PLAIN = frozenset(("0", "1"))
+_PLAIN = frozenset(("general", "0"))
 _PERHAPS = re.compile(r"[dmhys%]", re.IGNORECASE)
 # the same numbers as Chinese programs show them
 _CODES = {
@@ -64,14 +64,17 @@ def moment_styles(part: bytes) -> dict[str, Moment]:
     }
     found: dict[str, Moment] = {}
     formats = list(root.iterfind("{*}cellXfs/{*}xf"))
+    codes = _CODES | own
     plain = {
-        _but_number(x): str(i) for i, x in enumerate(formats) if x.get("numFmtId", "0") in _PLAIN
+        _but_number(x): str(i)
+        for i, x in enumerate(formats)
+        if codes.get(x.get("numFmtId", "0"), "").lower() in _PLAIN
     }
     for style, node in enumerate(formats):
         given = node.get("numFmtId", "0")
         kind = _own_kind(own[given]) if given in own else _builtin_kind(given)
         if kind:
-            code = own[given] if given in own else _CODES.get(given, "")
+            code = codes.get(given, "")
             found[str(style)] = Moment(kind, code, plain.get(_but_number(node), ""))
     return found
 

@@ -115,7 +115,8 @@ def _table(found: Gathered, page: Page, place: TableSheet) -> None:
         found.figures[cell.id] = value
         if formula:
             at = page.at((row, column))
-            found.notes.append(say("renew.formula", at=at, formula=f"={formula}"))
+            key = "renew.formula_open" if value is None else "renew.formula"
+            found.notes.append(say(key, at=at, formula=f"={formula}"))
     found.notes += _changed(page, place.table, rows, columns)
     found.taken[page.sheet] |= set(_marks(page, place, found.figures, (rows, columns)))
 
