@@ -54,6 +54,41 @@ def test_list_may_be_a_csv_as_excel_saves_it(tmp_path: Path, encoding: str) -> N
     assert read_roster(path) == (Unit("区教育局", contact="张三"), Unit("区民政局"))
 
 
+@pytest.mark.parametrize(
+    ("written", "listed"),
+    [
+        (
+            "序号,填报单位,序号,填报单位\n1,区教育局,3,区水务局\n2,区民政局,,",
+            [("区教育局", ()), ("区民政局", ()), ("区水务局", ())],
+        ),
+        (
+            "单位名称,简称,,单位名称,简称\n区教育局,教育,,区水务局,水务\n区民政局,,,区教育局,",
+            [("区教育局", ("教育",)), ("区民政局", ()), ("区水务局", ("水务",))],
+        ),
+        (
+            "序号,单位,,联系方式\n,全称,简称,电话\n1,区教育局,教育,1\n2,区民政局,,2",
+            [("区教育局", ("教育",)), ("区民政局", ())],
+        ),
+        (
+            "单位名称,曾用名,简称\n区教育局,区教委,教育\n区民政局,,民政",
+            [("区教育局", ("区教委", "教育")), ("区民政局", ("民政",))],
+        ),
+        (
+            "填报单位：区府办,\n序号,部门（单位）\n1,区教育局\n2,区民政局\n合计,2家",
+            [("区教育局", ()), ("区民政局", ())],
+        ),
+    ],
+    ids=["beside", "beside with short names", "two storeys", "two names", "departments"],
+)
+def test_no_unit_and_no_other_name_of_a_list_is_lost(
+    written: str, listed: list[tuple[str, tuple[str, ...]]], tmp_path: Path
+) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_text(written, "utf-8")
+
+    assert [(unit.name, unit.former) for unit in read_roster(path)] == listed
+
+
 def test_file_without_a_column_of_units_is_refused(tmp_path: Path) -> None:
     openpyxl.Workbook().save(tmp_path / "空.xlsx")
     with pytest.raises(Refusal, match="没有找到单位一栏"):

@@ -3,7 +3,7 @@
 import csv
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -41,10 +41,12 @@ def read_roster(path: Path) -> tuple[Unit, ...]:
     """
     for rows in _lists(path):
         for number, row in enumerate(rows[:_HEADS_WITHIN]):
-            column = _columns(row).get("unit")
-            if column is not None:
-                columns = _columns_around(rows, number, column)
-                return _units(rows[number + 1 :], columns)
+            if "unit" in _columns(row):
+                found: dict[str, Unit] = {}
+                for part in _side_by_side(rows, number):
+                    for unit in _units(part, number):
+                        found.setdefault(without_width(unit.name), unit)
+                return tuple(found.values())
     raise Refusal("intake.no_roster", name=path.name, heads="、".join(_words().heads["unit"]))
 
 
@@ -70,41 +72,60 @@ def _text(path: Path) -> str:
     raise Refusal("intake.roster_text", name=path.name)
 
 
-def _columns(row: Sequence[str]) -> dict[str, int]:
-    """Return the columns that a row heads, whatever blanks or brackets are in the heads."""
-    heads = [_BRACKETED.sub("", without_width(cell)) for cell in row]
-    found: dict[str, int] = {}
-    for field_name, words in _words().heads.items():
-        word = next((word for word in words if word in heads), None)
-        if word:
-            found[field_name] = heads.index(word)
-    return found
+def _heads(row: Sequence[str]) -> list[str]:
+    """Return the heads of columns without blanks and what is in brackets."""
+    return [_BRACKETED.sub("", without_width(cell)) for cell in row]
 
 
-def _columns_around(rows: Sequence[Sequence[str]], number: int, unit: int) -> dict[str, int]:
+def _columns(row: Sequence[str]) -> dict[str, list[int]]:
+    """Return the columns that a row heads, those of a field by how well they name it."""
+    heads = _heads(row)
+    found = {
+        field_name: [heads.index(word) for word in words if word in heads]
+        for field_name, words in _words().heads.items()
+    }
+    return {field_name: columns for field_name, columns in found.items() if columns}
+
+
+def _side_by_side(rows: Sequence[Sequence[str]], number: int) -> list[list[Sequence[str]]]:
+    """Return the lists that stand beside each other, which is where the head of units repeats."""
+    heads = _heads(rows[number])
+    unit = _columns(rows[number])["unit"][0]
+    lead = unit - next(column for column, head in enumerate(heads) if head)
+    starts = [column - lead for column, head in enumerate(heads) if head == heads[unit]]
+    if len(starts) == 1:
+        return [list(rows)]
+    ends = [*starts[1:], len(heads)]
+    return [[row[start:end] for row in rows] for start, end in zip(starts, ends, strict=True)]
+
+
+def _columns_around(rows: Sequence[Sequence[str]], number: int) -> dict[str, list[int]]:
     """Return the columns headed in a row, or in the next one where heads have two storeys."""
     columns = _columns(rows[number])
     below = rows[number + 1] if number + 1 < len(rows) else ()
     above = rows[number - 1] if number else ()
-    is_head = bool(below) and not below[unit]
+    is_head = bool(below) and _no_unit(without_width(below[columns["unit"][0]]))
     return _columns(above) | (_columns(below) if is_head else {}) | columns
 
 
-def _units(rows: Iterable[Sequence[str]], columns: Mapping[str, int]) -> tuple[Unit, ...]:
-    """Return the units of a list, each once, without its sums, headings and remarks."""
-    found: dict[str, Unit] = {}
-    for cells in rows:
-        name = without_width(cells[columns["unit"]])
-        if name and not _words().no_unit.match(name):
-            found.setdefault(name, _unit(cells, columns))
-    return tuple(found.values())
+def _units(rows: Sequence[Sequence[str]], number: int) -> Iterator[Unit]:
+    """Yield the units of a list below its heads, without its sums, headings and remarks."""
+    columns = _columns_around(rows, number)
+    for cells in rows[number + 1 :]:
+        if not _no_unit(without_width(cells[columns["unit"][0]])):
+            yield _unit(cells, columns)
 
 
-def _unit(cells: Sequence[str], columns: Mapping[str, int]) -> Unit:
-    values = {name: cells[column] for name, column in columns.items()}
-    former = tuple(name for name in _APART.split(values.pop("former", "")) if name)
-    name = values.pop("unit")
-    return Unit(name, former=former, **values)
+def _no_unit(name: str) -> bool:
+    words = _words()
+    return not name or name in words.heads["unit"] or bool(words.no_unit.match(name))
+
+
+def _unit(cells: Sequence[str], columns: Mapping[str, Sequence[int]]) -> Unit:
+    values = {key: cells[at[0]] for key, at in columns.items() if key != "former"}
+    others = "、".join(cells[column] for column in columns.get("former", ()))
+    former = tuple(other for other in _APART.split(others) if other)
+    return Unit(values.pop("unit"), former=former, **values)
 
 
 @dataclass(frozen=True, slots=True)
