@@ -212,7 +212,7 @@ FAULTS[58] = "missing", _nothing
 @_fault(59, "stranger")
 def _stranger(path: Path, filing: Unit) -> None:
     name = "邻县统计局"
-    _as_it_is(path.with_stem(f"59 {name}"), filing.having(unit=name))
+    _as_it_is(path.with_stem(f"59 {name}"), filing.having(unit=name, kind="县（市、区）政府部门"))
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ half_copied              unread
 encrypted                unread
 other_kind               unread
 in_an_archive            ready
-stranger                 explain R005
+stranger                 ready
 """
 
 

@@ -48,7 +48,8 @@ def as_read(content: Content) -> Value:
         return content.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd") or None
     if isinstance(content, Decimal):
         stored = float(content)
-        return int(stored) if stored.is_integer() else Decimal(repr(stored))
+        shown = Decimal(int(stored)) if stored.is_integer() else Decimal(f"{stored:.15g}")
+        return int(shown) if shown == shown.to_integral_value() else shown
     assert content is None or isinstance(content, bool | int)
     return content
 

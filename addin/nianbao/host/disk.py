@@ -28,9 +28,9 @@ def read(path: Path) -> bytes:
     Whatever is no plain file (a pipe, a device) is refused without being opened.
     """
     try:
-        refuse_odd(path)
+        size = refuse_odd(path)
         with path.open("rb") as file:
-            return file.read(MOST_BYTES)
+            return file.read(size + 1)  # room is made for all that is asked for
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Refusal("host.missing", path=path) from error
     except OSError as error:
@@ -40,8 +40,8 @@ def read(path: Path) -> bytes:
         raise Refusal("host.unreadable", name=path.name, reason=reason(error)) from error
 
 
-def refuse_odd(path: Path) -> None:
-    """Refuse what is no plain file, or a larger one than any that the program reads.
+def refuse_odd(path: Path) -> int:
+    """Return a file's size; refuse no plain file, or a larger one than any that the program reads.
 
     Raises OSError where there is nothing to look at.
     """
@@ -51,6 +51,7 @@ def refuse_odd(path: Path) -> None:
     if info.st_size > MOST_BYTES:
         size, limit = -(-info.st_size // 2**20), MOST_BYTES // 2**20
         raise Refusal("host.too_big", name=path.name, size=size, limit=limit)
+    return info.st_size
 
 
 def read_start(path: Path, most: int) -> bytes:

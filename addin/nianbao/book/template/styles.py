@@ -139,7 +139,7 @@ def line_rule(formula: str) -> Rule:
 
 def input_rule(formula: str) -> Rule:
     """Return the format of a cell that waits for an entry."""
-    return FormulaRule([formula], fill=_dxf(CREAM))
+    return FormulaRule([formula], fill=_dxf(CREAM), border=LINE_BELOW)
 
 
 def level_rule(formula: str, colour: str) -> Rule:
