@@ -176,6 +176,31 @@ def test_text_pasted_over_numbers_is_found_and_kept(
     assert {("R001", "broken"), ("R003", "broken"), ("R010", "not_evaluated")} <= rules
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"figures": {"applications.new.natural_person": NaN}}',
+        '{"figures": {"proactive.fees.amount": -Infinity}}',
+        '{"figures": {"applications.new.natural_person": 1e400}}',
+        '{"profile": {"year": NaN}}',
+        '{"profile": {"year": Infinity}}',
+    ],
+)
+def test_data_that_hold_no_number_where_one_belongs_are_refused(
+    data: str, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+    given = path.with_name("数据.json")
+    given.write_text(data, "utf-8")
+    before = path.read_bytes()
+
+    refused = nianbao("fill", path, given)
+
+    assert refused.code == 2
+    assert "不合要求" in refused.err
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize("formula", ["=3+5", "=SUM(F4:G4)", "='台账 1'!B2"])
 def test_a_formula_without_its_result_is_called_so(
     formula: str, workbook: MakeWorkbook, nianbao: Nianbao

@@ -190,7 +190,9 @@ def _content(figure: Figure) -> Value:
 def _load(path: Path) -> Mapping[str, Any]:
     try:
         refuse_odd(path)
-        content = json.loads(path.read_text("utf-8-sig"), parse_float=Decimal)
+        content = json.loads(
+            path.read_text("utf-8-sig"), parse_float=Decimal, parse_constant=Decimal
+        )
     except FileNotFoundError:
         raise Refusal("action.no_data", name=path.name) from None
     except (ValueError, OSError, RecursionError) as error:
