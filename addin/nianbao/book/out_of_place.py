@@ -77,6 +77,8 @@ def _profile(area: Area) -> Iterator[LayoutChange]:
 
 def _prose(block: Block, area: Area, hidden: Set[int]) -> Iterator[LayoutChange]:
     for down, row in enumerate(area.values):
+        if row[0] is None:
+            continue
         value, number = row[0], block.top + down
         text, at = as_text(value).strip(), format_a1(number, block.left)
         if not text:
@@ -90,7 +92,11 @@ def _prose(block: Block, area: Area, hidden: Set[int]) -> Iterator[LayoutChange]
 
 
 def _texts(block: Block, area: Area) -> Iterator[tuple[str, str]]:
+    last = area.values[-1]
+    blank = None if any(last) else last  # closed files have one list for all their blank rows
     for down, row in enumerate(area.values):
+        if row is blank or not any(row):
+            continue
         for across, value in enumerate(row):
             if text := as_text(value).strip():
                 yield format_a1(block.top + down, block.left + across), text

@@ -39,7 +39,8 @@ class Sheet:
     @property
     def hidden_rows(self) -> frozenset[int]:
         """Return the numbers of the rows that are not shown."""
-        if not _HIDDEN_ROW.search(self.package.part(self.part)):
+        part = self.package.part(self.part)
+        if b" hidden=" not in part or not _HIDDEN_ROW.search(part):
             return frozenset()  # the usual case, told apart without parsing
         hidden = ((at, row.get("hidden")) for at, row in self._rows.items())
         return frozenset(at for at, state in hidden if state in ("1", "true"))
