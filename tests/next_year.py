@@ -68,7 +68,9 @@ class NextYear:
     @property
     def environment(self) -> dict[str, str]:
         """The variables under which Python finds the copy and not the package under test."""
-        return {**os.environ, "PYTHONPATH": str(self.root / "addin"), "PYTHONUTF8": "1"}
+        # an intake in the tests' own process leaves the setting behind under which its workers run
+        inherited = {k: v for k, v in os.environ.items() if k != "PYTHONSAFEPATH"}
+        return {**inherited, "PYTHONPATH": str(self.root / "addin"), "PYTHONUTF8": "1"}
 
     @cached_property
     def _desk(self) -> "subprocess.Popen[str]":
