@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
+import openpyxl
 import pytest
 import xlwings as xw
 import xlwings.main
@@ -32,6 +33,7 @@ from nianbao.words import Refusal, say
 
 APPLICATIONS = "三、依申请"
 NEW = {"applications.new.enterprise": 3}
+GRANTED = "applications.granted.enterprise"
 MOST_CALLS = 400
 
 Opened = Callable[..., tuple[LiveHost, fakecom.Excel]]
@@ -272,6 +274,23 @@ def test_error_values_dates_and_money_are_read_as_from_a_file() -> None:
         Decimal("0.1"),
         True,
     ]
+
+
+@pytest.mark.parametrize("code", ["0%", "0.00%", 'm"月"d"日"', "General"])
+def test_a_cell_that_became_a_percentage_or_a_date_reads_as_from_its_file(
+    opened: Opened, workbook: MakeWorkbook, code: str
+) -> None:
+    path = workbook(NEW)
+    book = openpyxl.load_workbook(path)
+    cell = book[APPLICATIONS]["E6"]
+    cell.value, cell.number_format = 4 if code[0] == "m" else 0.07, code
+    book.save(path)
+    live, _ = opened(path)
+
+    (mine, its) = (take_snapshot(host).filing.figures[GRANTED] for host in (live, FileHost(path)))
+
+    assert (mine.number, mine.notes, mine.problem) == (its.number, its.notes, its.problem)
+    assert bool(mine.problem) is (code == "General")
 
 
 @pytest.mark.parametrize(("line", "ended"), [("", True), ("excel.defuse()", False)])

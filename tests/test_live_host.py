@@ -18,13 +18,14 @@ from nianbao.actions.filling import recompute
 from nianbao.actions.open_workbook import take_snapshot
 from nianbao.book.block import KEEP, Block, Content, Edit, Formula, Value
 from nianbao.book.ledger import Change
+from nianbao.form.numbers import Displayed
 from nianbao.host.file import FileHost
 from nianbao.host.libreoffice import cells
 from nianbao.host.live import LiveHost, ProgramError
 from nianbao.words import Refusal, say
 
 APPLICATIONS = "三、依申请"
-DATE, TIME = 2, 4  # com.sun.star.util.NumberFormat
+DATE, TIME, PERCENT = 2, 4, 128  # com.sun.star.util.NumberFormat
 NEW = {"applications.new.enterprise": 3, "applications.denied.state_secret.enterprise": 4}
 
 
@@ -154,6 +155,20 @@ def test_dates_read_as_their_iso_text(desk: Desk, workbook: MakeWorkbook) -> Non
     values = live.read([Block("row", APPLICATIONS, 50, 2, 1, 3)])["row"].values
 
     assert values == [["2024-12-31", "2025-12-31T10:30:00", "10:30:00"]]
+
+
+def test_percentages_read_as_from_a_file(desk: Desk, workbook: MakeWorkbook) -> None:
+    live = desk.open(workbook())
+    sheet, formats = live.book.sheets[APPLICATIONS].api, live.book.api.NumberFormats
+    sheet.unprotect("")
+    shown = sheet.getCellByPosition(1, 49)
+    shown.setFormula("0.07")
+    shown.NumberFormat = formats.getStandardFormat(PERCENT, shown.CharLocale)
+
+    ((found,),) = live.read([Block("cell", APPLICATIONS, 50, 2, 1, 1)])["cell"].values
+
+    assert isinstance(found, Displayed)
+    assert (found, found.number, found.look) == ("7%", Decimal("0.07"), "percentage")
 
 
 def test_kept_cells_and_cells_between_are_not_touched(desk: Desk, workbook: MakeWorkbook) -> None:

@@ -92,7 +92,7 @@ def by_hand(book: Workbook, done: str, place: str) -> None:
         cell.value, cell.number_format = datetime(2026, 1, 28), rest
     elif verb in ("正文栏外", "正文栏下"):
         where, text = rest.split(" 写了 ")
-        book[sheet][where] = text
+        book[sheet][where] = int(text) if text.isdigit() else text
     elif verb == "隐藏第":
         book[sheet].row_dimensions[5].hidden = True
     elif verb == "隐藏工作表":

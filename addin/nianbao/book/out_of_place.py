@@ -92,10 +92,10 @@ def _prose(block: Block, area: Area, hidden: Set[int]) -> Iterator[LayoutChange]
 
 
 def _texts(block: Block, area: Area) -> Iterator[tuple[str, str]]:
-    last = area.values[-1]
-    blank = None if any(last) else last  # closed files have one list for all their blank rows
+    last = area.values[-1]  # closed files have one list for all their blank rows
+    blank = last if last.count(None) == len(last) else None
     for down, row in enumerate(area.values):
-        if row is blank or not any(row):
+        if row is blank:
             continue
         for across, value in enumerate(row):
             if text := as_text(value).strip():

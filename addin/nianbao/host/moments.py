@@ -58,10 +58,7 @@ def moment_styles(part: bytes) -> dict[str, Moment]:
     Raises ParseError or UnsafeMarkupError for a part that is not sound.
     """
     root = parse(part)
-    own = {
-        node.get("numFmtId"): node.get("formatCode", "")
-        for node in root.iterfind("{*}numFmts/{*}numFmt")
-    }
+    own = _own_codes(root)
     found: dict[str, Moment] = {}
     formats = list(root.iterfind("{*}cellXfs/{*}xf"))
     codes = _CODES | own
@@ -86,12 +83,15 @@ def format_codes(part: bytes) -> dict[str, str]:
     Raises ParseError or UnsafeMarkupError for a part that is not sound.
     """
     root = parse(part)
-    own = {
-        node.get("numFmtId"): node.get("formatCode", "")
-        for node in root.iterfind("{*}numFmts/{*}numFmt")
-    }
+    own = _own_codes(root)
     given = (node.get("numFmtId", "0") for node in root.iterfind("{*}cellXfs/{*}xf"))
     return {str(n): own.get(id_) or _CODES.get(id_, f"#{id_}") for n, id_ in enumerate(given)}
+
+
+def _own_codes(root: Element) -> dict[str, str]:
+    """Return the number formats that a workbook writes out itself, by their number."""
+    formats = root.iterfind("{*}numFmts/{*}numFmt")
+    return {node.get("numFmtId"): node.get("formatCode", "") for node in formats}
 
 
 def _but_number(node: Element) -> str:
