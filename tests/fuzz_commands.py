@@ -63,7 +63,7 @@ def filled() -> bytes:
         path.write_bytes(unit(1).workbook())
         data.write_text(json.dumps(DATA), "utf-8")
         for command in (["fill", path, data], ["undo", path], ["fill", path, data]):
-            _run([str(part) for part in command])
+            run([str(part) for part in command])
         return path.read_bytes()
 
 
@@ -88,7 +88,7 @@ def faults(number: int, folder: Path) -> Iterator[Fault]:
         more = {"fill": [data], "renew": [folder / f"{step}.xlsx"]}.get(verb, [])
         more = [*more, "--out", folder / str(step)] if verb == "export" else more
         before, start = path.read_bytes(), time.process_time()
-        code, said = _run([verb, str(path), *map(str, more), *options])
+        code, said = run([verb, str(path), *map(str, more), *options])
         seconds = time.process_time() - start
         if code not in CODES:
             yield Fault(number, verb, said)
@@ -98,7 +98,7 @@ def faults(number: int, folder: Path) -> Iterator[Fault]:
             yield Fault(number, verb, f"{seconds:.1f} s")
 
 
-def _run(arguments: list[str]) -> tuple[int, str]:
+def run(arguments: list[str]) -> tuple[int, str]:
     """Return the exit code of a command, -1 with the last lines of a traceback."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):

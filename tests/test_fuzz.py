@@ -1,4 +1,4 @@
-"""Broken workbooks: a part of what ``python tests/fuzz_workbooks.py 2000`` tries."""
+"""Broken workbooks and reports: a part of what ``python tests/fuzz_*.py 5000`` tries."""
 
 import time
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from filing_mould import mould
 from fuzz_commands import faults
+from fuzz_reports import outcomes
 from fuzz_workbooks import Outcome, fuzz, mutant, sources
 
 FOUND = (
@@ -55,3 +56,11 @@ def test_every_command_answers_broken_workbooks_and_edited_ledgers(tmp_path: Pat
         found += faults(number, folder)
 
     assert found == []
+
+
+def test_sixty_disturbed_reports_are_read_or_refused() -> None:
+    found = list(outcomes(range(7_000, 7_060)))
+
+    assert [one for one in found if one.fault] == []
+    assert {one.code for one in found} == {0, 2, 3}
+    assert len({one.way for one in found}) > 15
