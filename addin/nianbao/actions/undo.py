@@ -8,7 +8,7 @@ from nianbao.actions.check import judge_snapshot, lapsed
 from nianbao.actions.filling import Written
 from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.block import Area, Block, Content, Edit, Formula, Keep, Stood, Value
-from nianbao.book.heights import PROSE_SIZE, PROSE_WIDTH, row_height
+from nianbao.book.heights import prose_height
 from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS, LEDGER_ROWS, VERDICT
 from nianbao.book.ledger import (
     Change,
@@ -136,8 +136,8 @@ def _restore_cell(restoration: _Restoration, change: Change) -> None:
     heights: Mapping[int, float] = {}
     if change.markup:
         old = Stood(change.markup, old)
-    elif block.name in {prose.name for prose in restoration.snapshot.layout.prose.values()}:
-        heights = {row: row_height(str(old or ""), PROSE_WIDTH, PROSE_SIZE)}
+    elif block in restoration.snapshot.layout.prose.values() and column == block.left:
+        heights = {row: prose_height([str(old or "")])}
     place = Block(block.name, sheet, row, column, 1, 1)
     restoration.edits.append(Edit(place, [[old]], heights))
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from nianbao.book.block import Block, Content, Edit, Formula, Value
 from nianbao.book.grid import as_text, is_number
-from nianbao.book.heights import PROSE_SIZE, PROSE_WIDTH, row_height
+from nianbao.book.heights import prose_height
 from nianbao.book.layout import PREVIOUS_SOURCE, PROFILE, SECTION_SHEETS
 from nianbao.book.ledger import Change, noted
 from nianbao.book.live import total_formula
+from nianbao.book.prose import side_by_side
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell, Filing
 from nianbao.form.a1 import format_a1
@@ -66,7 +67,10 @@ class Filling:
             self._total(cell, self.snapshot.sum_of(cell, present), present)
 
     def sections(self, paragraphs: Mapping[int, Sequence[str]]) -> None:
-        """Put prose in, one paragraph a row, in place of what stood in these sections."""
+        """Put prose in, one paragraph a row, in place of what stood in these sections.
+
+        Rows of a table, whose cells are parted by tabs, get a cell for each where there is room.
+        """
         for number, texts in paragraphs.items():
             block = self.snapshot.layout.prose.get(number)
             if block is None:
@@ -155,24 +159,27 @@ class Filling:
         self.changes.append(Change(f"{block.sheet}!{format_a1(row, column)}", old, new, markup))
 
     def _section(self, block: Block, sheet: str, texts: Sequence[str]) -> None:
-        lines = self._fitting(list(texts), block.rows, sheet)
+        lines = side_by_side(self._fitting(list(texts), block.rows, sheet), block.columns)
         area = self.snapshot.areas[block.name]
         old = [
-            noted(value or None, formula)
-            for (value,), (formula,) in zip(area.values, area.formulas, strict=True)
+            [
+                noted(None if value == "" else value, formula)
+                for value, formula in zip(*row, strict=True)
+            ]
+            for row in zip(area.values, area.formulas, strict=True)
         ]
-        used = max([len(lines), *(i + 1 for i, value in enumerate(old) if value is not None)])
-        contents: list[list[Content]] = []
+        used = max([len(lines), *(i + 1 for i, row in enumerate(old) if any(row))])
+        lines += [[None] * block.columns] * (used - len(lines))
         heights: dict[int, float] = {}
-        for i in range(used):
-            new = lines[i] if i < len(lines) else None
-            contents.append([new])
-            heights[block.top + i] = row_height(new or "", PROSE_WIDTH, PROSE_SIZE)
-            if old[i] != noted(new or None):
-                at = f"{sheet}!{format_a1(block.top + i, block.left)}"
-                self.changes.append(Change(at, old[i], noted(new), area.markup(i, 0)))
-        part = Block(block.name, sheet, block.top, block.left, used, 1)
-        self.edits.append(Edit(part, contents, heights))
+        for down, line in enumerate(lines):
+            heights[block.top + down] = prose_height([text or "" for text in line])
+            for across, new in enumerate(line):
+                if old[down][across] != noted(new):
+                    at = f"{sheet}!{format_a1(block.top + down, block.left + across)}"
+                    markup = area.markup(down, across)
+                    self.changes.append(Change(at, old[down][across], noted(new), markup))
+        part = Block(block.name, sheet, block.top, block.left, used, block.columns)
+        self.edits.append(Edit(part, [list[Content](line) for line in lines], heights))
 
     def _fitting(self, texts: list[str], room: int, sheet: str) -> list[str]:
         """Return the paragraphs as rows that a sheet can hold, nothing left out."""

@@ -5,12 +5,14 @@ A file written without a spreadsheet program keeps rows one line high unless it 
 
 import math
 import unicodedata
+from collections.abc import Sequence
 
 TALLEST = 409.0
 
 # widths of the columns whose rows are given a height when they are written
 PROSE_WIDTH = 84.0
 PROSE_SIZE = 12.0
+TABLE_WIDTH = 12.0  # of each column beside the prose
 MESSAGE_WIDTH = 54.0
 SUSPECTS_WIDTH = 42.0
 REMEDY_WIDTH = 32.0
@@ -20,6 +22,13 @@ _USABLE = 0.94
 def text_width(text: str) -> int:
     """Return the width of a text in half-width characters; an East Asian one counts 2."""
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def prose_height(texts: Sequence[str]) -> float:
+    """Return the height at which a row of prose, or of a table in it, shows all its cells."""
+    first, *others = texts
+    narrow = (row_height(text, TABLE_WIDTH, PROSE_SIZE) for text in others)
+    return max(row_height(first, PROSE_WIDTH, PROSE_SIZE), *narrow, 0)
 
 
 def row_height(text: str, column_width: float, font_size: float = 11) -> float:

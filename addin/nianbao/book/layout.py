@@ -41,7 +41,9 @@ SECTION_SHEETS = {
 }
 SHEETS = (FRONT, *SECTION_SHEETS.values(), PREVIOUS, FINDINGS, RULES, LEDGER, GUIDE)
 
+PROSE_TOP = 4
 PROSE_ROOM = 1000
+PROSE_COLUMNS = 10  # the first holds the paragraphs, all together the cells of tables
 FINDINGS_ROOM = 400  # the line below the last finding included
 LEDGER_ROOM = 1000
 LOCAL_ROOM = 30
@@ -186,13 +188,14 @@ class Layout:
 
     ``ruleset`` are the rules of this release. A workbook of another release has rows for other
     rules: ``rule_rows`` are those on its rule catalogue sheet, ``feet`` the rows of flags below
-    each of its tables.
+    each of its tables. ``prose_columns`` is 1 where the cells beside the prose are locked.
     """
 
     edition: Edition
     ruleset: RuleSet
     rule_rows: tuple[RuleRow, ...]
     feet: tuple[int, ...]
+    prose_columns: int = PROSE_COLUMNS
 
     @cached_property
     def tables(self) -> tuple[TableSheet, ...]:
@@ -220,10 +223,15 @@ class Layout:
 
     @cached_property
     def prose(self) -> dict[int, Block]:
-        """Return the column of paragraphs of each prose section, by its number."""
+        """Return where the paragraphs and tables of each prose section stand, by its number."""
         return {
             section.number: Block(
-                f"section_{section.number}", SECTION_SHEETS[section.number], 4, 2, PROSE_ROOM, 1
+                f"section_{section.number}",
+                SECTION_SHEETS[section.number],
+                PROSE_TOP,
+                2,
+                PROSE_ROOM,
+                self.prose_columns,
             )
             for section in self.edition.prose_sections
         }

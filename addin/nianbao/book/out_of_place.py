@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from nianbao.book.block import Area, Block
 from nianbao.book.grid import as_text
 from nianbao.book.layout import FRONT, PROFILE, SHEETS, Layout
+from nianbao.book.prose import prose_rows
 from nianbao.form.a1 import format_a1
 from nianbao.form.numbers import Displayed
 from nianbao.form.profile import FIELDS, Profile, read_year
@@ -31,14 +32,16 @@ class Surroundings:
 
 
 def blocks_around_prose(layout: Layout) -> list[Block]:
-    """Return the blocks right of and below the columns of prose; a new workbook's are blank."""
+    """Return the blocks right of and below the prose; a new workbook's are blank."""
     found = []
     for block in layout.prose.values():
         right, below = block.left + block.columns, block.top + block.rows
         rows = block.rows + _ROWS_BELOW
         found += [
             Block(f"{block.name}_beside", block.sheet, block.top, right, rows, _COLUMNS_BESIDE),
-            Block(f"{block.name}_below", block.sheet, below, block.left, _ROWS_BELOW, 1),
+            Block(
+                f"{block.name}_below", block.sheet, below, block.left, _ROWS_BELOW, block.columns
+            ),
         ]
     return found
 
@@ -55,6 +58,7 @@ def out_of_place(
         yield from _prose(
             block, areas[block.name], around.hidden_rows.get(block.sheet, frozenset())
         )
+        yield from _beside(block, areas[block.name])
     for block in blocks_around_prose(layout):
         for at, text in _texts(block, areas[block.name]):
             yield _change("beside", "warning", block.sheet, at, text)
@@ -77,18 +81,28 @@ def _profile(area: Area) -> Iterator[LayoutChange]:
 
 def _prose(block: Block, area: Area, hidden: Set[int]) -> Iterator[LayoutChange]:
     for down, row in enumerate(area.values):
-        if row[0] is None:
+        if row.count(None) == len(row):
             continue
-        value, number = row[0], block.top + down
-        text, at = as_text(value).strip(), format_a1(number, block.left)
-        if not text:
-            continue
-        if _ERROR.fullmatch(text):
-            yield _change("error_value", "error", block.sheet, at, text)
-        elif isinstance(value, Displayed):
-            yield _change("date", "hint", block.sheet, at, value.as_shown)
-        if number in hidden:
-            yield _change("hidden_row", "warning", block.sheet, at, text)
+        number = block.top + down
+        for column, value in enumerate(row, block.left):
+            text, at = as_text(value).strip(), format_a1(number, column)
+            if _ERROR.fullmatch(text):
+                yield _change("error_value", "error", block.sheet, at, text)
+            elif isinstance(value, Displayed) and value.look == "date":
+                yield _change("date", "hint", block.sheet, at, value.as_shown)
+        shown = next((text for value in row if (text := as_text(value).strip())), "")
+        if number in hidden and shown:
+            at = format_a1(number, block.left)
+            yield _change("hidden_row", "warning", block.sheet, at, shown)
+
+
+def _beside(block: Block, area: Area) -> Iterator[LayoutChange]:
+    """Yield what stands beside a paragraph, where a table's other cells would stand."""
+    for row in prose_rows(block, area):
+        for column, text in enumerate(row.texts[1:], block.left + 1):
+            if text and not row.table:
+                at = format_a1(row.number, column)
+                yield _change("beside", "warning", block.sheet, at, text)
 
 
 def _texts(block: Block, area: Area) -> Iterator[tuple[str, str]]:

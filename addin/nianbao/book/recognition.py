@@ -14,7 +14,14 @@ from typing import NamedTuple
 
 from nianbao.book.block import Area, Block
 from nianbao.book.grid import as_text
-from nianbao.book.layout import RULES, RULES_TOP, Layout, RuleRow, layout_of
+from nianbao.book.layout import (
+    PROSE_TOP,
+    RULES,
+    RULES_TOP,
+    Layout,
+    RuleRow,
+    layout_of,
+)
 from nianbao.book.live import sides
 from nianbao.form.edition import editions
 from nianbao.words import Refusal
@@ -75,7 +82,18 @@ def telling_blocks(layout: Layout) -> list[Block]:
         Block(f"{sheet.table.id}_feet", sheet.sheet, sheet.table.rows + 1, 1, _FEET_ROOM, 1)
         for sheet in layout.tables
     ]
-    return [rules, *feet]
+    return [rules, *feet, prose_head(layout)]
+
+
+def prose_head(layout: Layout) -> Block:
+    """Return the block that tells whether tables may stand beside the prose of a workbook."""
+    block = layout.prose[1]
+    return Block("prose_head", block.sheet, PROSE_TOP - 1, block.left, 1, 2)
+
+
+def with_prose_of(layout: Layout, head: Area) -> Layout:
+    """Return a layout with the columns of prose that a workbook with this head has."""
+    return layout if as_text(head.values[0][1]) else replace(layout, prose_columns=1)
 
 
 def standing_layout(stamp: Stamp, areas: Mapping[str, Area]) -> Layout:
@@ -89,7 +107,7 @@ def standing_layout(stamp: Stamp, areas: Mapping[str, Area]) -> Layout:
     feet = tuple(_feet(areas[f"{sheet.table.id}_feet"]) for sheet in layout.tables)
     if not rows or min(feet) < 0:
         raise Refusal("book.layout_lost")
-    return replace(layout, rule_rows=rows, feet=feet)
+    return with_prose_of(replace(layout, rule_rows=rows, feet=feet), areas["prose_head"])
 
 
 def _rule_rows(layout: Layout, area: Area) -> Iterable[RuleRow]:

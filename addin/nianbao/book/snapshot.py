@@ -17,8 +17,8 @@ from nianbao.book.layout import (
     Layout,
 )
 from nianbao.book.live import total_formula
-from nianbao.form import Cell, Figure, Filing, Paragraph, Profile
-from nianbao.form.a1 import format_a1
+from nianbao.book.prose import prose_paragraphs
+from nianbao.form import Cell, Figure, Filing, Profile
 from nianbao.form.filing import Number
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS, read_year
@@ -51,11 +51,7 @@ class Snapshot:
         for cell in self.layout.ruleset.totals:
             figures[cell.id] = self._total(cell, figures)
         sections = {
-            number: tuple(
-                Paragraph(as_text(row[0]).strip(), f"{block.sheet}!{format_a1(block.top + i, 2)}")
-                for i, row in enumerate(self.areas[block.name].values)
-                if row[0] is not None and as_text(row[0]).strip()
-            )
+            number: tuple(prose_paragraphs(block, self.areas[block.name]))
             for number, block in self.layout.prose.items()
         }
         return Filing.of(self.layout.edition, self._profile(), figures.values(), sections)

@@ -10,6 +10,7 @@ from nianbao.form.edition import Cell, Edition
 from nianbao.form.heading_level import heading_level
 from nianbao.form.numbers import Note, Problem, read_text
 from nianbao.form.profile import Profile
+from nianbao.form.prose_table import TAB, cells_of, tables_in
 
 Number = int | Decimal
 
@@ -38,15 +39,35 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of prose, and where it was found."""
+    """One paragraph of prose, and where it was found; or one row of a table among the prose.
+
+    A row's ``text`` are its cells parted by tabs; ``table`` counts the tables of a section from 1.
+    """
 
     text: str
     at: str = ""
+    table: int = 0
 
     @property
     def level(self) -> int:
         """Return the heading level: 2 for （一）, 3 for 1., 0 for body text."""
-        return heading_level(self.text)
+        return 0 if self.table else heading_level(self.text)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Return the cells of a row of a table, all others are one cell."""
+        return tuple(self.text.split(TAB)) if self.table else (self.text,)
+
+
+def paragraphs_of(texts: Iterable[tuple[str, str]]) -> tuple[Paragraph, ...]:
+    """Return texts, each with its place, as paragraphs and as rows of tables; no blank ones."""
+    given = [(text, cells_of(text), at) for text, at in texts]
+    tables = tables_in([cells for _, cells, _ in given])
+    return tuple(
+        Paragraph(TAB.join(cells) if table else text.strip(), at, table)
+        for (text, cells, at), table in zip(given, tables, strict=True)
+        if cells
+    )
 
 
 @dataclass(frozen=True, eq=False)

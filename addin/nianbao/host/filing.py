@@ -20,9 +20,11 @@ from nianbao.book.out_of_place import Surroundings, blocks_around_prose, out_of_
 from nianbao.book.recognition import (
     is_current,
     may_be_newer,
+    prose_head,
     stamp_of,
     standing_layout,
     telling_blocks,
+    with_prose_of,
 )
 from nianbao.book.snapshot import Snapshot
 from nianbao.host import Host
@@ -82,8 +84,11 @@ def _layout(host: Host, *, whole: bool) -> Layout:
     if stamp is None or missing:
         raise Refusal("book.sheets_missing", names="".join(f"「{name}」" for name in missing))
     layout = layout_of(stamp.edition)
-    if is_current(stamp) or not (whole or may_be_newer(stamp)):
+    if is_current(stamp):
         return layout
+    if not (whole or may_be_newer(stamp)):
+        head = prose_head(layout)
+        return with_prose_of(layout, host.read([head])[head.name])
     return standing_layout(stamp, host.read(telling_blocks(layout)))
 
 

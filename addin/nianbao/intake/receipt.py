@@ -117,6 +117,7 @@ def _content(
 ) -> dict[str, Any]:
     """Return all that a supervisor relies on in a workbook, written in one way only."""
     filing, last = snapshot.filing, snapshot.previous
+    between = "|" if snapshot.layout.prose_columns > 1 else ""  # as earlier receipts have it
     reasons = {(e.rule, e.digest, _bare(e.text)) for e in explanations}
     return {
         "profile": {name: _bare(str(value or "")) for name, value in filing.profile.items()},
@@ -127,7 +128,7 @@ def _content(
         "last_year": last.profile.year if last else None,
         "last_source": _bare(snapshot.previous_source),
         "prose": {
-            str(number): [_bare(paragraph.text) for paragraph in paragraphs]
+            str(number): [_bare(between.join(paragraph.cells)) for paragraph in paragraphs]
             for number, paragraphs in filing.sections.items()
         },
         "explanations": sorted(reasons),

@@ -1,6 +1,7 @@
 """The report as a Word file (WordprocessingML, laid out by GB/T 9704-2012)."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from nianbao.book.reproducible_zip import zipped
@@ -8,7 +9,7 @@ from nianbao.form.text import without_controls
 from nianbao.publish.docx_page import draft_header_part, footer_part, section_markup
 from nianbao.publish.docx_styles import fonts_part, right_indent, settings_part, styles_part
 from nianbao.publish.docx_table import table_markup
-from nianbao.publish.report import Part, Report, Text
+from nianbao.publish.report import Grid, Part, Report, Text
 from nianbao.publish.signature import signature_lines
 from nianbao.publish.titles import title_lines
 from nianbao.publish.wordml import DECLARATION, element, part, run, w
@@ -70,8 +71,8 @@ def _part(section: Part, *, signed: bool = False) -> str:
         (
             _paragraph(section.heading, "Heading1"),
             table_markup(section.table, section.heading) if section.table else "",
-            *(_text(text) for text in section.paragraphs[:-1]),
-            *(_text(text, with_next=signed) for text in section.paragraphs[-1:]),
+            *(_said(text, section) for text in section.paragraphs[:-1]),
+            *(_said(text, section, with_next=signed) for text in section.paragraphs[-1:]),
         )
     )
 
@@ -79,6 +80,14 @@ def _part(section: Part, *, signed: bool = False) -> str:
 def _title(report: Report) -> str:
     lines = w("r", w("br")).join(run(line) for line in title_lines(report))
     return w("p", w("pPr", w("pStyle", val="Title")), lines)
+
+
+def _said(said: Text | Grid, section: Part, *, with_next: bool = False) -> str:
+    if isinstance(said, Text):
+        return _text(said, with_next=with_next)
+    # Word makes one table of two that follow each other
+    is_followed = any(a is said and isinstance(b, Grid) for a, b in pairwise(section.paragraphs))
+    return table_markup(said, section.heading) + (_paragraph("", "TableLabel") * is_followed)
 
 
 def _text(text: Text, *, with_next: bool = False) -> str:

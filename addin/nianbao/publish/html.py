@@ -4,16 +4,16 @@ No script, no picture, nothing from another server. Headings descend without a g
 figure of a table names its headers, so that a screen reader can say them across merged cells.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import escape
 from importlib.resources import files
 from tomllib import loads
 
 from nianbao.form.text import without_controls
-from nianbao.publish.html_table import table_markup
+from nianbao.publish.html_table import prose_table_markup, table_markup
 from nianbao.publish.html_tag import Look, tag
-from nianbao.publish.report import Part, Report, Text
+from nianbao.publish.report import Grid, Part, Report, Text
 from nianbao.words import say
 
 
@@ -67,13 +67,16 @@ def _part(part: Part, report: Report, look: Look) -> Iterator[str]:
     yield tag("h2", look.of("section"), _escaped(part.heading))
     if part.table:
         yield table_markup(part, part.table, report, look)
-    yield from _texts(part.paragraphs, look)
+    yield from _texts(part.paragraphs, look, part.heading)
 
 
-def _texts(texts: tuple[Text, ...], look: Look) -> Iterator[str]:
+def _texts(texts: Sequence[Text | Grid], look: Look, heading: str = "") -> Iterator[str]:
     """Yield paragraphs and headings; below a section the first heading is one of its own level."""
     above = 1
     for text in texts:
+        if isinstance(text, Grid):
+            yield prose_table_markup(heading, text, look)
+            continue
         if not text.level:
             yield tag("p", look.of("text"), _escaped(text.text))
             continue

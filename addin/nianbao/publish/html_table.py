@@ -5,7 +5,7 @@ in tables with several levels of merged headers a scope alone does not reach the
 """
 
 from html import escape
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from nianbao.form.a1 import Range, format_a1
 from nianbao.form.text import without_controls
@@ -27,8 +27,32 @@ def table_markup(part: Part, grid: Grid, report: Report, look: Look) -> str:
     columns = "".join(f'<colgroup span="{span}"></colgroup>' for span in _column_spans(grid))
     titled = tag("caption", look.of("caption"), escape(caption))
     table = tag("table", {**border, **look.of(*roles)}, f"\n{titled}\n{columns}\n{rows}")
-    region = {"role": "region", "aria-label": caption, "tabindex": "0", **look.of("scroll")}
+    return _scrolling(table, caption, look)
+
+
+def prose_table_markup(heading: str, grid: Grid, look: Look) -> str:
+    """Return a table among the prose; its first row names the columns."""
+    label = say("html.prose_table", heading=heading.partition("、")[2])
+    border = {"border": "1"} if look.is_inline else {}
+    head, *body = (
+        tag("tr", {}, "".join(_plain_cell(cell, look) for cell in cells))
+        for _, cells in groupby(grid.cells, key=lambda cell: cell.range.top)
+    )
+    groups = tag("thead", {}, head) + "\n" + tag("tbody", {}, "\n".join(body))
+    roles = ("table", "wide") if grid.columns > _WIDE else ("table",)
+    return _scrolling(tag("table", {**border, **look.of(*roles)}, f"\n{groups}\n"), label, look)
+
+
+def _scrolling(table: str, label: str, look: Look) -> str:
+    region = {"role": "region", "aria-label": label, "tabindex": "0", **look.of("scroll")}
     return tag("div", region, f"\n{table}\n")
+
+
+def _plain_cell(cell: GridCell, look: Look) -> str:
+    text = escape(without_controls(cell.text), quote=False)
+    if cell.kind == "head":
+        return tag("th", {"scope": "col", **look.of("head")}, text)
+    return tag("td", look.of("figure" if cell.style == "TableFigure" else "label"), text)
 
 
 def _row_groups(grid: Grid, ids: str, look: Look) -> list[str]:

@@ -11,7 +11,7 @@ from nianbao.form import Cell, Filing, Table
 from nianbao.form.filing import Number, plain_number
 from nianbao.form.text import neutralised
 from nianbao.publish.release import Release
-from nianbao.publish.report import canonical_title, unit_name
+from nianbao.publish.report import Grid, Text, canonical_title, unit_name
 from nianbao.words import say
 
 COLUMNS = ("year", "edition", "table", "cell", "indicator", "object", "number", "measure", "unit")
@@ -125,8 +125,13 @@ def _content(release: Release) -> dict[str, Any]:
             {
                 "number": part.number,
                 "heading": part.heading,
-                "paragraphs": [text.text for text in part.paragraphs],
+                "paragraphs": [line for said in part.paragraphs for line in _lines(said)],
             }
             for part in release.report.parts
         ],
     }
+
+
+def _lines(said: Text | Grid) -> list[str]:
+    """Return a paragraph, or the rows of a table among the prose with tabs between cells."""
+    return [said.text] if isinstance(said, Text) else said.lines

@@ -44,13 +44,17 @@ class _Ruled:
 def figures_of_pdf(path: Path) -> Mapping[str, Number | None]:
     """Return the figures of a PDF by their cells; None where a cell is blank.
 
-    Raises ValueError where the tables are not those of an edition of the form.
+    Tables among the prose are passed over. Raises ValueError where those of an edition of the
+    form are not all there, in their order.
     """
     ruled = [table for page in read_pages(path.read_bytes()) for table in _ruled(page)]
     for name in editions():
-        form = edition(name)
-        if len(ruled) == len(form.tables) and all(map(_is_of_form, ruled, form.tables)):
-            return dict(_figures(ruled, form))
+        form, found = edition(name), list[_Ruled]()
+        for table in ruled:
+            if len(found) < len(form.tables) and _is_of_form(table, form.tables[len(found)]):
+                found.append(table)
+        if len(found) == len(form.tables):
+            return dict(_figures(found, form))
     shapes = "、".join(f"{len(table.rows) - 1}×{len(table.columns) - 1}" for table in ruled)
     raise ValueError(shapes)
 

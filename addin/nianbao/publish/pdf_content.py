@@ -1,7 +1,7 @@
 """The report as the data that ``report.typ`` lays out on pages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, NamedTuple
 from unicodedata import category
@@ -39,10 +39,7 @@ def pieces(report: Report, *, draft: bool) -> Iterator[Piece]:
     yield from _said(say("fonts.preamble"), report.preamble)
     for part in report.parts:
         yield Piece("Heading1", part.heading, part.heading)
-        if part.table:
-            for cell in part.table.cells:
-                yield Piece(cell.style, part.heading, shown(cell.text))
-        yield from _said(part.heading, part.paragraphs)
+        yield from _said(part.heading, (part.table, *part.paragraphs))
     yield Piece("Signature", say("fonts.signature"), shown(report.unit + report.date))
 
 
@@ -86,11 +83,18 @@ def shown(text: str) -> str:
     return _VARIANTS.sub("", "".join(c for c in seen if category(c) not in _UNSEEN))
 
 
-def _said(place: str, texts: tuple[Text, ...]) -> Iterator[Piece]:
-    return (Piece(text.style, place, shown(text.text)) for text in texts)
+def _said(place: str, texts: Iterable[Text | Grid | None]) -> Iterator[Piece]:
+    for text in texts:
+        if isinstance(text, Grid):
+            yield from (Piece(cell.style, place, shown(cell.text)) for cell in text.cells)
+        elif text:
+            yield Piece(text.style, place, shown(text.text))
 
 
-def _paragraph(text: Text) -> dict[str, Any]:
+def _paragraph(text: Text | Grid) -> dict[str, Any]:
+    """Return a paragraph, or a table with its place as ``table``; no level is one of a table."""
+    if isinstance(text, Grid):
+        return {"table": _table(text), "level": -1}
     return {"text": shown(text.text), "level": text.level}
 
 

@@ -3,12 +3,15 @@
 Every format is written from this one description, so that they cannot say different things.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Literal
 from unicodedata import category
 
+from nianbao.book.heights import text_width as half_widths
 from nianbao.form import Cell, Figure, Filing, Label, Paragraph, Section, Table
 from nianbao.form.a1 import Range
 from nianbao.form.edition import Role
@@ -17,11 +20,14 @@ from nianbao.host.disk import shortened
 from nianbao.publish.style import figure_size, text_styles, text_width
 from nianbao.words import say
 
-Kind = Role | Literal["figure"]
+Kind = Role | Literal["figure", "text"]
 
 _FORBIDDEN_IN_FILE_NAMES = str.maketrans('\\/:*?"<>|', "＼／：＊？＂＜＞｜")
 _LONGEST_STEM = 180  # bytes; endings come behind it, and a file system allows 255
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+# of the tables among the prose: rows in mm, columns in half-width characters
+_ROW_HEIGHT, _NARROWEST, _WIDEST = 7, 6, 40
+_FIGURE = re.compile(r"[-+]?[\d,.]+[%％]?|[-—/／]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Text:
 class GridCell:
     """One cell of a printed table: a label, by its role, or a figure, by the id of its cell.
 
+    Below the head of a table among the prose it is a text.
     ``style`` is that of its text on a page, and ``size`` of its type in pt. ``headers`` are the
     places of the labels that name a figure, outermost first, rows first.
     """
@@ -59,7 +66,7 @@ class Grid:
     """A printed table, its cells in reading order; ``widths`` of its columns are in mm.
 
     ``head_rows`` rows on top name the columns of all that follow; it is 0 where a table
-    changes its columns from band to band.
+    changes its columns from band to band. One among the prose has no ``id`` and no ``name``.
     """
 
     id: str
@@ -75,15 +82,29 @@ class Grid:
         """Return how many columns it has."""
         return len(self.widths)
 
+    @property
+    def lines(self) -> list[str]:
+        """Return its rows as texts, with tabs between their cells."""
+        rows = groupby(self.cells, key=lambda cell: cell.range.top)
+        return ["\t".join(cell.text for cell in row) for _, row in rows]
+
+    @property
+    def text(self) -> str:
+        """Return all that it says, a line for each row."""
+        return "\n".join(self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the six sections: its heading, its table if it has one, then its paragraphs."""
+    """One of the six sections: its heading, its table if it has one, then its paragraphs.
+
+    Among the paragraphs stand the tables that people put into the prose.
+    """
 
     number: int
     heading: str
     table: Grid | None
-    paragraphs: tuple[Text, ...]
+    paragraphs: tuple[Text | Grid, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +181,16 @@ def _part(filing: Filing, section: Section) -> Part:
         number=section.number,
         heading=section.heading,
         table=_grid(filing, filing.edition.table(section.table)) if section.table else None,
-        paragraphs=_texts(filing.sections.get(section.number, ())),
+        paragraphs=tuple(_prose(filing.sections.get(section.number, ()))),
     )
+
+
+def _prose(paragraphs: Sequence[Paragraph]) -> Iterator[Text | Grid]:
+    for table, group in groupby(paragraphs, key=lambda paragraph: paragraph.table):
+        if table:
+            yield _prose_table([row.cells for row in group])
+        else:
+            yield from _texts(group)
 
 
 def _texts(paragraphs: Iterable[Paragraph]) -> tuple[Text, ...]:
@@ -191,6 +220,30 @@ def _grid(filing: Filing, table: Table) -> Grid:
         head_rows=0 if changes_columns else first_figure - 1,
         cells=tuple(sorted(labels + figures, key=lambda cell: cell.range)),
     )
+
+
+def _prose_table(rows: Sequence[Sequence[str]]) -> Grid:
+    """Return a table among the prose; its columns are as wide as their longest texts ask for."""
+    columns = max(map(len, rows))
+    texts = [[" ".join(text.split()) for text in row] for row in rows]
+    lines = [line + [""] * (columns - len(line)) for line in texts]
+    longest = [max(half_widths(line[column]) for line in lines) for column in range(columns)]
+    shares = [min(max(width, _NARROWEST), _WIDEST) for width in longest]
+    widths = tuple(text_width() * share / sum(shares) for share in shares)
+    cells = tuple(
+        _prose_cell(text, Range(row, column, row, column), widths[column - 1])
+        for row, line in enumerate(lines, 1)
+        for column, text in enumerate(line, 1)
+    )
+    return Grid("", "", len(lines), _ROW_HEIGHT, widths, 1, cells)
+
+
+def _prose_cell(text: str, place: Range, width: float) -> GridCell:
+    if place.top == 1:
+        return GridCell(text, "head", place, "TableHead", text_styles()["TableHead"].size)
+    if _FIGURE.fullmatch(text):
+        return GridCell(text, "text", place, "TableFigure", figure_size(text, width))
+    return GridCell(text, "text", place, "TableLabel", text_styles()["TableLabel"].size)
 
 
 def _label_cell(label: Label, table: Table) -> GridCell:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nianbao.book.block import Value
+from nianbao.book.block import Area, Block, Value
 from nianbao.book.grid import as_text
 from nianbao.book.layout import (
     FINDING_COLUMNS,
@@ -16,15 +16,18 @@ from nianbao.book.layout import (
     LEDGER,
     LEDGER_COLUMNS,
     PREVIOUS,
+    PROSE_COLUMNS,
     RULES,
     SECTION_SHEETS,
     Layout,
     TableSheet,
 )
+from nianbao.book.prose import prose_rows
 from nianbao.form import Cell, Edition, Figure, Filing, Profile, Table
 from nianbao.form.edition import editions
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS
+from nianbao.form.prose_table import TAB
 from nianbao.recover.editions import edition_of, labels_in
 from nianbao.recover.labels import bare
 from nianbao.recover.notes import Notes
@@ -187,21 +190,32 @@ def _marks(
 
 
 def _prose(found: Gathered, page: Page) -> Iterator[str]:
-    """Yield the paragraphs of a section: the texts of its column, wherever that stands now."""
+    """Yield the paragraphs and rows of tables of a section, wherever its column stands now.
+
+    A blank line parts two tables.
+    """
     head = page.spot_of(say("sheet.prose.text"))
     lengths: dict[int, int] = defaultdict(int)
     for (_, column), value in page.own.items():
         lengths[column] += len(as_text(value))
     column = head[1] if head else max(lengths, key=lambda x: lengths[x], default=1)
-    for spot, value in page.filled.items():
-        is_hint = bare(as_text(value)) in page.printed
-        if spot[1] == column and not (is_hint and _is_above(spot, head)):
-            found.taken[page.sheet].add(spot)
-            yield as_text(value)
-
-
-def _is_above(spot: Spot, head: Spot | None) -> bool:
-    return head is None or spot[0] <= head[0]
+    above = len(page.area.values) if head is None else head[0] + 1
+    right = column + PROSE_COLUMNS
+    values = [row[column:right] for row in page.area.values]
+    for row in values[:above]:
+        row[:] = [None if bare(as_text(value)) in page.printed else value for value in row]
+    last = 0
+    for row in prose_rows(
+        Block("", page.sheet, 1, 1, len(values), PROSE_COLUMNS), Area(values, list)
+    ):
+        shown = row.texts if row.table else row.texts[:1]
+        spots = {(row.number - 1, column + i) for i, text in enumerate(shown) if text}
+        found.taken[page.sheet] |= spots
+        if last and row.table not in (0, last):
+            yield ""
+        if spots:
+            last = row.table
+            yield TAB.join(row.cells) if row.table else row.texts[0]
 
 
 def _profile(found: Gathered, page: Page) -> None:

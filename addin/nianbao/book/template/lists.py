@@ -12,12 +12,14 @@ from nianbao.book.heights import (
     PROSE_WIDTH,
     REMEDY_WIDTH,
     SUSPECTS_WIDTH,
+    TABLE_WIDTH,
     row_height,
 )
 from nianbao.book.layout import (
     FINDING_LEVELS,
     LEDGER_ROWS,
     PREVIOUS_SOURCE,
+    PROSE_TOP,
     RULE_WIDTHS,
     RULES_TOP,
     VERDICT,
@@ -32,21 +34,35 @@ from nianbao.words import catalogue, say
 
 
 def build_prose(sheet: Worksheet, section: Section, block: Block) -> None:
-    """Draw the sheet of a prose section: one paragraph a row in one wide column."""
-    _widths(sheet, [3, PROSE_WIDTH])
+    """Draw the sheet of a prose section: one paragraph a row in one wide column.
+
+    The columns beside it are for the other cells of tables, which have lines once they are filled.
+    """
+    _widths(sheet, [3, PROSE_WIDTH, *[TABLE_WIDTH] * (block.columns - 1)])
     styles.title(sheet, "A1", section.heading)
     sheet.row_dimensions[1].height = 28
     hint = say(f"sheet.prose.{section.number}", room=block.rows)
     styles.hint(sheet, "B2", hint)
     sheet["B2"].alignment = styles.TOP_LEFT
     sheet.row_dimensions[2].height = row_height(hint, PROSE_WIDTH, 10)
-    styles.heads(sheet, 3, ["", say("sheet.prose.text")])
-    column = sheet.column_dimensions["B"]
-    styles.dress(column, size=PROSE_SIZE, align=styles.TOP_LEFT)
-    column.protection = styles.OPEN
-    column.fill = styles.fill(styles.CREAM)
+    styles.heads(sheet, 3, ["", say("sheet.prose.text"), say("sheet.prose.tables")])
+    columns = range(block.left, block.left + block.columns)
+    for letters in map(column_letters, columns):
+        column = sheet.column_dimensions[letters]
+        styles.dress(column, size=PROSE_SIZE, align=styles.TOP_LEFT)
+        column.protection = styles.OPEN
+    sheet.column_dimensions["B"].fill = styles.fill(styles.CREAM)
     for row in (1, 2):
         sheet.cell(row, 2).fill = styles.fill(styles.WHITE)
+    for column in columns[1:]:
+        for row in range(1, PROSE_TOP):
+            styles.dress(sheet.cell(row, column), size=10, align=styles.ON_LINE)  # stays locked
+    last = column_letters(columns[-1])
+    ruled = (
+        f"AND(COUNTA($C{block.top}:${last}{block.top})>0,COUNTA(B{block.top}:${last}{block.top})>0)"
+    )
+    at = f"B{block.top}:{last}{block.top + block.rows - 1}"
+    sheet.conditional_formatting.add(at, styles.grid_rule(ruled))
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "1:3"
     styles.page(sheet)

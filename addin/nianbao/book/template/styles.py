@@ -137,6 +137,11 @@ def line_rule(formula: str) -> Rule:
     return rule
 
 
+def grid_rule(formula: str) -> Rule:
+    """Return the format of a table among prose: a line around each cell."""
+    return FormulaRule([formula], border=BOX)
+
+
 def input_rule(formula: str) -> Rule:
     """Return the format of a cell that waits for an entry."""
     return FormulaRule([formula], fill=_dxf(CREAM), border=LINE_BELOW)

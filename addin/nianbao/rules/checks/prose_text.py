@@ -31,7 +31,7 @@ class Part:
 
     ``about`` names it where it has no paragraph to point at. ``text`` has one line for each
     paragraph; ``starts`` and ``pieces`` say from which position on it comes from which paragraph
-    of the filing, for a paragraph may be broken over several.
+    of the filing, for a paragraph may be broken over several. The row of a table is one line.
     """
 
     name: str
@@ -55,8 +55,12 @@ class Part:
 
     @cached_property
     def lines(self) -> tuple[tuple[int, str], ...]:
-        """Return every paragraph with its place in the text."""
-        return tuple((m.start(), m[0]) for m in re.finditer(r"[^\n]+", self.text))
+        """Return every paragraph with its place in the text; rows of tables are none."""
+        return tuple(
+            (m.start(), m[0])
+            for m in re.finditer(r"[^\n]+", self.text)
+            if not self.paragraph(m.start()).table
+        )
 
     @cached_property
     def length(self) -> int:
@@ -170,7 +174,8 @@ def opened(part: Part, mark: Mark, start: int = 0, stop: int = maxsize) -> Itera
     if mark["after"]:
         before = "\n" + mark["after"]
         for match in pattern.finditer(text, start, stop):
-            if match.start() == 0 or text[match.start() - 1] in before:
+            begins = match.start() == 0 or text[match.start() - 1] in before
+            if begins and not part.paragraph(match.start()).table:
                 yield match
         return
     for begin, _ in part.lines:
@@ -213,16 +218,24 @@ def _part(name: str, about: str, paragraphs: tuple[Paragraph, ...]) -> Part:
     lines = [
         (line, paragraph)
         for paragraph in paragraphs
-        for raw in paragraph.text.splitlines()
+        for raw in _raw_lines(paragraph)
         if (line := _without_blanks(raw)) and not _PAGE_NUMBER.fullmatch(line)
     ]
     text, starts = "", []
-    for index, (line, _) in enumerate(lines):
-        if index and not _goes_on(lines[index - 1][0], line):
+    for index, (line, paragraph) in enumerate(lines):
+        above = lines[index - 1] if index else None
+        if above and (above[1].table or paragraph.table or not _goes_on(above[0], line)):
             text += "\n"
         starts.append(len(text))
         text += line
     return Part(name, text, about, tuple(starts), tuple(paragraph for _, paragraph in lines))
+
+
+def _raw_lines(paragraph: Paragraph) -> list[str]:
+    """Return the lines of a paragraph; the cells of a row are one line, with bars between them."""
+    if paragraph.table:
+        return ["|".join(" ".join(cell.split()) for cell in paragraph.cells)]
+    return paragraph.text.splitlines()
 
 
 def _without_blanks(raw: str) -> str:

@@ -8,6 +8,7 @@ from nianbao.form import Filing, Paragraph
 from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, check
 from nianbao.rules.checks.figures import per_cent, says
+from nianbao.rules.checks.prose_text import has_any
 from nianbao.rules.finding import Finding
 from nianbao.rules.similarity import copied_share
 from nianbao.rules.years import last_filing
@@ -107,7 +108,7 @@ def other_year(
     )
     for section in sections:
         for paragraph in case.filing.sections.get(section, ()):
-            if str(year - 1) not in paragraph.text and str(year + 1) not in paragraph.text:
+            if paragraph.table or not has_any(paragraph.text, (str(year - 1), str(year + 1))):
                 continue
             for words in _SENTENCE.findall(_CITED.sub("", paragraph.text)):
                 found = (match for pattern in patterns if (match := pattern.search(words)))

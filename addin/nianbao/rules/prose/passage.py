@@ -38,7 +38,7 @@ def plain(text: str) -> str:
 
 
 def sentences(sections: Mapping[int, tuple[Paragraph, ...]]) -> Iterator[Sentence]:
-    """Yield every sentence of the prose in order."""
+    """Yield every sentence of the prose in order; a table has none."""
     for section in _SECTIONS:
         for lines in _joined(sections.get(section, ())):
             yield from _sentences(lines, section)
@@ -48,7 +48,10 @@ def _joined(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[tuple[str, Parag
     """Yield paragraphs, those together that were printed as one and broken into lines."""
     lines: list[tuple[str, Paragraph]] = []
     for paragraph in paragraphs:
-        text = plain(paragraph.text)
+        text = "" if paragraph.table else plain(paragraph.text)
+        if lines and paragraph.table:
+            yield lines
+            lines = []
         if not text or _PAGE_NUMBER.fullmatch(text):
             continue
         if lines and (lines[-1][0][-1] in _ENDS or lines[-1][1].level or OPENING.match(text)):
