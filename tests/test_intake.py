@@ -271,7 +271,7 @@ def test_json_names_every_file(tmp_path: Path, nianbao: Nianbao) -> None:
 def test_table_that_stands_already_is_not_written_over(tmp_path: Path) -> None:
     folder, table = folder_of(tmp_path, 1), tmp_path / "总表.xlsx"
     table.write_text("别动")
-    with pytest.raises(Refusal, match="不会覆盖"):
+    with pytest.raises(Refusal, match="没有覆盖"):
         intake(folder, table)
     assert table.read_text() == "别动"
 

@@ -129,7 +129,7 @@ def test_submitted_files_are_as_they_were_and_nothing_is_overwritten(
     before = {path: path.read_bytes() for path in folder.iterdir()}
     make_rollup(folder, out)
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
-    with pytest.raises(Refusal, match="已存在"):
+    with pytest.raises(Refusal, match="已经存在"):
         make_rollup(folder, out)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from nianbao.actions.check import Checked, check
 from nianbao.actions.export import export
 from nianbao.actions.filling import read
+from nianbao.host.disk import folder_for
 from nianbao.host.file import FileHost
 from nianbao.recover import Recovered
 from nianbao.sample import sample_report
@@ -28,10 +29,10 @@ def demo(folder: Path) -> Demonstration:
 
     Refuses where its files stand in the folder already.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     source = sample_report()
     workbook = folder / say("cli.demo_workbook")
-    written, recovered = read(source, workbook)
-    checked = check(FileHost(written.path), mark=True)
-    exported = export(FileHost(written.path), folder, ("docx", "html"), draft=False)
+    with folder_for(folder):
+        written, recovered = read(source, workbook)
+        checked = check(FileHost(written.path), mark=True)
+        exported = export(FileHost(written.path), folder, ("docx", "html"), draft=False)
     return Demonstration(source, recovered, checked, workbook, exported.paths)

@@ -1,8 +1,7 @@
 """The finished report written to a folder, refused while errors stand."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from nianbao.actions.check import Checked, check
 from nianbao.actions.formats import FORMATS, Product
 from nianbao.actions.readback import prove
 from nianbao.host import Host
-from nianbao.host.disk import create_all, reason
+from nianbao.host.disk import create_all, folder_for
 from nianbao.publish import file_stem
 from nianbao.publish.release import Made, Release
 from nianbao.rules import Finding
@@ -131,28 +130,9 @@ def _refuse_existing(folder: Path, names: Sequence[str]) -> None:
 
 
 def _hand_over(folder: Path, files: Mapping[str, tuple[Product, bytes]]) -> tuple[Path, ...]:
-    with _folder(folder):
+    with folder_for(folder):
         create_all({folder / name: data for name, (_, data) in files.items()})
     return tuple(folder / name for name in files)
-
-
-@contextmanager
-def _folder(folder: Path) -> Iterator[None]:
-    """Have a folder; one that was made for files that then could not be written goes again."""
-    missing = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        raise Refusal("export.folder_is_file", folder=folder) from error
-    except OSError as error:
-        raise Refusal("export.no_folder", folder=folder, reason=reason(error)) from error
-    try:
-        yield
-    except BaseException:
-        for place in missing:
-            with suppress(OSError):  # somebody else has put something there
-                place.rmdir()
-        raise
 
 
 def _counts(blocking: Sequence[Finding]) -> str:

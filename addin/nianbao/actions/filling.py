@@ -18,7 +18,7 @@ from nianbao.form import edition_of_year
 from nianbao.form.edition import editions
 from nianbao.form.filing import Figure
 from nianbao.host import Host
-from nianbao.host.disk import create, refuse_odd, stage
+from nianbao.host.disk import create, refuse_odd, refuse_target, stage
 from nianbao.words import Refusal, say
 
 if TYPE_CHECKING:
@@ -122,8 +122,7 @@ def _fresh(edition_id: str, path: Path) -> Iterator[Host]:
     """
     from nianbao.actions.template import create_workbook  # noqa: PLC0415 - slow to load
 
-    if path.exists():
-        raise Refusal("host.exists", name=path.name)
+    refuse_target(path)
     with stage() as folder:
         host = create_workbook(edition_id, folder / "fresh.xlsx")
         yield host

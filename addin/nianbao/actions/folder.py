@@ -70,17 +70,13 @@ class Reading:
 def reading(folder: Path, targets: Sequence[Path], terms: Terms) -> Iterator[Reading]:
     """Give a folder that is ready to be read.
 
-    ``targets`` will be written; after the first one the store is named that lets an interrupted
-    run go on. Refuses where a target stands already, and a folder without files.
+    ``targets`` are written afterwards, and no filings; after the first one the store is named
+    that lets an interrupted run go on. Refuses a folder without files.
     """
-    for target in targets:
-        if target.exists():
-            raise Refusal("intake.exists", path=target)
     units = read_roster(terms.roster) if terms.roster else None
     found = list(candidates(folder, [*targets, *([terms.roster] if terms.roster else [])]))
     if not found:
         raise Refusal("intake.nothing", folder=folder)
-    targets[0].parent.mkdir(parents=True, exist_ok=True)
     with (
         stage() as place,
         _store(targets[0], terms) as store,

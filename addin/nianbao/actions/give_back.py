@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nianbao.actions.folder import Progress, Reading, Terms, reading
-from nianbao.host.disk import TEMPORARY, create
+from nianbao.host.disk import TEMPORARY, create_all, folder_for
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import EntrySummary, summary_of
 from nianbao.intake.returns import (
@@ -52,8 +52,8 @@ def give_back(
                 write_letter(batch.stage / name, letter, look)
         write_list(batch.stage / listing, written, batch.units)
         made = [name for _, name in written if name]
-        for name in (*made, listing):
-            create(out / name, (batch.stage / name).read_bytes())
+        with folder_for(out):
+            create_all({out / n: (batch.stage / n).read_bytes() for n in (*made, listing)})
     sentence = say("intake.list.done", **counts(letter for letter, _ in written))
     return Returned(out / listing, tuple(out / name for name in made), sentence, batch.notes)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from nianbao.actions.folder import Progress, Terms, deadline_notes, reading
 from nianbao.form.edition import editions
-from nianbao.host.disk import create
+from nianbao.host.disk import create_all, refuse_target
 from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.roster_reconciliation import Comparison, compare
 from nianbao.intake.summary import Summary, state_of
@@ -40,6 +40,8 @@ def intake(
     """
     terms = terms or Terms()
     targets = [table, *([table.with_suffix(".csv")] if terms.csv else [])]
+    for target in targets:
+        refuse_target(target)
     with reading(folder, targets, terms) as batch:
         made = [batch.stage / target.name for target in targets]
         sheet = Table(made[0], _rules(terms.overlay))
@@ -50,8 +52,7 @@ def intake(
                 if tidy:
                     tidy.add(entry)
         summary = sheet.finish(batch.units, compare(batch.units, sheet.files))
-        for path, target in zip(made, targets, strict=True):
-            create(target, path.read_bytes())
+        create_all({t: p.read_bytes() for p, t in zip(made, targets, strict=True)})
     notes = (*batch.notes, *deadline_notes(sheet.files, terms.received))
     return Received(sheet.files, summary, tuple(targets), notes)
 

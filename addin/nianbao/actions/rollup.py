@@ -17,7 +17,7 @@ from nianbao.book.ledger import Change, ledger_edits
 from nianbao.book.snapshot import Snapshot
 from nianbao.book.template import build_template
 from nianbao.form import Filing
-from nianbao.host.disk import create
+from nianbao.host.disk import create, refuse_target
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing, take_snapshot
 from nianbao.intake.batch import entries
@@ -98,8 +98,7 @@ def make_rollup(
     is asked for, and where a file stands already; then nothing is written.
     """
     terms = terms or Terms()
-    if out.exists():
-        raise Refusal("rollup.exists", path=out)
+    refuse_target(out)
     rollup = _summed(folder, [out], terms, progress)
     if rollup.gaps and not terms.incomplete:
         raise _open(rollup.gaps)
@@ -116,7 +115,6 @@ def make_rollup(
         _fill(host, layout, rollup, terms, last, now)
         snapshot = take_snapshot(FileHost(path))
         found = _remarks(rollup, snapshot, rollup.members, terms)
-        out.parent.mkdir(parents=True, exist_ok=True)
         create(out, path.read_bytes())
     return Rolled(out, rollup, found)
 

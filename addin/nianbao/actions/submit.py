@@ -12,7 +12,7 @@ from nianbao.book.findings import finding_place, level_word, verdict_sentence
 from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits
 from nianbao.host import Host
-from nianbao.host.disk import create_all, stage
+from nianbao.host.disk import create_all, folder_for, stage
 from nianbao.intake.receipt import Receipt, receipt_edit, receipt_of
 from nianbao.publish import file_stem
 from nianbao.rules import Finding
@@ -103,5 +103,5 @@ def _hand_over(made: Mapping[Path, Path], folder: Path) -> None:
     taken = [f"「{target.name}」" for target in made if target.exists()]
     if taken:
         raise Refusal("submit.exists", folder=folder, names="".join(taken))
-    folder.mkdir(parents=True, exist_ok=True)
-    create_all({target: path.read_bytes() for target, path in made.items()})
+    with folder_for(folder):
+        create_all({target: path.read_bytes() for target, path in made.items()})

@@ -89,6 +89,14 @@ def replace(path: Path, data: bytes, seen: bytes) -> None:
         _settle(path.parent)
 
 
+def refuse_target(path: Path) -> None:
+    """Refuse a place for a new file where one stands already, or in no folder."""
+    if os.path.lexists(path):
+        raise Refusal("host.exists", name=path.name)
+    if not path.parent.is_dir():
+        raise Refusal("host.no_folder", name=path.name, folder=path.parent)
+
+
 def create(path: Path, data: bytes) -> None:
     """Make a file that holds ``data``; refuses when there is already one of this name."""
     create_all({path: data})
@@ -128,6 +136,28 @@ def _name(temporary: Path, path: Path) -> None:
             _give_new_name(temporary, path)
         except FileExistsError as error:
             raise Refusal("host.exists", name=path.name) from error
+
+
+@contextmanager
+def folder_for(folder: Path) -> Iterator[None]:
+    """Have a folder for files; one that was made for those that could not be written goes again.
+
+    Refuses where none can be made.
+    """
+    missing = [place for place in (folder, *folder.parents) if not os.path.lexists(place)]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise Refusal("host.folder_is_file", folder=folder) from error
+    except OSError as error:
+        raise Refusal("host.folder_not_made", folder=folder, reason=reason(error)) from error
+    try:
+        yield
+    except BaseException:
+        for place in missing:
+            with suppress(OSError):  # somebody else has put something there
+                place.rmdir()
+        raise
 
 
 @contextmanager
@@ -191,6 +221,8 @@ def _explained(path: Path) -> Iterator[None]:
             key = "host.open" if sys.platform == "win32" else "host.no_permission"
             raise Refusal(key, name=path.name) from error
         raise Refusal("host.folder_closed", folder=path.parent, name=path.name) from error
+    except FileNotFoundError as error:
+        raise Refusal("host.no_folder", name=path.name, folder=path.parent) from error
     except OSError as error:
         if error.errno in _FULL:
             raise Refusal("host.disk_full", name=path.name, folder=path.parent) from error

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+from nianbao.host.disk import refuse_odd
 from nianbao.recover.office import read_office
 from nianbao.recover.pdf import read_pdf
 from nianbao.recover.source import Source
@@ -40,9 +41,8 @@ _READERS: dict[str, Callable[[Path], Source]] = {
     "rtf": lambda path: read_office(path, "rtf"),
     "odt": lambda path: read_office(path, "odt"),
 }
-# In megabytes; a report with its pictures takes far less.
+# In megabytes, below what is opened at all; a report with its pictures takes far less.
 MOST = {"text": 2, "html": 10}
-MOST_OF_OTHERS = 100
 _PAGES = (b"<!doctype html", b"<html", b"<head", b"<meta")
 
 
@@ -53,12 +53,13 @@ def open_source(path: Path) -> Source:
     """
     if not path.exists():
         raise Refusal("recover.refused.missing", path=path)
-    if not path.is_file():
+    if path.is_dir():
         raise Refusal("recover.refused.folder", path=path)
     try:
+        refuse_odd(path)
         kind = _kind(path)
-        most = MOST.get(kind, MOST_OF_OTHERS)
-        if path.stat().st_size > most * 1024**2:
+        most = MOST.get(kind)
+        if most and path.stat().st_size > most * 1024**2:
             size = say("recover.size", megabytes=most)
             raise Refusal("recover.refused.large", name=path.name, most=size)
         if kind in _READERS:
