@@ -12,8 +12,9 @@ from live_office import LiveOffice
 from screen import click, point, press, write
 
 TOOLBAR = "private:resource/toolbar/addon_org.nianbao.toolbar"
-_AGREE, _OPEN, _FILE_NAME = "OK", "Open", "File name:"
-_BUTTONS = {"", _AGREE, "Cancel"}
+_OPEN, _FILE_NAME = "Open", "File name:"
+_AGREE = ("OK", "Yes")
+_BUTTONS = {"", *_AGREE, "No", "Cancel"}
 _APART = 300  # from the toolbar into the sheet
 _ANSWER = 10  # seconds in which a button that was pressed starts its program
 _CONTEXT = "getAccessibleContext"
@@ -71,7 +72,7 @@ class Window:
         return "".join(set(_names(box)) - _BUTTONS) if box else ""
 
     def agree(self) -> None:
-        """Click on OK of the dialog that is open, and see it close."""
+        """Click on OK or Yes of the dialog that is open, and see it close."""
         self.wait_until(self._agreed)
 
     def _agreed(self) -> bool:
@@ -80,7 +81,8 @@ class Window:
         A dialog that has only just come may still move under the mouse.
         """
         if box := self._dialog():
-            click(*_middle(_names(box)[_AGREE]))
+            names = _names(box)
+            click(*_middle(next(names[agree] for agree in _AGREE if agree in names)))
             self._settle()
         return not self._dialog()
 
@@ -111,7 +113,9 @@ class Window:
         return {}
 
     def _dialog(self) -> Any:
-        return next((box for box in self._windows() if _AGREE in _names(box)), None)
+        return next(
+            (box for box in self._windows() if not _names(box).keys().isdisjoint(_AGREE)), None
+        )
 
     def _windows(self) -> list[Any]:
         toolkit = self.office.service("com.sun.star.awt.Toolkit")

@@ -35,7 +35,7 @@ EXPLANATION = FINDING_ROWS.left + FINDING_COLUMNS.index("explanation")
 class User:
     """Who clicks: reads what the buttons say, and answers what they ask."""
 
-    answer: str = "ok"
+    answer: str = "yes"
     picks: Path | None = None
     read: list[str] = field(default_factory=list)
 
@@ -213,7 +213,7 @@ def test_export_saves_first_and_writes_beside_the_workbook(user: User, opened: O
 def test_export_not_saved_makes_nothing(user: User, opened: Opened) -> None:
     live = opened({})
     put(live, "首页", 5, 3, "另一单位")
-    user.answer = "cancel"
+    user.answer = "no"
 
     assert user.click(live, "export") == say("click.not_saved", verb="导出报告")
 

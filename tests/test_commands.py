@@ -242,6 +242,26 @@ def test_check_exit_codes(workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Pa
     assert nianbao("check", tmp_path / "没有.xlsx").code == 2
 
 
+@pytest.mark.parametrize("amount", ["0", "0.35", "12", "1234567.89"])
+@pytest.mark.parametrize(
+    ("year", "cell"), [(2020, "proactive.procurement.amount"), (2025, "proactive.fees.amount")]
+)
+def test_what_figures_prints_is_filled_in_again_as_it_was(
+    nianbao: Nianbao, workbook: MakeWorkbook, tmp_path: Path, year: int, cell: str, amount: str
+) -> None:
+    path = workbook({cell: amount}, year=year)
+    printed = nianbao("figures", path, "--json").json["figures"]
+    data = tmp_path / "again.json"
+    data.write_text(json.dumps({"figures": {name: x["number"] for name, x in printed.items()}}))
+
+    assert nianbao("fill", path, data).out == "没有需要改动的内容\n"
+    other = workbook(name="other.xlsx", year=year)
+    nianbao("fill", other, data)
+
+    assert nianbao("figures", other, "--json").json["figures"] == printed
+    assert "R003" not in nianbao("check", other).out
+
+
 def test_fill_says_what_changed_and_enters_it_in_the_ledger(
     workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
 ) -> None:

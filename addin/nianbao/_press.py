@@ -119,8 +119,7 @@ def _save(host: LiveHost, action: Action) -> None:
 
 
 def _agrees(host: LiveHost, question: str) -> bool:
-    answer = host.book.app.alert(question, declaration().caption, "ok_cancel", "info")
-    return answer == "ok"
+    return host.book.app.alert(question, declaration().caption, "yes_no", "info") == "yes"
 
 
 def _brief(refusal: Refusal) -> Refusal:

@@ -1,5 +1,6 @@
 """Data put into a workbook: figures, prose and profile, with the changes for the ledger."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,7 @@ from nianbao.rules.years import consecutive
 from nianbao.words import Refusal, say
 
 _LONGEST_TEXT = 32_000
+_AMOUNT = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]+)?")
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Filling:
     notes: list[str] = field(default_factory=list)
 
     def figures(self, values: Mapping[str, Value]) -> None:
-        """Put figures in by cell id; None clears a cell, a text is kept as it is.
+        """Put figures in by cell id; None clears a cell, a text is kept but for a plain amount.
 
         A total that equals what its formula comes to (a blank one: 0) leaves the formula;
         another is written over it, so that it is seen and found. Refuses ids that the form
@@ -42,13 +44,14 @@ class Filling:
         unknown = [cell_id for cell_id in values if cell_id not in by_id]
         if unknown:
             raise Refusal("book.unknown_cells", ids="、".join(unknown[:5]), count=len(unknown))
-        for cell_id, value in values.items():
+        given = {name: _amount(value, by_id[name]) for name, value in values.items()}
+        for cell_id, value in given.items():
             if not by_id[cell_id].is_total:
-                self._put(by_id[cell_id], value)
+                self._write(by_id[cell_id], value)
         present = self.snapshot.values(self.edits)
         for cell in self.snapshot.layout.ruleset.totals:
-            if cell.id in values:
-                self._total(cell, values[cell.id], present)
+            if cell.id in given:
+                self._total(cell, given[cell.id], present)
             elif cell.id not in self.snapshot.typed_totals:
                 present[cell.id] = self.snapshot.sum_of(cell, present)
 
@@ -112,11 +115,6 @@ class Filling:
                 number, at = figure.raw if figure.problem else figure.number, figure.at or None
             self._square(block, row, 0, number)
             self._square(block, row, 1, at)
-
-    def _put(self, cell: Cell, value: Value) -> None:
-        if cell.measure == "money" and is_number(value):
-            value = Decimal(str(value))
-        self._write(cell, value)
 
     def _total(self, cell: Cell, value: Value, present: dict[str, Value]) -> None:
         computed = self.snapshot.sum_of(cell, present)
@@ -195,6 +193,13 @@ class Filling:
         note = say("book.note.prose_overflow", sheet=sheet, room=room, count=surplus)
         self.notes.append(note)
         return [*pieces[: room - 1], joined]
+
+
+def _amount(value: Value, cell: Cell) -> Value:
+    """Return an amount of money as a number, also where it is written out, as in JSON."""
+    if cell.measure != "money" or not (is_number(value) or _AMOUNT.fullmatch(str(value))):
+        return value
+    return Decimal(str(value))
 
 
 def _means_the_same(last: Filing, cell: Cell) -> bool:
