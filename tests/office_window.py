@@ -2,7 +2,7 @@
 
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,18 +73,30 @@ class Window:
 
     def agree(self) -> None:
         """Click on OK or Yes of the dialog that is open, and see it close."""
-        self.wait_until(self._agreed)
+        names = _names(self._dialog())
+        self._answer(next(answer for answer in _AGREE if answer in names))
 
-    def _agreed(self) -> bool:
-        """Return whether no dialog is left; click, perhaps again, while one is.
+    def decline(self) -> None:
+        """Click on No of the dialog that is open, and see it close."""
+        self._answer("No")
+
+    def _answer(self, label: str) -> None:
+        self.wait_until(lambda: self._answered(label))
+
+    def _answered(self, label: str) -> bool:
+        """Return whether no dialog with this button is left; click, perhaps again, while one is.
 
         A dialog that has only just come may still move under the mouse.
         """
-        if box := self._dialog():
-            names = _names(box)
-            click(*_middle(next(names[agree] for agree in _AGREE if agree in names)))
+        button = self._button(label)
+        if button:
+            click(*_middle(button))
             self._settle()
-        return not self._dialog()
+        return not self._button(label)
+
+    def _button(self, label: str) -> Any:
+        box = self._dialog()
+        return _names(box).get(label) if box else None
 
     def pick(self, name: str) -> None:
         """Write a file's name into the dialog that asks for one, and click on its button."""

@@ -38,7 +38,11 @@ def test_from_last_year_to_the_filing(workbook: MakeWorkbook, tmp_path: Path) ->
         assert shown.Value == THIS_YEAR - 1
 
         seen.press_button("导出报告")
-        assert said(seen) == ("要先保存工作簿「年报.xlsx」，再从保存的文件导出报告。现在保存吗？")
+        assert said(seen, agree=False).endswith("再从保存的文件导出报告。现在保存吗？")
+        assert said(seen) == "没有保存，也没有导出报告"
+        assert seen.document.isModified()
+        seen.press_button("导出报告")
+        assert said(seen) == "要先保存工作簿「年报.xlsx」，再从保存的文件导出报告。现在保存吗？"
         assert said(seen).startswith("报告已导出")
         assert not seen.document.isModified()
         report = f"某市某局{THIS_YEAR}年政府信息公开工作年度报告"
@@ -67,9 +71,12 @@ def explain(seen: Window, rule: str, reason: str) -> None:
     sheet.getCellByPosition(first + FINDING_COLUMNS.index("explanation"), row).String = reason
 
 
-def said(seen: Window) -> str:
-    """Return what the next dialog says, and click on its OK."""
+def said(seen: Window, *, agree: bool = True) -> str:
+    """Return what the next dialog says, and click on its OK, Yes or No."""
     seen.wait_until(lambda: bool(seen.message()))
     sentence = seen.message()
-    seen.agree()
+    if agree:
+        seen.agree()
+    else:
+        seen.decline()
     return sentence

@@ -13,6 +13,7 @@ from nianbao.host.libreoffice.office import bridge
 _SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 _BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
+_BOX_TYPE = "com.sun.star.awt.MessageBoxType"
 _KINDS = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
 
 
@@ -126,7 +127,8 @@ class App:
             "com.sun.star.awt.Toolkit", self.api
         )
         window = self.books.active.api.CurrentController.Frame.ContainerWindow
-        kind = uno.Enum("com.sun.star.awt.MessageBoxType", _KINDS[mode])
+        # an INFOBOX has no button but OK, whatever is asked for
+        kind = uno.Enum(_BOX_TYPE, _KINDS[mode] if buttons == "ok" else "QUERYBOX")
         box = toolkit.createMessageBox(window, kind, _BUTTONS[buttons], title or "", prompt)
         try:
             return _ANSWERS[box.execute()]
