@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from nianbao.form.a1 import Address, Range, parse_a1, parse_range
 from nianbao.host.formulas import Formulas, collected
-from nianbao.host.markup import Element, local, parse
+from nianbao.host.markup import Element, below, check, local, parse, text_in
 from nianbao.host.strings import text_of
 
 Content = tuple[str | None, str | None, str]  # number of format, kind, and text of the value
@@ -101,7 +101,7 @@ def _scanned(part: bytes) -> Cells | None:
 @lru_cache(256)  # thousands of files are made from the same template
 def _refuse_unsound(skeleton: bytes) -> None:
     """Refuse what is no XML beside the cells, whose pattern allows nothing else."""
-    parse(skeleton)
+    check(skeleton)
 
 
 def _filled(columns: list[list[str]]) -> dict[str, Content]:
@@ -140,7 +140,7 @@ def _character(found: re.Match[str]) -> str:
 def _parsed(root: Element) -> Cells:
     filled: dict[str, Content] = {}
     written: list[_Written] = []
-    rows = root.findall("{*}sheetData/{*}row")
+    rows = list(below(root, "sheetData", "row"))
     for number, row in zip(positions(rows), rows, strict=True):
         cells = [node for node in row if local(node) == "c"]
         for column, cell in zip(columns(cells), cells, strict=True):
@@ -152,8 +152,8 @@ def _parsed(root: Element) -> Cells:
                 filled[at] = (cell.get("s"), kind, text)
             if "f" in inside:
                 formula = inside["f"]
-                written.append((at, _attributes(formula), formula.xpath("string()")))
-    merges = root.iterfind("{*}mergeCells/{*}mergeCell")
+                written.append((at, _attributes(formula), text_in(formula)))
+    merges = below(root, "mergeCells", "mergeCell")
     ranges = frozenset(parse_range(merge.get("ref", "")) for merge in merges)
     return Cells(filled, ranges, written, is_escaped=False)
 
@@ -161,7 +161,7 @@ def _parsed(root: Element) -> Cells:
 def _value(cell: Element, inside: dict[str, Element]) -> tuple[str | None, str]:
     if "is" in inside:
         return _TEXT, text_of(inside["is"])
-    return cell.get("t"), inside["v"].xpath("string()") if "v" in inside else ""
+    return cell.get("t"), text_in(inside["v"]) if "v" in inside else ""
 
 
 def _attributes(element: Element) -> str:

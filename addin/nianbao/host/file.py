@@ -113,9 +113,9 @@ class FileHost:
 
     def _sheet_part(self, sheet: str, change: Changes, strings: Strings) -> bytes | None:
         package, workbook = self._file.package, self._file.workbook
-        tree = package.tree(workbook.place(sheet).part)
         try:
-            part = SheetPart(tree, strings, self._file.moments)
+            content = package.part(workbook.place(sheet).part)
+            part = SheetPart(content, strings, self._file.moments)
             for shared, others in change.formulas_to_rehome(self._file.sheet(sheet).formulas):
                 part.rehome_formula(others[0], shared.at(others[0]), Range.around(others))
             for at, content in change.cells.items():
@@ -141,7 +141,7 @@ class FileHost:
         part = workbook.calculation_chain
         if part is None or not gone:
             return {}
-        content = calcchain.without(package.tree(part), gone)
+        content = calcchain.without(package.tree(part), package.part(part), gone)
         if content == b"":
             return workbook.without_calculation_chain()
         return {} if content is None else {part: content}

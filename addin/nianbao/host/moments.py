@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from nianbao.form.filing import Number, plain_number
 from nianbao.form.numbers import Displayed
-from nianbao.host.markup import Element, fragment, parse
+from nianbao.host.markup import Element, below, fragment, parse
 
 Kind = Literal["moment", "duration", "percentage"]
 
@@ -60,7 +60,7 @@ def moment_styles(part: bytes) -> dict[str, Moment]:
     root = parse(part)
     own = _own_codes(root)
     found: dict[str, Moment] = {}
-    formats = list(root.iterfind("{*}cellXfs/{*}xf"))
+    formats = list(below(root, "cellXfs", "xf"))
     codes = _CODES | own
     plain = {
         _but_number(x): str(i)
@@ -84,14 +84,14 @@ def format_codes(part: bytes) -> dict[str, str]:
     """
     root = parse(part)
     own = _own_codes(root)
-    given = (node.get("numFmtId", "0") for node in root.iterfind("{*}cellXfs/{*}xf"))
+    given = (node.get("numFmtId", "0") for node in below(root, "cellXfs", "xf"))
     return {str(n): own.get(id_) or _CODES.get(id_, f"#{id_}") for n, id_ in enumerate(given)}
 
 
 def _own_codes(root: Element) -> dict[str, str]:
     """Return the number formats that a workbook writes out itself, by their number."""
-    formats = root.iterfind("{*}numFmts/{*}numFmt")
-    return {node.get("numFmtId"): node.get("formatCode", "") for node in formats}
+    formats = below(root, "numFmts", "numFmt")
+    return {node.get("numFmtId", ""): node.get("formatCode", "") for node in formats}
 
 
 def _but_number(node: Element) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, parse
+from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, below, parse, text_in
 from nianbao.words import Refusal, say
 
 MOST_BYTES = 200 * 2**20
@@ -136,7 +136,7 @@ class Package:
         """Return whether the workbook was marked as final, as Excel does it."""
         found = [link.part for link in self.links("") if link.kind == "custom-properties"]
         marks = [
-            node.xpath("string()").strip()
+            text_in(node).strip()
             for part in found
             if part in self
             for node in self.tree(part)
@@ -151,7 +151,7 @@ class Package:
             return []
         return [
             Link(node.get("Id", ""), _kind(node), self._target(node, posixpath.dirname(part)))
-            for node in self.tree(where).iterfind("{*}Relationship")
+            for node in below(self.tree(where), "Relationship")
             if node.get("TargetMode") != "External"
         ]
 

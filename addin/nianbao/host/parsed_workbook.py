@@ -7,12 +7,13 @@ from functools import cached_property, lru_cache
 
 from nianbao.book.block import Area, Block, Value
 from nianbao.form.a1 import Address, Range, column_letters
-from nianbao.host.cells import Cells, cells_of, columns, positions
+from nianbao.host.cells import Cells, cells_of, columns
 from nianbao.host.decode import Decoder
 from nianbao.host.formulas import Formulas
-from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, local, namespace
+from nianbao.host.markup import ParseError, UnsafeMarkupError, local
 from nianbao.host.moments import Moment
 from nianbao.host.package import Package
+from nianbao.host.sheet_rows import SheetRows
 from nianbao.host.stood import markup_of, written_out
 from nianbao.host.strings import Strings
 from nianbao.host.workbook_part import WorkbookPart
@@ -42,7 +43,8 @@ class Sheet:
         part = self.package.part(self.part)
         if b" hidden=" not in part or not _HIDDEN_ROW.search(part):
             return frozenset()  # the usual case, told apart without parsing
-        hidden = ((at, row.get("hidden")) for at, row in self._rows.items())
+        rows = self._rows
+        hidden = ((at, rows.row(at).get("hidden")) for at in rows.numbers)
         return frozenset(at for at, state in hidden if state in ("1", "true"))
 
     @cached_property
@@ -74,8 +76,8 @@ class Sheet:
 
     def markup(self, at: Address) -> str:
         """Return what puts a cell back as it is written here; see host/stood.py."""
-        row = self._rows.get(at.row)
         try:
+            row = self._rows.row(at.row) if at.row in self._rows else None
             found = [] if row is None else [node for node in row if local(node) == "c"]
             cell = dict(zip(columns(found), found, strict=True)).get(at.column)
             if cell is not None:
@@ -83,20 +85,15 @@ class Sheet:
         except ValueError as error:
             raise self._damaged() from error
         is_moment = cell is not None and self.decoder.is_moment(cell.get("s"))
-        return markup_of(namespace(self._root), row, cell, is_moment=is_moment)
+        return markup_of(self._rows, row, cell, is_moment=is_moment)
 
     def _code(self, at: Address) -> str:
         style, *_ = self.cells.filled.get(str(at), (None,))
         return self.decoder.format_code(style)
 
     @cached_property
-    def _root(self) -> Element:
-        return self.package.tree(self.part)
-
-    @cached_property
-    def _rows(self) -> dict[int, Element]:
-        rows = self._root.findall("{*}sheetData/{*}row")
-        return dict(zip(positions(rows), rows, strict=True))
+    def _rows(self) -> SheetRows:
+        return SheetRows(self.package.part(self.part))
 
     def _values(self, block: Block) -> list[list[Value]]:
         blank: list[Value] = [None] * block.columns  # one for all: most rows of a list are blank

@@ -1,13 +1,13 @@
 """One sheet's part, changed cell by cell and otherwise left as it is."""
 
-from bisect import bisect, insort
 from collections.abc import Mapping
 
 from nianbao.book.block import Formula, Stood, Value
 from nianbao.form.a1 import Address, Range, parse_range
-from nianbao.host.cells import columns, positions
-from nianbao.host.markup import Element, fragment, keep_spaces, local, namespace, serialise
+from nianbao.host.cells import columns
+from nianbao.host.markup import Element, below, declarations, fragment, keep_spaces, local
 from nianbao.host.moments import Moment
+from nianbao.host.sheet_rows import SheetRows
 from nianbao.host.stood import HEIGHT, parsed
 from nianbao.host.strings import Strings
 from nianbao.host.values import ERRORS, digits, escaped
@@ -22,26 +22,18 @@ class SheetPart:
     """
 
     def __init__(
-        self, root: Element, strings: Strings, moments: Mapping[str, Moment] | None = None
+        self, part: bytes, strings: Strings, moments: Mapping[str, Moment] | None = None
     ) -> None:
-        self._root = root
+        self._rows = SheetRows(part)
         self._moments = moments or {}
         self._strings = strings
-        self._ns = namespace(root)
-        self._data = root.find(self._ns + "sheetData")
-        if self._data is None:
-            raise ValueError("no cells")
-        rows = self._data.findall(self._ns + "row")
-        self._numbers = positions(rows)
-        self._rows = dict(zip(self._numbers, rows, strict=True))
+        self._ns = self._rows.prefix
         self._cells: dict[int, dict[int, Element]] = {}
-        self._is_changed = False
-        for number, row in self._rows.items():
-            row.set("r", str(number))  # a row may leave it out, but not once others come between
+        self._changed: set[int] = set()
 
     def content(self) -> bytes | None:
         """Return the part as it is now, or None when nothing in it has changed."""
-        return serialise(self._root) if self._is_changed else None
+        return self._rows.joined(self._changed) if self._changed else None
 
     def put(self, at: Address, content: Value | Formula | Stood) -> None:
         """Give a cell new content; its style stays, a new cell takes its row's or column's.
@@ -66,11 +58,15 @@ class SheetPart:
             moment = None if isinstance(content, bool) else self._moments.get(cell.get("s", ""))
             if moment and moment.plain:
                 cell.set("s", moment.plain)
-        self._is_changed |= fragment(cell) != before
+        self._note(at, cell, before)
+
+    def _note(self, at: Address, cell: Element, before: bytes) -> None:
+        if fragment(cell) != before:
+            self._changed.add(at.row)
 
     def _put_back(self, at: Address, stood: Stood) -> None:
         """Give a cell the markup that it had, and its row the height."""
-        row = parsed(stood.markup, self._ns)
+        row = parsed(stood.markup, self._rows)
         found = row if row is not None and len(row) else None
         if found is None:
             self.put(at, stood.plain)
@@ -81,12 +77,16 @@ class SheetPart:
                 if name not in _OWN_ATTRIBUTES or (name == "s" and value in self._moments):
                     cell.set(name, value)
             cell.extend(list(found[0]))
-            self._is_changed = True
+            self._changed.add(at.row)
+            for name, uri in declarations(row).items() if row is not None else ():
+                if self._rows.namespaces.get(name) != uri:  # saved by another program since
+                    cell.set(name, uri)
         if row is not None and at.row in self._rows:
+            attributes = self._rows.row(at.row).attrib
             for name in HEIGHT:
-                self._rows[at.row].attrib.pop(name, None)
-            self._rows[at.row].attrib.update({n: row.get(n) for n in HEIGHT if row.get(n)})
-            self._is_changed = True
+                attributes.pop(name, None)
+            attributes.update({name: row.attrib[name] for name in HEIGHT if row.get(name)})
+            self._changed.add(at.row)
 
     def show(self, at: Address, value: Value) -> None:
         """Give the formula of a cell another present value."""
@@ -99,7 +99,7 @@ class SheetPart:
         for name in ("t", "vm"):
             cell.attrib.pop(name, None)
         self._add_result(cell, value)
-        self._is_changed |= fragment(cell) != before
+        self._note(at, cell, before)
 
     def set_height(self, row: int, points: float) -> None:
         """Fix a row's height."""
@@ -108,7 +108,7 @@ class SheetPart:
         if element.get("ht") != height or element.get("customHeight") not in ("1", "true"):
             element.set("ht", height)
             element.set("customHeight", "1")
-            self._is_changed = True
+            self._changed.add(row)
 
     def rehome_formula(self, at: Address, text: str, cells: Range) -> None:
         """Make a cell the one where a shared formula is written down, for ``cells``."""
@@ -116,6 +116,7 @@ class SheetPart:
         formula = cell.find(self._ns + "f") if cell is not None else None
         if formula is None:
             return
+        self._changed.add(at.row)
         formula.text = escaped(text)
         if cells == Range(*at, *at):
             for name in ("t", "si", "ref"):
@@ -125,12 +126,12 @@ class SheetPart:
 
     def widen(self, cells: Range) -> None:
         """Have the sheet's stated dimension include these cells, where it states one."""
-        dimension = self._root.find(self._ns + "dimension")
-        if dimension is not None and self._is_changed:
-            old = parse_range(dimension.get("ref", "A1"))
+        for dimension in below(self._rows.top, "dimension") if self._changed else ():
+            stated = dimension.get("ref", "A1")
+            old = parse_range(stated)
             least = (min(old.top, cells.top), min(old.left, cells.left))
             most = (max(old.bottom, cells.bottom), max(old.right, cells.right))
-            dimension.set("ref", str(Range(*least, *most)))
+            self._rows.restate(stated, str(Range(*least, *most)))
 
     def _cell(self, at: Address) -> Element | None:
         return self._cells_of(at.row).get(at.column) if at.row in self._rows else None
@@ -139,15 +140,12 @@ class SheetPart:
         row = self._row_made(at.row)
         cells = self._cells_of(at.row)
         if at.column not in cells:
-            cell = row.makeelement(self._ns + "c", {"r": str(at)})
+            cell = Element(self._ns + "c", {"r": str(at)})
             style = self._style(row, at.column)
             if style:
                 cell.set("s", style)
             right = [column for column in cells if column > at.column]
-            if right:
-                cells[min(right)].addprevious(cell)
-            else:
-                row.append(cell)
+            row.insert(list(row).index(cells[min(right)]) if right else len(row), cell)
             cells[at.column] = cell
             _widen_spans(row, at.column)
         return cells[at.column]
@@ -155,7 +153,7 @@ class SheetPart:
     def _cells_of(self, number: int) -> dict[int, Element]:
         """Return a row's cells by column; each bears its address from now on."""
         if number not in self._cells:
-            found = self._rows[number].findall(self._ns + "c")
+            found = self._rows.row(number).findall(self._ns + "c")
             self._cells[number] = dict(zip(columns(found), found, strict=True))
             for column, cell in self._cells[number].items():
                 if cell.get("r") is None:
@@ -163,28 +161,19 @@ class SheetPart:
         return self._cells[number]
 
     def _row_made(self, number: int) -> Element:
-        if number not in self._rows:
-            row = self._data.makeelement(self._ns + "row", {"r": str(number)})
-            later = bisect(self._numbers, number)
-            if later < len(self._numbers):
-                self._rows[self._numbers[later]].addprevious(row)
-            else:
-                self._data.append(row)
-            insort(self._numbers, number)
-            self._rows[number] = row
-        return self._rows[number]
+        return self._rows.row(number) if number in self._rows else self._rows.add(number)
 
     def _style(self, row: Element, column: int) -> str | None:
         if row.get("customFormat") in ("1", "true"):
             return row.get("s")
-        for group in self._root.iterfind(f"{self._ns}cols/{self._ns}col"):
+        for group in below(self._rows.top, "cols", "col"):
             if int(group.get("min", "0")) <= column <= int(group.get("max", "0")):
                 return group.get("style")
         return None
 
     def _add(self, cell: Element, name: str, text: str | None) -> Element:
         """Put a child in its place: ``f``, ``v``, ``is``, and ``extLst`` always last."""
-        child = cell.makeelement(self._ns + name, {})
+        child = Element(self._ns + name, {})
         child.text = text
         cell.insert(sum(local(node) != "extLst" for node in cell), child)
         return child
@@ -224,6 +213,6 @@ def _clear(cell: Element, keep: tuple[str, ...] = ()) -> None:
 
 def _widen_spans(row: Element, column: int) -> None:
     """Have the row's ``spans``, a hint for readers, hold true with a new cell."""
-    if row.get("spans"):
-        edges = [int(edge) for part in row.get("spans").split() for edge in part.split(":")]
+    if spans := row.get("spans"):
+        edges = [int(edge) for part in spans.split() for edge in part.split(":")]
         row.set("spans", f"{min(*edges, column)}:{max(*edges, column)}")

@@ -6,12 +6,20 @@ its shared texts written out.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 
-from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] - lxml ships no types
-
-from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, local, namespace, parse
+from nianbao.host.markup import (
+    Element,
+    ParseError,
+    UnsafeMarkupError,
+    declarations,
+    fragment,
+    local,
+    parse,
+    prefix,
+)
+from nianbao.host.sheet_rows import SheetRows
 from nianbao.host.values import escaped
 
 HEIGHT = ("ht", "customHeight")
@@ -22,22 +30,33 @@ _AS_WE_WRITE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,9}[1-9])?")
 _OWN = ("r", "s")
 
 
-def markup_of(space: str, row: Element | None, cell: Element | None, *, is_moment: bool) -> str:
+def markup_of(
+    rows: SheetRows, row: Element | None, cell: Element | None, *, is_moment: bool
+) -> str:
     """Return the markup of a cell written out, and of its row; None for what the file lacks.
 
-    ``space`` is the namespace of the sheet in braces; ``is_moment`` says whether the cell's
-    format shows numbers as dates.
+    ``rows`` are those of the sheet; ``is_moment`` says whether the cell's format shows numbers
+    as dates.
     """
-    kept = etree.Element(f"{space}row", nsmap={None: space[1:-1]} if space else None)
-    for name in HEIGHT:
-        if row is not None and row.get(name) is not None:
-            kept.set(name, row.get(name))
+    kept = Element(f"{rows.prefix}row")
+    if row is not None:
+        kept.attrib.update({name: row.attrib[name] for name in HEIGHT if name in row.attrib})
     if cell is not None and not _is_plain(cell, is_moment):
         for name in ("r",) if is_moment else _OWN:
             cell.attrib.pop(name, None)
         kept.append(cell)
-    etree.cleanup_namespaces(kept)
-    return etree.tostring(kept, encoding="unicode")
+    used = {"xmlns" + (f":{one}" if one else "") for one in _prefixes(kept)}
+    space = {name: uri for name, uri in rows.namespaces.items() if name in used}
+    kept.attrib = space | kept.attrib
+    return fragment(kept).decode()
+
+
+def _prefixes(element: Element) -> Iterator[str]:
+    """Yield the prefixes of all names in an element, blank for names without one."""
+    for node in element.iter():
+        if isinstance(node.tag, str):
+            yield prefix(node)[:-1]
+            yield from (name.partition(":")[0] for name in node.attrib if ":" in name)
 
 
 def written_out(cell: Element, formula: str | None, shared: Callable[[str], Element]) -> Element:
@@ -53,23 +72,37 @@ def written_out(cell: Element, formula: str | None, shared: Callable[[str], Elem
         for name in ("t", "si", "ref"):
             inside["f"].attrib.pop(name, None)
     if copy.get("t") == "s" and "v" in inside:
-        line = copy.makeelement(namespace(copy) + "is", {})
-        line.extend(deepcopy(node) for node in shared(inside["v"].text or ""))
-        copy.replace(inside["v"], line)
+        line = Element(prefix(copy) + "is")
+        line.extend(_named(node, prefix(copy)) for node in shared(inside["v"].text or ""))
+        copy[list(copy).index(inside["v"])] = line
         copy.set("t", "inlineStr")
     return copy
 
 
-def parsed(markup: str, space: str) -> Element | None:
-    """Return the row that a markup tells of; None where it is none of ours, or of ``space``."""
+def _named(element: Element, space: str) -> Element:
+    """Return a copy of an element from another part, with the prefix of this one."""
+    copy = deepcopy(element)
+    for node in copy.iter():
+        if isinstance(node.tag, str):
+            node.tag = space + local(node)
+    return copy
+
+
+def parsed(markup: str, rows: SheetRows) -> Element | None:
+    """Return the row that a markup tells of; None where it is none of ours, or of these rows'."""
     try:
         row = parse(markup.encode())
     except (ParseError, UnsafeMarkupError):
         return None
     cells = [node for node in row if local(node) == "c"]
-    sound = row.tag == f"{space}row" and len(row) == len(cells) <= 1
-    sound &= all(node.tag.startswith(space) and local(node) in _PARTS for c in cells for node in c)
+    sound = row.tag == f"{rows.prefix}row" and len(row) == len(cells) <= 1
+    sound &= _space(declarations(row), row) == _space(rows.namespaces, row)
+    sound &= all(prefix(x) == rows.prefix and local(x) in _PARTS for c in cells for x in c)
     return row if sound else None
+
+
+def _space(declared: Mapping[str, str], element: Element) -> str | None:
+    return declared.get(f"xmlns:{prefix(element)}".rstrip(":"))
 
 
 def number_in(markup: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from nianbao.host.markup import Element, keeps_spaces, local
+from nianbao.host.markup import Element, keeps_spaces, local, text_in
 from nianbao.host.package import Package
 from nianbao.host.values import unescaped
 
@@ -59,5 +59,5 @@ def trimmed(text: str) -> str:
 
 
 def _line(node: Element) -> str:
-    text = node.xpath("string()") if len(node) else node.text or ""
+    text = text_in(node) if len(node) else node.text or ""
     return text if keeps_spaces(node) else trimmed(text)

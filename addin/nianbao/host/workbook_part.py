@@ -1,15 +1,12 @@
 """What ``xl/workbook.xml`` and its relationships say: which sheet is which part."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nianbao.host.markup import Element, local, namespace, serialise
+from nianbao.host.markup import Element, below, local, prefix, serialise
 from nianbao.host.package import Package, links_part
 from nianbao.words import Refusal
 
 _TYPES = "[Content_Types].xml"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _BEFORE_CALCULATION = frozenset((
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
     "functionGroups", "externalReferences", "definedNames",
@@ -40,9 +37,9 @@ class WorkbookPart:
         self.places: dict[str, Place] = {}
         hidden: set[str] = set()
         root = package.tree(package.workbook)
-        settings = root.find("{*}workbookPr")
+        settings = next(below(root, "workbookPr"), None)
         self.since_1904 = settings is not None and settings.get("date1904") in ("1", "true")
-        for sheet in _sheets(root):
+        for sheet in below(root, "sheets", "sheet"):
             name = sheet.get("name", "")
             if sheet.get("state", "visible") != "visible":
                 hidden.add(name)
@@ -59,34 +56,33 @@ class WorkbookPart:
 
     def recalculated_on_load(self) -> dict[str, bytes]:
         """Return the parts that must change so that the program calculates all on opening."""
+        part = self._package.part(self._package.workbook)
         root = self._package.tree(self._package.workbook)
-        settings = next((node for node in root if local(node) == "calcPr"), None)
+        settings = next(below(root, "calcPr"), None)
         if settings is None:
-            settings = root.makeelement(namespace(root) + "calcPr", {})
+            settings = Element(prefix(root) + "calcPr")
             before = [at for at, node in enumerate(root) if local(node) in _BEFORE_CALCULATION]
             root.insert(max(before) + 1, settings)
         elif settings.get("fullCalcOnLoad") in ("1", "true"):
             return {}
         settings.set("fullCalcOnLoad", "1")
-        return {self._package.workbook: serialise(root)}
+        return {self._package.workbook: serialise(root, part)}
 
     def without_calculation_chain(self) -> dict[str, bytes | None]:
         """Return the parts that change when the chain goes: itself, its link, its type."""
         chain = str(self.calculation_chain)
         where = links_part(self._package.workbook)
         types, links = self._package.tree(_TYPES), self._package.tree(where)
-        for entry in types.findall("{*}Override"):
+        for entry in list(below(types, "Override")):
             if entry.get("PartName", "").lstrip("/").lower() == chain.lower():
                 types.remove(entry)
-        for link in links.findall("{*}Relationship"):
+        for link in list(below(links, "Relationship")):
             if link.get("Type", "").endswith("/calcChain"):
                 links.remove(link)
-        return {chain: None, where: serialise(links), _TYPES: serialise(types)}
-
-
-def _sheets(root: Element) -> Iterator[Element]:
-    return root.iterfind(f"{namespace(root)}sheets/{namespace(root)}sheet")
+        new_types = serialise(types, self._package.part(_TYPES))
+        return {chain: None, where: serialise(links, self._package.part(where)), _TYPES: new_types}
 
 
 def _link_id(sheet: Element) -> str | None:
-    return sheet.get(_ID) or sheet.get(_STRICT_ID)
+    """Return a sheet's relationship: its one attribute from another namespace, ``r:id``."""
+    return next((value for name, value in sheet.items() if name.endswith(":id")), None)
