@@ -19,7 +19,7 @@ FLOORS = (
     ("rules",),
     ("book",),
     ("host",),
-    ("publish", "recover", "renew", "intake", "bundle", "sample"),
+    ("publish", "recover", "renew", "intake", "bundle", "sample", "register"),
     ("actions",),
     ("_caller", "_findings", "_press", "addin", "panel", "cli", "__main__"),
 )

@@ -88,7 +88,7 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
             filling.profile(carried | ({"unit": unit} if unit else {}))
             filling.previous(before.filing, last.name)
             notes = before.notes
-        written = _finish(host, filling, say("action.new"), last.name if last else "", notes)
+        written = finish(host, filling, say("action.new"), last.name if last else "", notes)
     return replace(written, path=path)
 
 
@@ -110,7 +110,7 @@ def read(source: Path, path: Path) -> tuple[Written, "Recovered"]:
         filling.profile({name: value for name, value in filing.profile.items() if value})
         filling.figures({f.cell: _content(f) for f in filing.figures.values() if f.at})
         filling.sections(prose)
-        written = _finish(host, filling, say("action.read"), source.name, recovered.notes)
+        written = finish(host, filling, say("action.read"), source.name, recovered.notes)
     return replace(written, path=path), recovered
 
 
@@ -139,7 +139,7 @@ def fill(host: Host, data: Path) -> Written:
     filling.profile(content.get("profile", {}))
     filling.sections({int(number): texts for number, texts in content.get("sections", {}).items()})
     filling.figures(content.get("figures", {}))
-    return _finish(host, filling, say("action.fill"), data.name, ())
+    return finish(host, filling, say("action.fill"), data.name, ())
 
 
 def carry_over(host: Host, last: Path) -> Written:
@@ -151,7 +151,7 @@ def carry_over(host: Host, last: Path) -> Written:
     before = last_filing(last)
     filling = Filling(take_snapshot(host))
     filling.previous(before.filing, last.name)
-    return _finish(host, filling, say("action.last_year"), last.name, before.notes)
+    return finish(host, filling, say("action.last_year"), last.name, before.notes)
 
 
 def recompute(host: Host) -> Written:
@@ -162,10 +162,10 @@ def recompute(host: Host) -> Written:
     filling = Filling(take_snapshot(host))
     filling.looks()
     filling.totals()
-    return _finish(host, filling, say("action.recompute"), say("action.why_recompute"), ())
+    return finish(host, filling, say("action.recompute"), say("action.why_recompute"), ())
 
 
-def _finish(host: Host, filling: Filling, action: str, why: str, notes: tuple[str, ...]) -> Written:
+def finish(host: Host, filling: Filling, action: str, why: str, notes: tuple[str, ...]) -> Written:
     """Write what was gathered; a new workbook's ledger holds one line, not one for each cell."""
     said = (*notes, *filling.notes)
     changes = filling.changes

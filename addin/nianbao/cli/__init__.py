@@ -25,6 +25,7 @@ _GROUPS = {
     "exporting": ("export", "submit"),
     "department": ("intake", "return"),
     "rollup": ("rollup",),
+    "register": ("register",),
     "panel": ("panel",),
     "machine": ("install", "uninstall", "doctor"),
     "bundling": ("bundle",),

@@ -32,7 +32,7 @@ from nianbao.form import Figure
 from nianbao.form.filing import plain_number
 from nianbao.host.file import FileHost
 from nianbao.rules.cell_names import place
-from nianbao.words import say
+from nianbao.words import Refusal, say
 
 # the exit code where a report's figures or texts did not all find their places
 _READ_IN_PART = 3
@@ -78,7 +78,15 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _fill(options: argparse.Namespace) -> int:
-    print_changes(fill(opened_to_write(options), options.data))
+    if not options.data and not options.register:
+        raise Refusal("register.nothing_to_fill")
+    host = opened_to_write(options)
+    if options.data:
+        print_changes(fill(host, options.data))
+    if options.register:
+        from nianbao.actions.register import take_figures  # noqa: PLC0415 - slow to load
+
+        print_changes(take_figures(host, options.register))
     return 0
 
 
@@ -151,7 +159,10 @@ def _renew_options(parser: argparse.ArgumentParser) -> None:
 
 def _fill_options(parser: argparse.ArgumentParser) -> None:
     option_written_file(parser)
-    parser.add_argument("data", type=Path, metavar="DATA.json", help=say("cli.help.data"))
+    parser.add_argument(
+        "data", type=Path, nargs="?", metavar="DATA.json", help=say("cli.help.data")
+    )
+    parser.add_argument("--register", type=Path, metavar="R.xlsx", help=say("cli.register.source"))
 
 
 def _figures_options(parser: argparse.ArgumentParser) -> None:

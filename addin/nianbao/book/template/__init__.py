@@ -66,7 +66,7 @@ def build_template(layout: Layout, add: Callable[[Workbook], None] | None = None
     book.properties.created = _EPOCH
     stream = io.BytesIO()
     book.save(stream)
-    return repacked(stream.getvalue(), _timeless)
+    return repacked(stream.getvalue(), timeless)
 
 
 def _defined_name(block: Block) -> DefinedName:
@@ -76,7 +76,7 @@ def _defined_name(block: Block) -> DefinedName:
     return DefinedName(f"nb_{block.name}", attr_text=in_sheet(fixed, block.sheet))
 
 
-def _timeless(name: str, data: bytes) -> bytes:
+def timeless(name: str, data: bytes) -> bytes:
     """Return a part without the hour of its making, every formula typed as text."""
     if name == "docProps/core.xml":
         stamp = f"{_EPOCH.isoformat()}Z".encode()

@@ -42,7 +42,7 @@ TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 ON_LINE = Alignment(vertical="center")
 
-OPEN = Protection(locked=False)
+OPEN, LOCKED = Protection(locked=False), Protection(locked=True)
 MM = 1 / 25.4
 
 

@@ -11,7 +11,7 @@ from nianbao.book.layout import Layout, TableSheet
 from nianbao.book.rectangles import rectangles
 from nianbao.book.references import reference, squares
 from nianbao.book.template import styles
-from nianbao.form import Cell, Label, Line
+from nianbao.form import Cell, Label, Line, Table
 from nianbao.form.a1 import Range, column_letters, format_a1
 from nianbao.words import say
 
@@ -27,13 +27,9 @@ MARK_WIDTH = 22
 
 def build_table(sheet: Worksheet, place: TableSheet, layout: Layout) -> None:
     """Draw one table of the form on its sheet, with flags, marks, formats and validations."""
+    draw_table(sheet, place.table)
     _columns(sheet, place)
-    for label in place.table.labels:
-        _label(sheet, label)
-    _row_heights(sheet, place)
     for line in place.table.lines:
-        for cell in line.cells:
-            _figure(sheet, cell)
         _validate(sheet, line)
     flags, feet = layout.flags(place), foot_rules(place.table, layout.ruleset)
     _flags(sheet, place, flags, feet)
@@ -42,9 +38,18 @@ def build_table(sheet: Worksheet, place: TableSheet, layout: Layout) -> None:
     _view(sheet, place)
 
 
-def _columns(sheet: Worksheet, place: TableSheet) -> None:
-    for column, width in enumerate(_widths(place), 1):
+def draw_table(sheet: Worksheet, table: Table) -> None:
+    """Draw a table of the form from A1 on as it is printed, its figures blank."""
+    for column, width in enumerate(_widths(table), 1):
         sheet.column_dimensions[column_letters(column)].width = width
+    for label in table.labels:
+        _label(sheet, label)
+    _row_heights(sheet, table)
+    for cell in table.cells:
+        _figure(sheet, cell)
+
+
+def _columns(sheet: Worksheet, place: TableSheet) -> None:
     sheet.column_dimensions[column_letters(place.row_flag_column)].width = FLAG_WIDTH
     sheet.column_dimensions[column_letters(place.row_marks.left)].width = MARK_WIDTH
     last = place.checked.left + place.checked.columns
@@ -52,8 +57,8 @@ def _columns(sheet: Worksheet, place: TableSheet) -> None:
         sheet.column_dimensions[column_letters(column)].hidden = True
 
 
-def _widths(place: TableSheet) -> tuple[float, ...]:
-    return place.table.sheet.of(place.table.columns, SHEET_ROOM)
+def _widths(table: Table) -> tuple[float, ...]:
+    return table.sheet.of(table.columns, SHEET_ROOM)
 
 
 def _label(sheet: Worksheet, label: Label) -> None:
@@ -87,12 +92,12 @@ def _merge(sheet: Worksheet, area: Range) -> None:
         sheet.merge_cells(str(area))
 
 
-def _row_heights(sheet: Worksheet, place: TableSheet) -> None:
-    widths = _widths(place)
-    for row in range(1, place.table.rows + 1):
+def _row_heights(sheet: Worksheet, table: Table) -> None:
+    widths = _widths(table)
+    for row in range(1, table.rows + 1):
         needed = [
             row_height(label.text, sum(widths[label.range.left - 1 : label.range.right]), FONT_SIZE)
-            for label in place.table.labels
+            for label in table.labels
             if label.range.top == label.range.bottom == row
         ]
         sheet.row_dimensions[row].height = max([*needed, 24])
