@@ -211,7 +211,7 @@ def test_a_finding_without_cells_jumps_to_the_place_it_speaks_of(
     path = workbook()
     for number in (1, 5, 6):
         block = layout_of("2021").prose[number]
-        FileHost(path).write([Edit(block, [[None]] * block.rows)])
+        FileHost(path).write([Edit(block, [[None] * block.columns] * block.rows)])
     nianbao("check", path, "--write")
     places = {str(row["rule"]): row["address"] for row in finding_rows(path)}
     assert places["R078"] == places["R074"] == "'一、总体情况'!B4"

@@ -227,3 +227,44 @@ def test_renew_moves_a_table_cell_by_cell(workbook: MakeWorkbook, nianbao: Nianb
     assert result.code == 0
     assert "没有移" not in result.out
     assert tables_of(section_of(new, 6)) == tables_of(section_of(path, 6)) != []
+
+
+PROSE_TABLE = ["类别\t条数\t占比", "政策文件\t21\t6.1%", "行政执法\t150\t43.4%"]
+LIKE_TABLE_THREE = ["办理结果\t件数", "（一）予以公开\t24", "（五）不予处理\t5", "（七）总计\t29"]
+
+
+@pytest.mark.parametrize("suffix", ["docx", "html", "pdf"])
+@pytest.mark.parametrize("rows", [PROSE_TABLE, LIKE_TABLE_THREE], ids=["own", "like table three"])
+def test_a_published_report_gives_its_tables_back(
+    suffix: str, rows: list[str], workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook()
+    prose = {n: [p.text for p in section_of(path, n)] for n in SHEETS}
+    prose[1] += ["见下表：", *rows, "以上。"]
+    prose[6] += ["另见下表：", *rows]
+    fill(nianbao, path, {"sections": prose})
+    out, again = path.parent / "out", path.with_name("again.xlsx")
+    assert nianbao("export", path, "--to", suffix, "--out", out).code == 0
+    report = next(p for p in out.glob(f"*.{suffix}") if "（" not in p.stem)
+
+    assert nianbao("read", report, again).code == 0
+
+    for number in SHEETS:
+        read = [paragraph.text for paragraph in section_of(again, number)]
+        assert read == [paragraph.text for paragraph in section_of(path, number)]
+        assert tables_of(section_of(again, number)) == tables_of(section_of(path, number))
+
+
+@pytest.mark.parametrize("between", ["|", " | ", "\t"], ids=["bars", "spaced bars", "tabs"])
+def test_a_table_in_a_report_of_plain_text_is_read(
+    between: str, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    rows = ["类别|条数|占比", "政策文件|21|6.1%", "行政执法|150|43.4%"]
+    lines = ["某市某局2025年政府信息公开工作年度报告", "一、总体情况", "如下："]
+    lines += [row.replace("|", between) for row in rows]
+    lines += ["以上。", "六、其他需要报告的事项", "无。"]
+    (tmp_path / "报告.txt").write_text("\n".join(lines), "utf-8")
+
+    nianbao("read", tmp_path / "报告.txt", tmp_path / "年报.xlsx")
+
+    assert tables_of(section_of(tmp_path / "年报.xlsx", 1)) == [[tuple(r.split("|")) for r in rows]]

@@ -155,7 +155,7 @@ def test_characters_under_a_phonetic_guide_are_read_without_it(tmp_path: Path):
     assert recovered.filing.sections[5][0].text == "存在一些问题。"
 
 
-def test_numbers_that_word_counts_are_missed_and_noted(tmp_path: Path):
+def test_numbers_that_word_counts_are_read_and_noted(tmp_path: Path):
     def number(body):
         for paragraph in body.findall(qn("w:p"))[2:]:
             text = paragraph.find(f".//{qn('w:t')}")
@@ -168,8 +168,11 @@ def test_numbers_that_word_counts_are_missed_and_noted(tmp_path: Path):
     recovered = changed(base, tmp_path, number)
     assert all_right(recovered, base)
     assert recovered.filing.sections[5][0].text == "存在一些问题。"
-    assert recovered.notes[0] == "有 6 段的编号是 Word 自动生成的，编号没有读入，请补上"
-    assert recovered.notes[1] == "第 3 段：标题“总体情况”按“一、总体情况”读取"
+    assert (
+        recovered.notes[0]
+        == "有 6 段的编号是 Word 自动生成的，已照 Word 显示的样子写成文字，请核对"
+    )
+    assert recovered.notes[1] == "第 3 段：标题“●总体情况”按“一、总体情况”读取"
 
 
 def test_text_boxes_are_quoted(tmp_path: Path):
@@ -182,7 +185,7 @@ def test_text_boxes_are_quoted(tmp_path: Path):
     base = report()
     recovered = changed(base, tmp_path, draw)
     assert recovered.filing.title == "某市甲局2023年政府信息公开工作年度报告"
-    assert recovered.notes == ("文本框里的文字没有读入：“编号1”",)
+    assert recovered.notes == ("第 1 段：文本框里的文字没有读入：“编号1”",)
 
 
 def test_a_number_on_two_lines_is_not_read(tmp_path: Path):

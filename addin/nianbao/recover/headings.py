@@ -19,6 +19,7 @@ from nianbao.recover.labels import (
 )
 from nianbao.recover.source import Block, Line, PrintedRow, PrintedTable, part_of, stripped
 from nianbao.recover.table_labels import headings, openings
+from nianbao.recover.word_numbering import BULLETS
 
 _NUMBERS = "一二三四五六"
 # A heading stands at most so many blocks before its table.
@@ -54,6 +55,7 @@ class Heading:
 @lru_cache(maxsize=1024)
 def heading_of(text: str) -> Heading | None:
     """Return the section that a line opens, None for every other line."""
+    text = text.lstrip(BULLETS)
     number = enumerator(text)
     match = find(text, headings(), () if len(text) <= _LONGEST else ("exact", "alias", "prefix"))
     if match is None or (number and number.style == "chapter"):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from nianbao.form.heading_level import heading_level
+from nianbao.form.prose_table import TAB
 from nianbao.recover.headings import is_plain_heading
 from nianbao.recover.labels import enumerator
 from nianbao.recover.notes import Notes
@@ -22,7 +23,7 @@ _LARGE = 1.25
 _CHAPTER = re.compile(r"(?<=[。；;：:！!”\s])(?=[（(][一二三四五六七八九十]+[）)])")
 _WIDE = r"[⺀-鿿豈-﫿︰-﹏＀-｠￠-￦“”‘’…—、。《》（）]"
 # A blank beside a Chinese character is the typesetter's, not the author's.
-_BLANK = re.compile(rf"(?<={_WIDE})[ \t\u3000]+|[ \t\u3000]+(?={_WIDE})")
+_BLANK = re.compile(rf"(?<={_WIDE})[ \u3000]+|[ \u3000]+(?={_WIDE})")
 _LATIN = re.compile(r"[A-Za-z]\Z")
 
 
@@ -125,6 +126,7 @@ def _joined(lines: Sequence[Line], continues: Continues) -> Iterator[Line]:
         goes_on = (
             isinstance(above, PrintedLine)
             and isinstance(line, PrintedLine)
+            and TAB not in above.text + line.text
             and continues(above, line)
         )
         if above and not goes_on:
@@ -136,7 +138,7 @@ def _joined(lines: Sequence[Line], continues: Continues) -> Iterator[Line]:
 
 
 def _one(texts: Iterable[str]) -> str:
-    """Return lines as one paragraph, without the blanks of justified lines."""
+    """Return lines as one paragraph, without the blanks of justified lines; tabs part cells."""
     text = ""
     for line in texts:
         needs_blank = _LATIN.search(text) and re.match(r"[A-Za-z]", line)

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from nianbao.form import Paragraph
 from nianbao.form.edition import edition, editions
+from nianbao.form.filing import paragraphs_of
 from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare, enumerator, plain
 from nianbao.recover.notes import Notes, quoted
-from nianbao.recover.source import Block, Line, PrintedTable, table_lines
+from nianbao.recover.source import Block, Line, PrintedTable, prose_rows, table_lines
 from nianbao.recover.table_labels import headings as official_headings
 from nianbao.recover.table_labels import spellings
 
@@ -28,7 +28,8 @@ _NAME_LINES = 4
 _SHORTEST_NAME = 3
 
 _SECTIONS = edition(editions()[-1]).sections
-_SECTION_OF = {section.table: section.number for section in _SECTIONS if section.table}
+SECTION_OF = {section.table: section.number for section in _SECTIONS if section.table}
+_PROSE = frozenset(section.number for section in _SECTIONS if not section.table)
 
 
 @dataclass
@@ -59,13 +60,13 @@ class Parts:
         """Yield every line outside the sections that are tables."""
         yield from self.front
         for number, lines in self.sections.items():
-            if number not in _SECTION_OF.values():
+            if number not in SECTION_OF.values():
                 yield from lines
 
     @property
     def beside_tables(self) -> Iterator[Line]:
         """Yield every line in the sections that are tables."""
-        for number in _SECTION_OF.values():
+        for number in SECTION_OF.values():
             yield from self.sections[number]
 
 
@@ -77,9 +78,9 @@ def divide(
 ) -> Parts:
     """Return the lines of a report by section.
 
-    A table of the form opens its own section where the heading was not found. A table that
-    is none of the form's is quoted in a note; a text's is taken as lines, for tabs may be
-    an indent.
+    A table of the form opens its own section where the heading was not found. A table that is none
+    of the form's is part of the prose where it stands among prose and has a head; otherwise it is
+    quoted in a note, or a text's is taken as lines, for tabs may be an indent.
     """
     parts = Parts(sections={section.number: [] for section in _SECTIONS})
     current = 0
@@ -90,7 +91,9 @@ def divide(
             _note_heading(heading, block, notes)
             parts.sections[current] += _rest(heading, block)
         elif index in kinds:
-            current = max(current, _SECTION_OF[kinds[index]])
+            current = max(current, SECTION_OF[kinds[index]])
+        elif isinstance(block, PrintedTable) and current in _PROSE and (rows := prose_rows(block)):
+            parts.sections[current] += rows
         elif isinstance(block, PrintedTable) and block.aligned:
             notes.leave("table.strange", Line(_text(block), block.at))
         else:
@@ -113,8 +116,8 @@ def _begins_prose(text: str) -> bool:
 
 
 def paragraphs(lines: Iterable[Line]) -> tuple[Paragraph, ...]:
-    """Return lines as paragraphs."""
-    return tuple(Paragraph(line.text, line.at) for line in lines)
+    """Return lines as paragraphs and rows of tables."""
+    return paragraphs_of((line.text, line.at) for line in lines)
 
 
 def without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Line]:
@@ -122,7 +125,8 @@ def without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Li
 
     Whatever is left away is quoted in a note.
     """
-    pieces = [Line(text, line.at) for line in lines for text in line.text.split("\n")]
+    parted = [line.text.split("\n") for line in lines]
+    pieces = [Line(x, line.at) for line, texts in zip(lines, parted, strict=True) for x in texts]
     dates = [index for index, piece in enumerate(pieces) if _is_dated(piece.text, unit)]
     end = dates[0] if dates else len(pieces)
     while count := _name_lines([piece.text for piece in pieces[:end]], unit, sure=not dates):
@@ -130,8 +134,11 @@ def without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Li
     if end == len(pieces):
         return list(lines)
     notes.leave("signature", *pieces[end:])
-    kept = groupby(pieces[:end], key=lambda piece: piece.at)
-    return [Line("\n".join(piece.text for piece in group), at) for at, group in kept]
+    kept: list[Line] = []
+    for line, texts in zip(lines, parted, strict=True):
+        kept.append(Line("\n".join(texts[:end]), line.at))
+        end = max(end - len(texts), 0)
+    return [line for line in kept if line.text]
 
 
 def _name_lines(texts: Sequence[str], unit: str, *, sure: bool) -> int:
@@ -167,7 +174,7 @@ def note_strangers(lines: Sequence[Line], notes: Notes) -> None:
     Not quoted are a table's own labels, and its caption, which says the section's heading again.
     """
     captions = {known.bare for known in official_headings()}
-    known = [spellings(name, table_id) for name in editions() for table_id in _SECTION_OF]
+    known = [spellings(name, table_id) for name in editions() for table_id in SECTION_OF]
     for line in lines:
         text = bare(_CAPTION.sub("", plain(line.text)))
         if text and text not in captions and not any(text in labels for labels in known):

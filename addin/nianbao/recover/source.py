@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from nianbao.form.prose_table import TAB, cells_of, tables_in
+
 # Blanks of every kind, zero-width characters and soft hyphens; all of them stray at an end.
 _BLANK = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
 _ENDS = re.compile(rf"\A{_BLANK}+|{_BLANK}+\Z")
@@ -120,6 +122,32 @@ def table_lines(table: PrintedTable) -> list[Line]:
     cells = [cell for row in table.rows for cell in row if not (cell.is_blank or cell.repeated)]
     by_line = groupby(cells, key=lambda cell: cell.at)
     return [Line(" | ".join(cell.text for cell in group), at) for at, group in by_line]
+
+
+def prose_rows(table: PrintedTable) -> list[Line]:
+    """Return the rows of a table that may stand among prose, with tabs between their cells.
+
+    There are none where its rows do not make one table below a head. A merged cell is the first of
+    those that it covers.
+    """
+    edges = sorted({cell.left for row in table.rows for cell in row})
+    rows = [_cells(row, edges) for row in table.rows]
+    numbers = tables_in(rows)
+    if set(numbers) - {0} != {1} or any(
+        any(x[1:]) for x, n in zip(rows, numbers, strict=True) if not n
+    ):
+        return []
+    if not table.aligned and len({len(row) for row in rows}) > 1:
+        return []
+    places = [next((c.at for c in row if not c.repeated), table.at) for row in table.rows]
+    lines = [Line(TAB.join(row), at) for row, at in zip(rows, places, strict=True)]
+    return [line for line in lines if line.text]
+
+
+def _cells(row: PrintedRow, edges: Sequence[int]) -> list[str]:
+    texts = {cell.left: "" if cell.repeated else cell.text for cell in row}
+    cells = ["".join(texts.get(edge, "").split("\n")).replace(TAB, " ") for edge in edges]
+    return cells_of(TAB.join(cells))
 
 
 def width_of(text: str) -> int:

@@ -7,7 +7,8 @@ from nianbao.form.edition import edition, editions
 from nianbao.recover.headings import Heading
 from nianbao.recover.labels import bare
 from nianbao.recover.printed import is_value
-from nianbao.recover.source import Block, Line, PrintedTable, part_of, table_lines
+from nianbao.recover.prose import SECTION_OF
+from nianbao.recover.source import Block, Line, PrintedTable, part_of, prose_rows, table_lines
 from nianbao.recover.table_labels import spellings
 
 # So many different labels of one table make it that table, or a row the beginning of another.
@@ -18,24 +19,33 @@ def classify(blocks: Sequence[Block], headings: Mapping[int, Heading]) -> dict[i
     """Return the id of the form's table that stands in each block, by the block's index.
 
     A table with too few labels goes on the one before it in the same section, as where a
-    page ends within a table.
+    page ends within a table. One among prose that speaks of the same as a table of the form is
+    none, where that stands in its own section.
     """
     kinds: dict[int, str] = {}
+    sections: dict[int, int] = {}
     before: str | None = None
+    current = 0
     for index, block in enumerate(blocks):
         if index in headings:
-            before = None
+            before, current = None, headings[index].section
         if isinstance(block, PrintedTable):
             before = kind_of(block, before)
             if before:
-                kinds[index] = before
-    return kinds
+                kinds[index], sections[index] = before, current
+    at_home = {kind for index, kind in kinds.items() if sections[index] == SECTION_OF[kind]}
+    own = SECTION_OF.values()
+    return {
+        index: kind
+        for index, kind in kinds.items()
+        if kind not in at_home or sections[index] in (0, *own)
+    }
 
 
 def one_by_one(blocks: Sequence[Block]) -> Iterator[Block]:
     """Yield the blocks with each table of the form in one of its own.
 
-    A text's table without any label of the form's is lines again.
+    A text's table without any label of the form's, and without a head, is lines again.
     """
     for block in blocks:
         if isinstance(block, Line):
@@ -44,7 +54,7 @@ def one_by_one(blocks: Sequence[Block]) -> Iterator[Block]:
         *_, second, most = sorted(_scores(block).values())
         if second >= _ENOUGH:
             yield from _parted(block)
-        elif most or block.aligned or _is_bare(block):
+        elif most or block.aligned or _is_bare(block) or prose_rows(block):
             yield block
         else:
             yield from table_lines(block)

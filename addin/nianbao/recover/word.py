@@ -20,6 +20,8 @@ from nianbao.recover.source import (
 )
 from nianbao.recover.superscripts import raised
 from nianbao.recover.web import read_page
+from nianbao.recover.word_left_out import HIDDEN, STRUCK, is_on, left_out
+from nianbao.recover.word_numbering import Numbering, written
 from nianbao.recover.word_package import WordPackage
 from nianbao.words import Refusal, say
 
@@ -38,8 +40,9 @@ _PASSED_OVER = {
     qn("w:txbxContent"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
+# the mark of a paragraph that runs on into the next
+_GONE = (qn("w:del"), qn("w:moveFrom"))
 _CONTENT = {qn("w:p"), qn("w:tbl"), qn("w:altChunk")}
-_REVISIONS = (qn("w:ins"), qn("w:del"), qn("w:moveFrom"))
 # The form's widest table has 15 columns.
 _MOST_COLUMNS = 100
 # Around the instructions of fields, until they are understood; no text holds these characters.
@@ -57,7 +60,6 @@ _SYMBOLS: dict[str, dict[int, str]] = {
     },
 }  # fmt: skip
 _PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
-_STRUCK = (qn("w:strike"), qn("w:dstrike"))
 # A report's own text takes some hundred kilobytes; its pictures may take much more.
 MOST_TEXT = 6 * 1024 * 1024
 MOST_UNPACKED = 256 * 1024 * 1024
@@ -84,17 +86,6 @@ def _refuse_swollen(path: Path) -> None:
         raise Refusal("recover.refused.swollen", name=path.name, most=most)
 
 
-def _footnotes(package: WordPackage) -> list[str]:
-    """Return the text of every footnote and endnote."""
-    roots = [
-        package.root(name)
-        for kind in ("footnotes", "endnotes")
-        for name in package.related(package.document, kind)
-    ]
-    texts = [stripped(_text(note)) for root in roots for note in root.iterchildren()]
-    return [text for text in texts if text]
-
-
 class _Builder:
     """Blocks in the making; paragraphs and tables are counted as they come."""
 
@@ -104,15 +95,18 @@ class _Builder:
         self.notes: list[str] = []
         self.blocks: list[Block] = []
         self.paragraphs = 0
-        self.numbered = 0
         self.tables = 0
+        self.texts = _Texts(package)
 
     def source(self) -> Source:
         """Return the whole body as blocks."""
         root = self.package.root(self.package.document)
         self._take(root)
-        noted = _noted(_footnotes(self.package))
-        return Source(tuple(self.blocks), (*self.notes, *self._notes(root), *noted))
+        counted = self.texts.numbered
+        if counted:
+            self.notes.append(say("recover.note.word.numbered", count=counted))
+        unread = left_out(self.package, root, self.texts.places)
+        return Source(tuple(self.blocks), (*self.notes, *unread))
 
     def _take(self, parent: _Element) -> None:
         for child in _children(parent, _CONTENT):
@@ -135,16 +129,14 @@ class _Builder:
 
     def _take_paragraph(self, paragraph: _Element) -> None:
         self.paragraphs += 1
-        text = stripped(_text(paragraph))
-        if text:
-            self.numbered += _is_numbered(paragraph)
-            at = say("recover.at.paragraph", paragraph=self.paragraphs)
+        at = say("recover.at.paragraph", paragraph=self.paragraphs)
+        if text := self.texts.of(paragraph, at):
             self.blocks.append(Line(text, at))
 
     def _take_table(self, table: _Element) -> None:
         """Take a table; a row that holds further tables only lays out the page, and is opened."""
         self.tables += 1
-        grid = _Grid(self.tables)
+        grid = _Grid(self.tables, self.texts)
         for row in _children(table, {qn("w:tr")}):
             if row.find(f".//{qn('w:tbl')}") is None:
                 grid.add(row)
@@ -159,29 +151,43 @@ class _Builder:
             self.blocks.append(PrintedTable(tuple(grid.rows), grid.at, aligned=True))
             grid.rows = []
 
-    def _notes(self, body: _Element) -> Iterator[str]:
-        if self.numbered:
-            yield say("recover.note.word.numbered", count=self.numbered)
-        if any(body.find(f".//{tag}") is not None for tag in _REVISIONS):
-            yield say("recover.note.word.revisions")
-        boxes = [_text(box) for box in body.iter(qn("w:txbxContent")) if not _is_second(box)]
-        if text := " ".join(" ".join(boxes).split()):
-            yield say("recover.note.word.boxes", text=text)
-        if struck := sum(_is_on(body_run, _STRUCK) for body_run in body.iter(qn("w:r"))):
-            yield say("recover.note.word.struck", count=struck)
 
+class _Texts:
+    """The texts of paragraphs, asked for in their order, with the numbers that Word counts.
 
-def _noted(footnotes: list[str]) -> Iterator[str]:
-    for number, text in enumerate(footnotes, 1):
-        yield say("recover.note.word.footnote", number=number, text=" ".join(text.split()))
+    ``numbered`` says of how many Word does; ``places`` is where each of them stands.
+    """
+
+    def __init__(self, package: WordPackage) -> None:
+        self.numbered = 0
+        self.places: dict[_Element, str] = {}
+        self._numbering = Numbering(package)
+        self._before = ""
+
+    def of(self, paragraph: _Element, at: str) -> str:
+        """Return the text of a paragraph; one whose end was deleted is part of the next."""
+        self.places[paragraph] = at
+        text, self._before = stripped(self._before + _text(paragraph)), ""
+        end = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+        if end is not None and any(end.find(tag) is not None for tag in _GONE):
+            self._before = text
+            return ""
+        if end is not None and not text and is_on(end.getparent(), HIDDEN):
+            return ""
+        number = self._numbering.number_of(paragraph)
+        if not number or not text:
+            return text
+        self.numbered += 1
+        return written(number, text)
 
 
 class _Grid:
     """Rows of a table in the making; a row remembers what the row above it holds."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, texts: _Texts) -> None:
         self.at = say("recover.at.table", table=number)
         self.number = number
+        self.texts = texts
         self.rows: list[PrintedRow] = []
         self.count = 0
 
@@ -198,12 +204,13 @@ class _Grid:
         self.rows.append(tuple(cells))
 
     def _cell(self, element: _Element, left: int, right: int, above: PrintedRow) -> PrintedCell:
-        text = stripped("\n".join(_text(p) for p in _children(element, {qn("w:p")})))
+        at = say("recover.at.cell", table=self.number, row=self.count, column=left + 1)
+        inside = _children(element, {qn("w:p")})
+        text = stripped("\n".join(self.texts.of(paragraph, at) for paragraph in inside))
         if _continues(element):
             upper = next((x for x in above if x.left <= left < x.right), None)
             if upper and not text:
                 return PrintedCell(upper.text, upper.at, left, right, repeated=True)
-        at = say("recover.at.cell", table=self.number, row=self.count, column=left + 1)
         if not text and any(element.find(f".//{tag}") is not None for tag in _PICTURES):
             text = say("recover.picture")
         return PrintedCell(text, at, left, right)
@@ -252,7 +259,7 @@ def _marked(parent: _Element) -> str:
     parts: list[str] = []
     for child in parent.iterchildren():
         if child.tag == qn("w:r") and child.find(qn("w:rPr")) is not None:
-            if not _is_on(child, (*_STRUCK, qn("w:vanish"))):
+            if not is_on(child, STRUCK + HIDDEN):
                 text = _marked(child)
                 parts.append(raised(text) if _is_raised(child) else text)
             continue
@@ -269,26 +276,9 @@ def _marked(parent: _Element) -> str:
     return "".join(parts)
 
 
-def _is_on(run: _Element, tags: tuple[str, ...]) -> bool:
-    """Return whether one of these properties is switched on for a run."""
-    properties = run.find(qn("w:rPr"))
-    found = [properties.find(tag) for tag in tags] if properties is not None else []
-    return any(x is not None and x.get(qn("w:val"), "1") not in ("0", "false") for x in found)
-
-
 def _is_raised(run: _Element) -> bool:
     up = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
     return up is not None and up.get(qn("w:val")) == "superscript"
-
-
-def _is_numbered(paragraph: _Element) -> bool:
-    """Return whether Word itself counts this paragraph; the number is not in its text."""
-    number = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-    return number is not None and number.get(qn("w:val")) != "0"
-
-
-def _is_second(box: _Element) -> bool:
-    return any(parent.tag in _PASSED_OVER for parent in box.iterancestors())
 
 
 def _number(element: _Element, path: str, default: int) -> int:
