@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from math import isfinite
 from pathlib import Path
@@ -86,7 +87,7 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
                 if name in _CARRIED_OVER and value
             }
             filling.profile(carried | ({"unit": unit} if unit else {}))
-            filling.previous(before.filing, last.name)
+            filling.previous(before.filing, last.name, _now())
             notes = before.notes
         written = finish(host, filling, say("action.new"), last.name if last else "", notes)
     return replace(written, path=path)
@@ -150,7 +151,7 @@ def carry_over(host: Host, last: Path) -> Written:
     """
     before = last_filing(last)
     filling = Filling(take_snapshot(host))
-    filling.previous(before.filing, last.name)
+    filling.previous(before.filing, last.name, _now())
     return finish(host, filling, say("action.last_year"), last.name, before.notes)
 
 
@@ -179,6 +180,10 @@ def finish(host: Host, filling: Filling, action: str, why: str, notes: tuple[str
     else:
         write(host, filling.snapshot, filling.edits)
     return Written(host.path, tuple(changes), said)
+
+
+def _now() -> str:
+    return datetime.now().strftime("%Y-%m-%d %H:%M")
 
 
 def _content(figure: Figure) -> Value:

@@ -57,7 +57,7 @@ def _filled(blank: FileHost, found: Gathered) -> Filling:
     filling.figures(found.figures)
     filling.sections(found.sections)
     if found.last:
-        filling.previous(found.last, found.last_source)
+        filling.previous(found.last, found.last_source, found.last_read)
     write(blank, filling.snapshot, filling.edits)
     return filling
 

@@ -211,7 +211,8 @@ def _fill(
     by_id = layout.edition.by_id
     filling.figures({c: n for c, n in rollup.sums.items() if not by_id[c].is_total})
     if last and terms.last:
-        filling.previous(last, say("rollup.previous", name=terms.last.name))
+        source = say("rollup.previous", name=terms.last.name)
+        filling.previous(last, source, now.strftime("%Y-%m-%d %H:%M"))
     why = say("rollup.why", count=len(rollup.members))
     entry = [Change(say("book.ledger.all_new"), None, why)]
     entry += [Change(sheet_name(), None, gap.message) for gap in rollup.gaps]

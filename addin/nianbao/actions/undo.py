@@ -136,10 +136,20 @@ def _restore_cell(restoration: _Restoration, change: Change) -> None:
     heights: Mapping[int, float] = {}
     if change.markup:
         old = Stood(change.markup, old)
-    elif block in restoration.snapshot.layout.prose.values() and column == block.left:
-        heights = {row: prose_height([str(old or "")])}
+    elif column == block.left:
+        heights = _height(restoration.snapshot, block, row, str(old or ""))
     place = Block(block.name, sheet, row, column, 1, 1)
     restoration.edits.append(Edit(place, [[old]], heights))
+
+
+def _height(snapshot: Snapshot, block: Block, row: int, text: str) -> Mapping[int, float]:
+    """Return the height of a row of prose when ``text`` stands in the first column of a block."""
+    pair = snapshot.layout.both_years(block)
+    if pair is None:
+        return {}
+    held = [snapshot.texts(part, row - block.top) for part in pair]
+    held[pair.index(block)][0] = text
+    return {row: prose_height(*held)}
 
 
 def _at(snapshot: Snapshot, sheet: str, row: int, column: int) -> tuple[Block, Value, Value] | None:

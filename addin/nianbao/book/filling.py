@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from nianbao.book.block import Block, Content, Edit, Formula, Value
+from nianbao.book.block import KEEP, Block, Content, Edit, Formula, Value
 from nianbao.book.grid import as_text, is_number
 from nianbao.book.heights import prose_height
-from nianbao.book.layout import PREVIOUS_SOURCE, PROFILE, SECTION_SHEETS
+from nianbao.book.layout import PREVIOUS_SOURCE, PREVIOUS_UNIT, PROFILE
 from nianbao.book.ledger import Change, noted
 from nianbao.book.live import total_formula
+from nianbao.book.previous import row_heights
 from nianbao.book.prose import side_by_side
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell, Filing
@@ -32,6 +33,7 @@ class Filling:
     edits: list[Edit] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    _prose: dict[str, Sequence[Sequence[str | None]]] = field(default_factory=dict, repr=False)
 
     def figures(self, values: Mapping[str, Value]) -> None:
         """Put figures in by cell id; None clears a cell, a text is kept but for a plain amount.
@@ -78,7 +80,7 @@ class Filling:
             block = self.snapshot.layout.prose.get(number)
             if block is None:
                 raise Refusal("book.no_prose_section", number=number)
-            self._section(block, SECTION_SHEETS[number], texts)
+            self._section(block, texts)
 
     def profile(self, fields: Mapping[str, Value]) -> None:
         """Put fields of the unit's profile in. Refuses fields that the form does not have."""
@@ -89,32 +91,47 @@ class Filling:
             if name in fields:
                 self._square(PROFILE, row, 0, fields[name])
 
-    def previous(self, last: Filing, source: str) -> None:
-        """Put last year's figures beside this year's form, each with where it came from.
+    def previous(self, last: Filing, source: str, read: str) -> None:
+        """Put last year's figures and prose beside this year's, each figure with its origin.
 
-        Only cells that both editions have are carried over; the others stay blank.
+        ``read`` says when they were read. The workbooks of the first releases have no room for
+        prose.
         """
-        block = self.snapshot.layout.previous
         self._square(PREVIOUS_SOURCE, 0, 0, last.profile.year)
         self._square(PREVIOUS_SOURCE, 0, 2, source)
-        own, form = self.snapshot.filing, self.snapshot.layout.edition
+        own, layout = self.snapshot.filing, self.snapshot.layout
+        if layout.has_last_prose:
+            self._square(PREVIOUS_UNIT, 0, 0, last.profile.unit or None)
+            self._square(PREVIOUS_UNIT, 0, 2, read or None)
+        elif any(last.sections.values()):
+            self.notes.append(say("book.note.no_last_prose"))
+        for number, block in layout.last_prose.items():
+            self._section(block, [p.text for p in last.sections.get(number, ())])
         if own.profile.year and not consecutive(own, last):
             years = {"year": own.profile.year, "last": last.profile.year}
             expected = own.profile.year - 1
             self.notes.append(
                 say("book.note.other_year", source=source, expected=expected, **years)
             )
+        self._last_figures(last)
+
+    def _last_figures(self, last: Filing) -> None:
+        """Put in the figures of those cells that both editions have; the others stay blank."""
+        block, form = self.snapshot.layout.previous, self.snapshot.layout.edition
         others = [cell for cell in form.cells if not _means_the_same(last, cell)]
         if others:
             count = len(others)
             self.notes.append(say("book.note.other_form", form=last.edition.name, count=count))
+        notes: dict[str, str] = {}
         for row, cell in enumerate(form.cells):
-            number = at = None
+            number, notes[cell.id] = None, say("sheet.previous.no_such")
             if cell not in others:
                 figure = last.figures[cell.id]
-                number, at = figure.raw if figure.problem else figure.number, figure.at or None
+                number, notes[cell.id] = figure.raw if figure.problem else figure.number, figure.at
             self._square(block, row, 0, number)
-            self._square(block, row, 1, at)
+            self._square(block, row, 1, notes[cell.id] or None)
+        kept: list[list[Content]] = [[KEEP] * block.columns] * block.rows
+        self.edits.append(Edit(block, kept, row_heights(self.snapshot.layout, notes)))
 
     def _total(self, cell: Cell, value: Value, present: dict[str, Value]) -> None:
         computed = self.snapshot.sum_of(cell, present)
@@ -156,7 +173,8 @@ class Filling:
         self.edits.append(Edit(Block(block.name, block.sheet, row, column, 1, 1), [[content]]))
         self.changes.append(Change(f"{block.sheet}!{format_a1(row, column)}", old, new, markup))
 
-    def _section(self, block: Block, sheet: str, texts: Sequence[str]) -> None:
+    def _section(self, block: Block, texts: Sequence[str]) -> None:
+        sheet = block.sheet
         lines = side_by_side(self._fitting(list(texts), block.rows, sheet), block.columns)
         area = self.snapshot.areas[block.name]
         old = [
@@ -168,9 +186,10 @@ class Filling:
         ]
         used = max([len(lines), *(i + 1 for i, row in enumerate(old) if any(row))])
         lines += [[None] * block.columns] * (used - len(lines))
+        self._prose[block.name] = lines
         heights: dict[int, float] = {}
         for down, line in enumerate(lines):
-            heights[block.top + down] = prose_height([text or "" for text in line])
+            heights[block.top + down] = self._height(block, down)
             for across, new in enumerate(line):
                 if old[down][across] != noted(new):
                     at = f"{sheet}!{format_a1(block.top + down, block.left + across)}"
@@ -178,6 +197,18 @@ class Filling:
                     self.changes.append(Change(at, old[down][across], noted(new), markup))
         part = Block(block.name, sheet, block.top, block.left, used, block.columns)
         self.edits.append(Edit(part, [list[Content](line) for line in lines], heights))
+
+    def _height(self, block: Block, down: int) -> float:
+        """Return the height at which a row shows what stands in it of both years."""
+        pair = self.snapshot.layout.both_years(block) or ()
+        return prose_height(*(self._texts(part, down) for part in pair))
+
+    def _texts(self, block: Block, down: int) -> list[str]:
+        """Return what the cells of a row of prose hold after what was put in."""
+        lines = self._prose.get(block.name)
+        if lines is None:
+            return self.snapshot.texts(block, down)
+        return [text or "" for text in lines[down]] if down < len(lines) else [""]
 
     def _fitting(self, texts: list[str], room: int, sheet: str) -> list[str]:
         """Return the paragraphs as rows that a sheet can hold, nothing left out."""

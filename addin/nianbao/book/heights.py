@@ -16,6 +16,11 @@ TABLE_WIDTH = 12.0  # of each column beside the prose
 MESSAGE_WIDTH = 54.0
 SUSPECTS_WIDTH = 42.0
 REMEDY_WIDTH = 32.0
+LAST_PROSE_WIDTH = 48.0
+LAST_PROSE_SIZE = 10.0
+LABEL_WIDTH = 44.0
+NOTE_WIDTH = 56.0
+PREVIOUS_SIZE = 10.0
 _USABLE = 0.94
 
 
@@ -24,11 +29,15 @@ def text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def prose_height(texts: Sequence[str]) -> float:
-    """Return the height at which a row of prose, or of a table in it, shows all its cells."""
+def prose_height(texts: Sequence[str], last: Sequence[str] = ()) -> float:
+    """Return the height at which a row of prose, or of a table in it, shows all its cells.
+
+    ``last`` is the paragraph of last year's that stands beside it, if any.
+    """
     first, *others = texts
     narrow = (row_height(text, TABLE_WIDTH, PROSE_SIZE) for text in others)
-    return max(row_height(first, PROSE_WIDTH, PROSE_SIZE), *narrow, 0)
+    beside = (row_height(text, LAST_PROSE_WIDTH, LAST_PROSE_SIZE) for text in last)
+    return max(row_height(first, PROSE_WIDTH, PROSE_SIZE), *narrow, *beside, 0)
 
 
 def row_height(text: str, column_width: float, font_size: float = 11) -> float:

@@ -11,7 +11,7 @@ large as the region of figures: the marks of the last check and the values it sa
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cache, cached_property
 
 from nianbao.book.block import Block
@@ -19,7 +19,7 @@ from nianbao.book.flags import Flag, flags, foot_rules
 from nianbao.book.rectangles import rectangles
 from nianbao.book.references import squares
 from nianbao.form import Cell, Edition, Table
-from nianbao.form.a1 import Range, format_a1, parse_range
+from nianbao.form.a1 import Range, format_a1, parse_a1, parse_range
 from nianbao.form.profile import FIELDS
 from nianbao.rules import Equation, RuleSet, ruleset
 from nianbao.rules.finding import FIELD, SECTION
@@ -57,6 +57,8 @@ FINDING_LINKS = Block("finding_links", FINDINGS, 5, 2, FINDINGS_ROOM, 1)
 FINDING_ROWS = Block("finding_rows", FINDINGS, 5, 3, FINDINGS_ROOM, 10)
 LEDGER_ROWS = Block("ledger", LEDGER, 4, 1, LEDGER_ROOM, 8)
 PREVIOUS_SOURCE = Block("previous_source", PREVIOUS, 2, 2, 1, 3)
+PREVIOUS_UNIT = Block("previous_unit", PREVIOUS, 3, 2, 1, 3)  # and when it was read
+PREVIOUS_LOOK = "F3"  # how many of last year's figures want a look
 
 FINDING_COLUMNS = (
     "message",
@@ -188,7 +190,8 @@ class Layout:
 
     ``ruleset`` are the rules of this release. A workbook of another release has rows for other
     rules: ``rule_rows`` are those on its rule catalogue sheet, ``feet`` the rows of flags below
-    each of its tables. ``prose_columns`` is 1 where the cells beside the prose are locked.
+    each of its tables. ``prose_columns`` is 1 where the cells beside the prose are locked;
+    ``has_last_prose`` says whether there is a column for last year's prose.
     """
 
     edition: Edition
@@ -196,6 +199,7 @@ class Layout:
     rule_rows: tuple[RuleRow, ...]
     feet: tuple[int, ...]
     prose_columns: int = PROSE_COLUMNS
+    has_last_prose: bool = True
 
     @cached_property
     def tables(self) -> tuple[TableSheet, ...]:
@@ -237,6 +241,23 @@ class Layout:
         }
 
     @cached_property
+    def last_prose(self) -> dict[int, Block]:
+        """Return the column of last year's paragraphs before each prose section, by its number."""
+        return {
+            number: replace(block, name=f"last_{block.name}", left=block.left - 1, columns=1)
+            for number, block in self.prose.items()
+            if self.has_last_prose
+        }
+
+    def both_years(self, block: Block) -> tuple[Block, ...] | None:
+        """Return this year's block of a section and last year's; None for a block of no prose."""
+        for number, this in self.prose.items():
+            pair = (this, *filter(None, [self.last_prose.get(number)]))
+            if block in pair:
+                return pair
+        return None
+
+    @cached_property
     def previous(self) -> Block:
         """Return last year's figures with their notes, one row a cell of the form."""
         return Block("previous", PREVIOUS, 5, 5, len(self.edition.cells), 2)
@@ -261,7 +282,9 @@ class Layout:
             PROFILE,
             *(block for sheet in self.tables for block in sheet.blocks),
             *self.prose.values(),
+            *self.last_prose.values(),
             PREVIOUS_SOURCE,
+            *([PREVIOUS_UNIT] if self.has_last_prose else []),
             self.previous,
             VERDICT,
             FINDING_LEVELS,
@@ -277,6 +300,7 @@ class Layout:
         """Return where live formulas stand, but for the totals."""
         return (
             *(block for sheet in self.tables for block in sheet.live),
+            Block("", PREVIOUS, *parse_a1(PREVIOUS_LOOK), 1, 1),
             Block("", FINDINGS, 2, FINDINGS_FOOT, 1, 1),
             Block("", FINDINGS, 3, 1, 1, 1),
             Block("", FINDINGS, FINDING_ROWS.top, FINDINGS_FOOT, FINDINGS_ROOM, 1),

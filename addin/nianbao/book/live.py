@@ -12,6 +12,8 @@ from nianbao.book.layout import (
     FINDINGS,
     FINDINGS_FOOT,
     FRONT,
+    PREVIOUS,
+    PREVIOUS_LOOK,
     RECEIPT,
     RULES,
     RULES_TOP,
@@ -20,7 +22,7 @@ from nianbao.book.layout import (
 )
 from nianbao.book.references import in_sheet, reference, squares
 from nianbao.form import Cell
-from nianbao.form.a1 import Range, format_a1
+from nianbao.form.a1 import Range, format_a1, parse_a1
 from nianbao.rules import Equation, RuleSet, Term
 from nianbao.words import around, say
 
@@ -31,7 +33,7 @@ Live = tuple[str, int, int, str]
 
 def live_formulas(layout: Layout) -> dict[tuple[str, str], str]:
     """Return every formula that stands in a new workbook, by sheet and address."""
-    sources = (_table_formulas, _stale, _front, _rule_rows)
+    sources = (_table_formulas, _previous, _stale, _front, _rule_rows)
     return {
         (sheet, format_a1(row, column)): text
         for source in sources
@@ -118,6 +120,22 @@ def _changed_count(place: TableSheet) -> Live:
     )
     text = f'IF(COUNTA({checked})=0,0,SUMPRODUCT(--NOT(EXACT({region}&"",{checked}&""))))'
     return place.sheet, *place.changed_at, text
+
+
+def _previous(layout: Layout) -> Iterator[Live]:
+    """Yield what says how many of last year's figures are missing, and how many want a look."""
+    block, at = layout.previous, parse_a1(PREVIOUS_LOOK)
+    column = [
+        str(Range.of(block.top, left, block.rows, 1)) for left in (block.left, block.left + 1)
+    ]
+    looks = f'COUNTIF({column[1]},"{say("sheet.previous.sign")}*")'
+    missing = f"({block.rows}-COUNT({column[0]}))"
+    words = [around("sheet.previous.to_look"), around("sheet.previous.missing")]
+    parts = [
+        f'IF({count}=0,"","{before}"&{count}&"{after}")'
+        for count, (before, after) in zip((looks, missing), words, strict=True)
+    ]
+    yield PREVIOUS, at.row, at.column, f'IF(COUNTA({column[0]})=0,"",{"&".join(parts)})'
 
 
 def _stale(layout: Layout) -> Iterator[Live]:

@@ -86,14 +86,16 @@ def telling_blocks(layout: Layout) -> list[Block]:
 
 
 def prose_head(layout: Layout) -> Block:
-    """Return the block that tells whether tables may stand beside the prose of a workbook."""
+    """Return the block that tells what may stand beside the prose of a workbook."""
     block = layout.prose[1]
-    return Block("prose_head", block.sheet, PROSE_TOP - 1, block.left, 1, 2)
+    return Block("prose_head", block.sheet, PROSE_TOP - 1, block.left - 1, 1, 3)
 
 
 def with_prose_of(layout: Layout, head: Area) -> Layout:
-    """Return a layout with the columns of prose that a workbook with this head has."""
-    return layout if as_text(head.values[0][1]) else replace(layout, prose_columns=1)
+    """Return a layout with the columns of prose, of both years, that a workbook's heads name."""
+    last, _, tables = map(as_text, head.values[0])
+    columns = layout.prose_columns if tables else 1
+    return replace(layout, prose_columns=columns, has_last_prose=bool(last))
 
 
 def standing_layout(stamp: Stamp, areas: Mapping[str, Area]) -> Layout:

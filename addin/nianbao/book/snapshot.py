@@ -11,6 +11,7 @@ from nianbao.book.layout import (
     FINDING_COLUMNS,
     FINDING_ROWS,
     PREVIOUS_SOURCE,
+    PREVIOUS_UNIT,
     PROFILE,
     RECEIPT,
     RECEIPT_FIELDS,
@@ -18,7 +19,7 @@ from nianbao.book.layout import (
 )
 from nianbao.book.live import total_formula
 from nianbao.book.prose import prose_paragraphs
-from nianbao.form import Cell, Figure, Filing, Profile
+from nianbao.form import Cell, Figure, Filing, Paragraph, Profile
 from nianbao.form.filing import Number
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS, read_year
@@ -50,21 +51,18 @@ class Snapshot:
         figures = {figure.cell: figure for figure in inputs}
         for cell in self.layout.ruleset.totals:
             figures[cell.id] = self._total(cell, figures)
-        sections = {
-            number: tuple(prose_paragraphs(block, self.areas[block.name]))
-            for number, block in self.layout.prose.items()
-        }
+        sections = self._sections(self.layout.prose)
         return Filing.of(self.layout.edition, self._profile(), figures.values(), sections)
 
     @cached_property
     def previous(self) -> Filing | None:
-        """Return last year's figures as they stand in the workbook, or None where there are none.
+        """Return last year's data as they stand in the workbook, or None where there are none.
 
-        They are those cells of this year's form that last year's had as well.
+        Figures are those of the cells of this year's form that last year's had as well.
         """
-        edition = self.layout.edition
+        edition, sections = self.layout.edition, self._sections(self.layout.last_prose)
         values = [row[0] for row in self.areas[self.layout.previous.name].values]
-        if all(value is None or value == "" for value in values):
+        if all(value is None or value == "" for value in values) and not any(sections.values()):
             return None
         figures = []
         for cell, value, at in zip(
@@ -74,8 +72,18 @@ class Snapshot:
             figures.append(
                 Figure(cell.id, as_text(value), reading.number, at, reading.notes, reading.problem)
             )
-        year = as_text(self.areas[PREVIOUS_SOURCE.name].values[0][0])
-        return Filing.of(edition, Profile(year=int(year) if year.isdigit() else None), figures)
+        year = read_year(as_text(self.areas[PREVIOUS_SOURCE.name].values[0][0]))
+        return Filing.of(edition, Profile(unit=self.previous_unit, year=year), figures, sections)
+
+    @property
+    def previous_unit(self) -> str:
+        """Return whose report last year's data are; blank in workbooks that do not say."""
+        area = self.areas.get(PREVIOUS_UNIT.name)
+        return as_text(area.values[0][0]).strip() if area else ""
+
+    def texts(self, block: Block, down: int) -> list[str]:
+        """Return what the cells of a row of a block hold, as texts."""
+        return [as_text(value) for value in self.areas[block.name].values[down]]
 
     @property
     def previous_source(self) -> str:
@@ -182,6 +190,13 @@ class Snapshot:
             return Figure(cell.id, "", None, at, problem="part")
         total = sum(part.number or 0 for part in parts)
         return Figure(cell.id, as_text(total), total, at)
+
+    def _sections(self, blocks: Mapping[int, Block]) -> dict[int, tuple[Paragraph, ...]]:
+        """Return the prose that stands in each of these blocks."""
+        return {
+            number: tuple(prose_paragraphs(block, self.areas[block.name]))
+            for number, block in blocks.items()
+        }
 
     def _profile(self) -> Profile:
         values = {

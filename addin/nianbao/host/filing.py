@@ -7,6 +7,7 @@ from nianbao.book.layout import (
     FRONT,
     LEDGER_ROWS,
     PREVIOUS_SOURCE,
+    PREVIOUS_UNIT,
     PROFILE,
     RECEIPT,
     SECTION_SHEETS,
@@ -53,7 +54,9 @@ def take_filing(host: Host) -> Snapshot:
         RECEIPT,
         *(sheet.block for sheet in layout.tables),
         *layout.prose.values(),
+        *layout.last_prose.values(),
         PREVIOUS_SOURCE,
+        *([PREVIOUS_UNIT] if layout.has_last_prose else []),
         layout.previous,
         VERDICT,
         FINDING_ROWS,
@@ -71,7 +74,10 @@ def refuse_newer(host: Host) -> None:
 
 
 def _layout(host: Host, *, whole: bool) -> Layout:
-    """Return the layout of a workbook; what a filer writes stands in one place in all releases."""
+    """Return the layout of a workbook, ``whole`` with the rows that belong to rules.
+
+    What a filer writes stands in one place in all releases, as far as they have it.
+    """
     sheets = set(host.sheets())
     missing = [name for name in SHEETS if name not in sheets]
     has_front = FRONT in sheets

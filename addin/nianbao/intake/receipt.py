@@ -131,9 +131,20 @@ def _content(
             str(number): [_bare(between.join(paragraph.cells)) for paragraph in paragraphs]
             for number, paragraphs in filing.sections.items()
         },
+        **_last_prose(snapshot),
         "explanations": sorted(reasons),
         "basis": basis,
     }
+
+
+def _last_prose(snapshot: Snapshot) -> dict[str, Any]:
+    """Return last year's prose and unit, nothing where there are none: so in early receipts."""
+    last = snapshot.previous
+    if not last or not (last.profile.unit or any(last.sections.values())):
+        return {}
+    prose = {n: [_bare("|".join(p.cells)) for p in part] for n, part in last.sections.items()}
+    return {"last_prose": {str(n): texts for n, texts in prose.items()},
+            "last_unit": _bare(last.profile.unit)}  # fmt: skip
 
 
 def _stored(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, str]]]:

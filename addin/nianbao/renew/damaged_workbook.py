@@ -22,11 +22,13 @@ from nianbao.book.layout import (
     Layout,
     TableSheet,
 )
+from nianbao.book.previous import words_before
 from nianbao.book.prose import prose_rows
-from nianbao.form import Cell, Edition, Figure, Filing, Profile, Table
+from nianbao.form import Cell, Edition, Figure, Filing, Paragraph, Profile, Table
 from nianbao.form.edition import editions
+from nianbao.form.filing import paragraphs_of
 from nianbao.form.numbers import read_value
-from nianbao.form.profile import FIELDS
+from nianbao.form.profile import FIELDS, read_year
 from nianbao.form.prose_table import TAB
 from nianbao.recover.editions import edition_of, labels_in
 from nianbao.recover.labels import bare
@@ -34,7 +36,6 @@ from nianbao.recover.notes import Notes
 from nianbao.renew.label_alignment import aligned
 from nianbao.renew.pages import Page, Spot
 from nianbao.rules import Explanation
-from nianbao.rules.cell_names import row_words
 from nianbao.words import Refusal, catalogue, say
 
 _STAMP_PLACES = 6
@@ -46,7 +47,8 @@ _RULE = re.compile(r"\bR\d{3}\b")
 class Gathered:
     """What was found, and from which cells; ``notes`` say what of the tables was not certain.
 
-    ``last_source`` is where last year's figures came from, as it is written in the workbook.
+    ``last_source`` is where last year's data came from, ``last_read`` when, as it is written in
+    the workbook.
     """
 
     profile: dict[str, Value] = field(default_factory=dict)
@@ -54,6 +56,7 @@ class Gathered:
     sections: dict[int, list[str]] = field(default_factory=dict)
     last: Filing | None = None
     last_source: str = ""
+    last_read: str = ""
     explanations: list[Explanation] = field(default_factory=list)
     ledger: list[list[Value]] = field(default_factory=list)
     was_checked: bool = False
@@ -67,14 +70,16 @@ def gather(pages: Mapping[str, Page], layout: Layout) -> Gathered:
     for place in layout.tables:
         if page := pages.get(place.sheet):
             _table(found, page, place)
+    last: dict[int, tuple[Paragraph, ...]] = {}
     for number in layout.prose:
         if page := pages.get(SECTION_SHEETS[number]):
+            last[number] = paragraphs_of(_last_prose(found, page))
             found.sections[number] = list(_prose(found, page))
     if page := pages.get(FRONT):
         found.taken[page.sheet] |= set(_stamp(page))
         _profile(found, page)
     if page := pages.get(PREVIOUS):
-        _previous(found, page, layout.edition)
+        _previous(found, page, layout.edition, last)
     if page := pages.get(FINDINGS):
         _explanations(found, page)
     if page := pages.get(LEDGER):
@@ -196,8 +201,9 @@ def _prose(found: Gathered, page: Page) -> Iterator[str]:
     """
     head = page.spot_of(say("sheet.prose.text"))
     lengths: dict[int, int] = defaultdict(int)
-    for (_, column), value in page.own.items():
-        lengths[column] += len(as_text(value))
+    for spot, value in page.own.items():
+        if spot not in found.taken[page.sheet]:
+            lengths[spot[1]] += len(as_text(value))
     column = head[1] if head else max(lengths, key=lambda x: lengths[x], default=1)
     above = len(page.area.values) if head is None else head[0] + 1
     right = column + PROSE_COLUMNS
@@ -218,6 +224,15 @@ def _prose(found: Gathered, page: Page) -> Iterator[str]:
             yield TAB.join(row.cells) if row.table else row.texts[0]
 
 
+def _last_prose(found: Gathered, page: Page) -> Iterator[tuple[str, str]]:
+    """Yield last year's paragraphs, the texts below the head of their column, with their places."""
+    head = page.spot_of(say("sheet.prose.last"))
+    for spot, value in page.own.items():
+        if head and spot[1] == head[1] and spot[0] > head[0]:
+            found.taken[page.sheet].add(spot)
+            yield as_text(value), page.at(spot)
+
+
 def _profile(found: Gathered, page: Page) -> None:
     for name in FIELDS:
         label = page.spot_of(say(f"profile.{name}"))
@@ -232,7 +247,9 @@ def _profile(found: Gathered, page: Page) -> None:
             found.profile[name] = page.value(spot)
 
 
-def _previous(found: Gathered, page: Page, edition: Edition) -> None:
+def _previous(
+    found: Gathered, page: Page, edition: Edition, prose: Mapping[int, tuple[Paragraph, ...]]
+) -> None:
     """Read last year's figures by the words before them: table, row and column."""
     rows: dict[tuple[str, ...], Spot] = {}
     for (row, column), value in page.filled.items():
@@ -247,9 +264,11 @@ def _previous(found: Gathered, page: Page, edition: Edition) -> None:
     ]
     year = _beside(found, page, "sheet.previous.year")
     found.last_source = as_text(_beside(found, page, "sheet.previous.source"))
-    if figures:
-        number = int(as_text(year)) if as_text(year).isdigit() else None
-        found.last = Filing.of(edition, Profile(year=number), figures)
+    found.last_read = as_text(_beside(found, page, "sheet.previous.read"))
+    unit = as_text(_beside(found, page, "sheet.previous.unit"))
+    if figures or any(prose.values()):
+        profile = Profile(unit=unit, year=read_year(as_text(year)))
+        found.last = Filing.of(edition, profile, figures, prose)
 
 
 def _table_names(edition: Edition) -> set[str]:
@@ -257,9 +276,7 @@ def _table_names(edition: Edition) -> set[str]:
 
 
 def _words_before(cell: Cell, edition: Edition) -> tuple[str, ...]:
-    row = " › ".join(row_words(cell)) or cell.column_labels[0].short
-    column = " › ".join(label.short for label in cell.column_labels[-2:])
-    return bare(edition.table(cell.table).name), bare(row), bare(column)
+    return tuple(map(bare, words_before(cell, edition)))
 
 
 def _last_figure(found: Gathered, page: Page, cell: Cell, label: Spot) -> Figure | None:

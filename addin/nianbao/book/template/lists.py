@@ -1,13 +1,18 @@
 """The sheets that are lists: prose, last year's data, findings, rules, ledger, guide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.block import Block
 from nianbao.book.heights import (
+    LABEL_WIDTH,
+    LAST_PROSE_SIZE,
+    LAST_PROSE_WIDTH,
     MESSAGE_WIDTH,
+    NOTE_WIDTH,
+    PREVIOUS_SIZE,
     PROSE_SIZE,
     PROSE_WIDTH,
     REMEDY_WIDTH,
@@ -18,7 +23,9 @@ from nianbao.book.heights import (
 from nianbao.book.layout import (
     FINDING_LEVELS,
     LEDGER_ROWS,
+    PREVIOUS_LOOK,
     PREVIOUS_SOURCE,
+    PREVIOUS_UNIT,
     PROSE_TOP,
     RULE_WIDTHS,
     RULES_TOP,
@@ -26,10 +33,11 @@ from nianbao.book.layout import (
     Layout,
     RuleRow,
 )
+from nianbao.book.previous import row_heights, words_before
 from nianbao.book.template import styles
 from nianbao.form import Edition, Section
-from nianbao.form.a1 import column_letters
-from nianbao.rules.cell_names import row_words, subject_words
+from nianbao.form.a1 import LAST_ROW, column_letters
+from nianbao.rules.cell_names import subject_words
 from nianbao.words import catalogue, say
 
 
@@ -38,14 +46,15 @@ def build_prose(sheet: Worksheet, section: Section, block: Block) -> None:
 
     The columns beside it are for the other cells of tables, which have lines once they are filled.
     """
-    _widths(sheet, [3, PROSE_WIDTH, *[TABLE_WIDTH] * (block.columns - 1)])
-    styles.title(sheet, "A1", section.heading)
-    sheet.row_dimensions[1].height = 28
+    _widths(sheet, [LAST_PROSE_WIDTH, PROSE_WIDTH, *[TABLE_WIDTH] * (block.columns - 1)])
+    styles.title(sheet, "B1", section.heading)
     hint = say(f"sheet.prose.{section.number}", room=block.rows)
     styles.hint(sheet, "B2", hint)
     sheet["B2"].alignment = styles.TOP_LEFT
     sheet.row_dimensions[2].height = row_height(hint, PROSE_WIDTH, 10)
-    styles.heads(sheet, 3, ["", say("sheet.prose.text"), say("sheet.prose.tables")])
+    heads = ("sheet.prose.last", "sheet.prose.text", "sheet.prose.tables")
+    styles.heads(sheet, PROSE_TOP - 1, [say(key) for key in heads])
+    _last_prose(sheet)
     columns = range(block.left, block.left + block.columns)
     for letters in map(column_letters, columns):
         column = sheet.column_dimensions[letters]
@@ -65,41 +74,67 @@ def build_prose(sheet: Worksheet, section: Section, block: Block) -> None:
     sheet.conditional_formatting.add(at, styles.grid_rule(ruled))
     sheet.freeze_panes = "A4"
     sheet.print_title_rows = "1:3"
+    # whole columns are printed as far as they are filled; last year's prose is there to be read
+    sheet.print_area = f"B1:{last}{LAST_ROW}"
     styles.page(sheet)
     styles.protect(sheet)
+
+
+def _last_prose(sheet: Worksheet) -> None:
+    """Draw the column of last year's prose: grey and locked, no part of the report."""
+    column = sheet.column_dimensions["A"]
+    styles.dress(column, size=LAST_PROSE_SIZE, colour=styles.QUIET, align=styles.TOP_LEFT)
+    column.fill = styles.fill(styles.GREY)
+    for row in range(1, PROSE_TOP):
+        head = sheet.cell(row, 1)
+        styles.dress(head, size=LAST_PROSE_SIZE, colour=styles.QUIET, align=styles.CENTRE)
+        head.fill = styles.fill(styles.GREY if row == PROSE_TOP - 1 else styles.WHITE)
 
 
 def build_previous(sheet: Worksheet, layout: Layout) -> None:
-    """Draw the sheet of last year's figures: one row a cell of the form."""
-    _widths(sheet, [8, 44, 24, 8, 14, 44])
+    """Draw the sheet of last year's figures: whose they are, and one row a cell of the form."""
+    _widths(sheet, [10, LABEL_WIDTH, 24, 8, 14, NOTE_WIDTH])
     styles.title(sheet, "A1", say("sheet.previous.title"))
-    styles.hint(sheet, "A2", say("sheet.previous.year"))
-    styles.hint(sheet, "C2", say("sheet.previous.source"))
-    styles.hint(sheet, "A3", say("sheet.previous.hint"))
-    for column in range(PREVIOUS_SOURCE.left, PREVIOUS_SOURCE.left + PREVIOUS_SOURCE.columns):
-        cell = sheet.cell(PREVIOUS_SOURCE.top, column)
-        cell.protection = styles.OPEN
-    for at in ("B2", "D2"):
-        styles.dress(sheet[at], align=styles.ON_LINE)
+    styles.hint(sheet, "C1", say("sheet.previous.hint"))
+    for block, left, right in (
+        (PREVIOUS_SOURCE, "year", "source"),
+        (PREVIOUS_UNIT, "unit", "read"),
+    ):
+        styles.hint(sheet, f"A{block.top}", say(f"sheet.previous.{left}"))
+        styles.hint(sheet, f"C{block.top}", say(f"sheet.previous.{right}"))
+        for column in range(block.left, block.left + block.columns):
+            cell = sheet.cell(block.top, column)
+            cell.protection = styles.OPEN
+            if column != block.left + 1:
+                styles.dress(cell, align=styles.ON_LINE)
+    styles.dress_bold(sheet[PREVIOUS_LOOK], align=styles.ON_LINE)
     styles.heads(sheet, 4, _texts("sheet.previous.heads"))
     for row, cell in enumerate(layout.edition.cells, layout.previous.top):
-        table = layout.edition.table(cell.table)
-        row_text = " › ".join(row_words(cell)) or cell.column_labels[0].short
-        column_text = " › ".join(label.short for label in cell.column_labels[-2:])
-        for column, text in enumerate((table.name, row_text, column_text, cell.unit), 1):
+        for column, text in enumerate((*words_before(cell, layout.edition), cell.unit), 1):
             square = sheet.cell(row, column, text)
-            styles.dress(square, size=10)
+            styles.dress(square, size=PREVIOUS_SIZE)
             square.border = styles.BOX
         for column in (5, 6):
             square = sheet.cell(row, column)
-            styles.dress(square, size=10)
+            styles.dress(square, size=PREVIOUS_SIZE)
             square.border = styles.BOX
             square.protection = styles.OPEN
             square.fill = styles.fill(styles.CREAM)
+    _heights(sheet, row_heights(layout, dict.fromkeys(layout.edition.by_id, "")))
+    block = layout.previous
+    notes = f"E{block.top}:F{block.top + block.rows - 1}"
+    looked_at = f'LEFT($F{block.top},1)="{say("sheet.previous.sign")}"'
+    sheet.conditional_formatting.add(notes, styles.level_rule(looked_at, styles.GOLD))
+    sheet.auto_filter.ref = f"A{block.top - 1}:F{block.top + block.rows - 1}"
     sheet.freeze_panes = "A5"
-    sheet.print_title_rows = "4:4"
+    sheet.print_title_rows = "1:4"
     styles.page(sheet)
     styles.protect(sheet)
+
+
+def _heights(sheet: Worksheet, heights: Mapping[int, float]) -> None:
+    for row, height in heights.items():
+        sheet.row_dimensions[row].height = height
 
 
 def build_findings(sheet: Worksheet) -> None:
