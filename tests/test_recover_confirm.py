@@ -135,10 +135,13 @@ def test_last_years_figures_carry_their_origin(tmp_path: Path, nianbao):
     ]
     assert noted[NEW] == [
         11,
-        "表 2 第 4 行第 4 列，“一、本年新收政府信息公开申请数量”一行“自然人”一栏；"
+        "▲ 表 2 第 4 行第 4 列，“一、本年新收政府信息公开申请数量”一行“自然人”一栏；"
         "表三 › 一、本年新收 › 自然人填的是“１１件”，按 11 读取（含全角字符；含单位）",
     ]
-    assert noted["applications.not_processed.confirm_or_reissue.total"] == [None, None]
+    assert noted["applications.not_processed.confirm_or_reissue.total"] == [
+        None,
+        "▲ 没有读到，请对照上年报告填写",
+    ]
 
 
 def test_of_the_older_form_only_what_means_the_same_is_carried_over(tmp_path: Path, nianbao):
@@ -152,6 +155,8 @@ def test_of_the_older_form_only_what_means_the_same_is_carried_over(tmp_path: Pa
     rows = FileHost(tmp_path / "今年.xlsx").read([layout.previous])["previous"].values
     carried = {cell.id for cell, row in zip(layout.edition.cells, rows, strict=True) if row[0]}
     assert len(carried) == 172
+    blank = {row[1] for row in rows if row[0] is None}
+    assert blank == {"上年的格式没有含义相同的项目"}
     assert not any("closed_otherwise" in cell or "issued" in cell for cell in carried)
     assert "proactive.penalties.decisions" in carried
 

@@ -1,0 +1,157 @@
+"""Last year's report in this year's workbook: its prose beside the sections, its figures listed."""
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from conftest import MakeWorkbook, Nianbao
+from nianbao.actions.submit import submit
+from nianbao.book.layout import SECTION_SHEETS
+from nianbao.host.file import FileHost
+from years import OTHER, PROBLEMS
+
+FIRST = Path(__file__).parent / "data" / "releases" / "first.xlsx"
+LICENCES = "proactive.licences.decisions"
+FIVE = SECTION_SHEETS[5]
+MARK = "上年独有的一句话，本年报告里不应出现。"
+
+
+def fill(nianbao: Nianbao, path: Path, content: dict[str, Any]) -> Path:
+    data = path.with_suffix(".fill.json")
+    data.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+    assert nianbao("fill", path, data).code == 0
+    return path
+
+
+@pytest.fixture
+def last(workbook: MakeWorkbook, nianbao: Nianbao) -> Path:
+    """Last year's workbook."""
+    path = workbook({LICENCES: 40}, name="上年.xlsx", year=2024)
+    return fill(nianbao, path, {"sections": {"5": [PROBLEMS, MARK]}})
+
+
+@pytest.fixture
+def now(workbook: MakeWorkbook, nianbao: Nianbao) -> Path:
+    """This year's workbook, section five copied from last year's."""
+    path = workbook({LICENCES: 41})
+    return fill(nianbao, path, {"sections": {"5": [PROBLEMS]}})
+
+
+def column(path: Path, sheet: str = FIVE) -> list[str]:
+    """What stands in the column of last year's prose."""
+    rows = load_workbook(path)[sheet].iter_rows(min_row=4, max_col=1, values_only=True)
+    return [str(row[0]) for row in rows if row[0] is not None]
+
+
+def rules(nianbao: Nianbao, path: Path, *options: object) -> dict[str, str]:
+    found = nianbao("check", path, "--json", *options).json["findings"]
+    return {finding["rule"]: finding["message"] for finding in found}
+
+
+def published(nianbao: Nianbao, path: Path, kind: str) -> Path:
+    """The report as it was published: the workbook itself, or what was exported from it."""
+    if kind == "xlsx":
+        return path
+    assert nianbao("export", path, "--to", kind, "--out", path.with_suffix("")).code == 0
+    return next(path.with_suffix("").rglob(f"*.{kind}"))
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "html"])
+def test_a_copied_paragraph_is_found_without_giving_last_years_report_again(
+    kind: str, last: Path, now: Path, nianbao: Nianbao
+) -> None:
+    assert "R068" not in rules(nianbao, now)
+    assert nianbao("last-year", now, published(nianbao, last, kind)).code == 0
+    assert column(now) == [PROBLEMS, MARK]
+    found = rules(nianbao, now)
+    assert found["R068"].startswith("“五、存在的主要问题及改进情况”有")
+    assert "R117" not in found
+    assert found == rules(nianbao, now, "--previous", last)
+
+
+def test_a_new_workbook_has_last_years_prose_and_nothing_of_it_is_this_years(
+    last: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    path = tmp_path / "今年.xlsx"
+    assert nianbao("new", path, "--from", last).code == 0
+    assert column(path) == [PROBLEMS, MARK]
+    sheet = load_workbook(path)[FIVE]
+    assert [cell.value for cell in sheet["B"][3:]] == [None] * (sheet.max_row - 3)
+    assert sheet["A4"].protection.locked
+    assert not sheet.column_dimensions["B"].protection.locked
+    found = nianbao("check", path, "--json").json["findings"]
+    assert not [f for f in found if "正文栏外" in f["message"]]
+
+
+def test_last_years_prose_is_not_exported(last: Path, now: Path, nianbao: Nianbao) -> None:
+    nianbao("last-year", now, last)
+    fill(nianbao, now, {"sections": {"5": [OTHER]}})
+    page = published(nianbao, now, "html").read_text("utf-8")
+    assert OTHER in page
+    assert MARK not in page
+
+
+def test_it_can_be_taken_back_and_moved_to_a_new_workbook(
+    last: Path, now: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    nianbao("last-year", now, last)
+    before = nianbao("figures", now, "--json").json["previous"]
+    moved = tmp_path / "新表.xlsx"
+    assert "附注" not in nianbao("renew", now, moved).out
+    assert column(moved) == [PROBLEMS, MARK]
+    assert nianbao("figures", moved, "--json").json["previous"] == before
+    assert nianbao("undo", now).code == 0
+    assert column(now) == []
+
+
+def test_the_receipt_covers_last_years_prose(
+    last: Path, workbook: MakeWorkbook, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    now = workbook()
+    fill(nianbao, last, {"sections": {"1": [OTHER], "5": [PROBLEMS]}, "figures": {LICENCES: 0}})
+    nianbao("last-year", now, last)
+    handed = submit(FileHost(now), tmp_path / "报送", now=datetime(2026, 1, 20, 17, 10)).workbook
+    assert receipt(nianbao, handed, tmp_path / "收到") == "holds"
+    shutil.copyfile(last, tmp_path / "另一.xlsx")
+    fill(nianbao, tmp_path / "另一.xlsx", {"sections": {"5": [PROBLEMS, "改过。"]}})
+    assert nianbao("last-year", handed, tmp_path / "另一.xlsx").code == 0
+    assert receipt(nianbao, handed, tmp_path / "改过") == "differs"
+
+
+def receipt(nianbao: Nianbao, path: Path, folder: Path) -> str:
+    folder.mkdir()
+    shutil.copyfile(path, folder / path.name)
+    table = folder.with_suffix(".xlsx")
+    (entry,) = nianbao("intake", folder, "--out", table, "--json", "--jobs", 1).json["files"]
+    return entry["receipt"]["state"]
+
+
+@pytest.mark.parametrize("length", [32_767, 40_000, 70_000])
+def test_a_paragraph_longer_than_a_cell_is_kept_whole(
+    length: int, last: Path, now: Path, nianbao: Nianbao
+) -> None:
+    long = "".join(f"第{i}项工作已经完成。" for i in range(length // 9))[:length]
+    fill(nianbao, last, {"sections": {"5": [long]}})
+    assert nianbao("last-year", now, last).code == 0
+    held = column(now)
+    assert "".join(held) == long
+    assert max(map(len, held)) <= 32_767
+
+
+def test_a_workbook_of_the_first_release_has_no_room_for_it_and_says_so(
+    last: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    path = Path(shutil.copyfile(FIRST, tmp_path / "年报.xlsx"))
+    fill(nianbao, path, {"profile": {"unit": "某市某局", "year": 2025}})
+    assert "没有放上年正文的地方" in nianbao("last-year", path, last).out
+    assert column(path) == []
+    assert nianbao("check", path, "--json").json["findings"]
+    moved = tmp_path / "新表.xlsx"
+    assert nianbao("renew", path, moved).code == 0
+    assert nianbao("last-year", moved, last).code == 0
+    assert column(moved) == [PROBLEMS, MARK]
