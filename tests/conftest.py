@@ -13,6 +13,7 @@ import pytest
 
 from nianbao.cli import main
 from nianbao.form import edition
+from shut_in import shut_in
 
 if TYPE_CHECKING:
     from live_desk import Desk
@@ -23,13 +24,14 @@ _HERE = ("127.", "::1", "0.0.0.0", "localhost")
 
 
 def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
-    """Let no test reach beyond this machine; what it starts beside Python is not seen here."""
+    """Let no test reach beyond this machine; what it starts is in a network of its own."""
     if event in ("socket.connect", "socket.sendto"):
         address = arguments[1]
         if isinstance(address, tuple) and not str(address[0]).startswith(_HERE):
             raise RuntimeError(f"a test reaches for another machine: {address}")
 
 
+shut_in()
 sys.addaudithook(_refuse_other_machines)
 
 PROSE = {

@@ -23,6 +23,7 @@ from nianbao.actions.bundle import bundle
 from nianbao.bundle.contents import unresolved, wheel_of
 from nianbao.bundle.wheels import PYTHONS
 from nianbao.words import Refusal
+from shut_in import registries
 
 ROOT = Path(__file__).parents[1]
 WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}
@@ -34,7 +35,8 @@ FOLDER = "离线 安装 (1)&b!"
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder that a person gets who unpacks the bundle."""
     folder = tmp_path_factory.mktemp("bundle")
-    built = bundle(folder / "nianbao.zip", PYTHONS)
+    with registries():
+        built = bundle(folder / "nianbao.zip", PYTHONS)
     with zipfile.ZipFile(built.path) as archive:
         assert archive.testzip() is None
         archive.extractall(folder / FOLDER)

@@ -1,6 +1,8 @@
 """No document makes us reach for an address: what it links to is never asked for."""
 
 import socket
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -11,6 +13,7 @@ import pytest
 
 from conftest import Nianbao
 from nianbao.host import conversion
+from shut_in import is_shut_in
 
 pytestmark = pytest.mark.skipif(
     conversion.libreoffice() is None, reason="LibreOffice is not installed"
@@ -139,6 +142,35 @@ def test_the_listener_hears_an_office_that_is_not_shut_in(
     conversion.convert(office, open_document(tmp_path / "a.odt", listener.address), "docx", 80)
 
     assert any(b"picture.png" in line for line in listener.asked)
+
+
+REACH = """
+import socket, sys
+with socket.socket() as other:
+    other.settimeout(3)
+    try:
+        other.connect(("192.0.2.1", 80))
+    except OSError as error:
+        sys.exit(0 if error.errno in (101, 113) else f"{error!r}")
+sys.exit("connected")
+"""
+
+
+@pytest.mark.skipif(not is_shut_in(), reason="no network namespace may be made here")
+@pytest.mark.parametrize("how", [("-c",), ("-I", "-c")], ids=["as usual", "isolated"])
+def test_what_a_test_starts_can_reach_no_other_machine(how: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, *how, REACH], check=False, capture_output=True, text=True
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not is_shut_in(), reason="no network namespace may be made here")
+def test_a_program_that_a_test_starts_sees_no_network_but_this_machine() -> None:
+    done = subprocess.run(["cat", "/proc/self/net/dev"], check=True, capture_output=True, text=True)
+
+    assert [line.split(":")[0].strip() for line in done.stdout.splitlines()[2:]] == ["lo"]
 
 
 def test_a_connection_to_another_machine_fails_the_test_run() -> None:

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import MakeWorkbook, Nianbao
-from host_helpers import parts, zipped
+from sealed import final, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 TESTS = Path(__file__).parent
 POSIX_ONLY = ("resource", "pwd", "grp", "fcntl", "termios")
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HUGE = 40 * 2**30
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 
@@ -82,29 +80,6 @@ def test_an_odd_file_is_refused_without_being_read(
         assert done.code in (1, 2), command
         assert "Traceback" not in done.err
     assert not out.exists()
-
-
-def signed(path: Path) -> None:
-    """Put a signature's origin into a workbook, as Excel does; what it signs does not matter."""
-    content = parts(path)
-    kind = f"{PACKAGE}/digital-signature/origin"
-    link = f'<Relationship Id="rIdSig" Type="{kind}" Target="_xmlsignatures/origin.sigs"/>'
-    links = content["_rels/.rels"].replace(b"</Relationships>", f"{link}</Relationships>".encode())
-    zipped(path, {**content, "_rels/.rels": links, "_xmlsignatures/origin.sigs": b""})
-
-
-def final(path: Path, mark: str = "<vt:bool>true</vt:bool>") -> None:
-    content = parts(path)
-    kind = f"{OFFICE}/custom-properties"
-    link = f'<Relationship Id="rIdFin" Type="{kind}" Target="docProps/marks.xml"/>'
-    links = content["_rels/.rels"].replace(b"</Relationships>", f"{link}</Relationships>".encode())
-    space = "http://schemas.openxmlformats.org/officeDocument/2006"
-    properties = (
-        f'<Properties xmlns="{space}/custom-properties" xmlns:vt="{space}/docPropsVTypes">'
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="_MarkAsFinal">'
-        f"{mark}</property></Properties>"
-    )
-    zipped(path, {**content, "_rels/.rels": links, "docProps/marks.xml": properties.encode()})
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from nianbao.actions.buttons import Notice
 from nianbao.actions.declaration import Action, Question, declaration, function
 from nianbao.book.layout import GUIDE
 from nianbao.host import Host
-from nianbao.host.file import FileHost
+from nianbao.host.file import SIGNED, FileHost
 from nianbao.host.live import LiveHost
 from nianbao.host.program import program_of
 from nianbao.words import Refusal, say
@@ -32,9 +32,26 @@ def press(action: Action, book: xw.Book, add_in: str) -> str:
         return _doctor(book, add_in)
     host = LiveHost(book)
     try:
-        return _OWN[action.id](host) if action.id in _OWN else _done(action, host)
+        if action.id in _OWN:
+            return _OWN[action.id](host)
+        _refuse_final(host, action)
+        try:
+            return _done(action, host)
+        except Refusal as refusal:
+            question = say("click.unsign", name=host.path.name)
+            if refusal.key != SIGNED or not _agrees(host, question):
+                raise
+            return _done(action, LiveHost(book, unsign=True))
     except Refusal as refusal:
         raise _brief(refusal) from refusal.__cause__
+
+
+def _refuse_final(host: LiveHost, action: Action) -> None:
+    """Ask before a workbook marked as final is written; refuses where that is not wanted."""
+    if not (action.writes and host.seal == "final"):
+        return
+    if not _agrees(host, say("click.final", name=host.path.name)):
+        raise Refusal("click.not_final")
 
 
 def _done(action: Action, host: LiveHost) -> str:

@@ -54,7 +54,9 @@ def look(host: Host) -> Notice:
     """Return whose filing a workbook holds; nothing is written."""
     profile = take_snapshot(host).filing.profile
     unit, year = profile.unit or say("book.blank"), profile.year or say("book.blank")
-    return Notice(say("button.looked", unit=unit, year=year), paths=(host.path,))
+    seal = host.seal
+    notes = (say(f"host.seal.{seal}", name=host.path.name),) if seal else ()
+    return Notice(say("button.looked", unit=unit, year=year), notes=notes, paths=(host.path,))
 
 
 def new(path: Path) -> Notice:

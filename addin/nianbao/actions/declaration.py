@@ -107,6 +107,11 @@ class Action:
         return f"Ctrl+{letter.upper()}" if control else self.key
 
     @property
+    def writes(self) -> bool:
+        """Return whether it writes to the open workbook."""
+        return bool(self.first or (self.function and self.works_on == "workbook"))
+
+    @property
     def is_entry(self) -> bool:
         """Return whether a spreadsheet program starts the Python program for it."""
         return not self.by_add_in and not {"ribbon", "toolbar"}.isdisjoint(self.faces)

@@ -35,7 +35,7 @@ def opened_to_write(options: argparse.Namespace) -> "FileHost":
     from nianbao.host.file import FileHost  # noqa: PLC0415 - slow to load
 
     host = FileHost(options.file, unsign=options.unsign)
-    if host.is_final and getattr(options, "write", True):
+    if host.seal == "final" and getattr(options, "write", True):
         print(say("cli.final", name=host.path.name), file=sys.stderr)
     return host
 

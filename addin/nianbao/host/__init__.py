@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from nianbao.book.block import Area, Block, Edit
 from nianbao.form.a1 import Range
@@ -13,12 +13,20 @@ from nianbao.form.a1 import Range
 os.environ.setdefault("XLWINGS_LICENSE_KEY", "none")
 
 
+Seal = Literal["signed", "final", ""]
+
+
 class Host(Protocol):
     """A place that holds a workbook."""
 
     @property
     def path(self) -> Path:
         """Return the file of the workbook; an open workbook may hold more than its file."""
+        ...
+
+    @property
+    def seal(self) -> Seal:
+        """Return whether its author signed the file or marked it as final; blank if neither."""
         ...
 
     def sheets(self) -> list[str]:

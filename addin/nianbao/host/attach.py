@@ -33,11 +33,14 @@ class Attached:
         """Return the name of the workbook without its folder."""
         return self.book.name
 
-    def host(self) -> "LiveHost":
-        """Return the workbook as a host. Refuses one never saved, or from a web address."""
+    def host(self, *, unsign: bool = False) -> "LiveHost":
+        """Return the workbook as a host; ``unsign`` consents to the end of its file's signature.
+
+        Refuses one never saved, or from a web address.
+        """
         from nianbao.host.live import LiveHost  # noqa: PLC0415 - a click loads this module first
 
-        return LiveHost(self.book)
+        return LiveHost(self.book, unsign=unsign)
 
 
 def open_workbooks() -> list[Attached]:

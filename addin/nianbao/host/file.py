@@ -11,13 +11,14 @@ from pathlib import Path
 
 from nianbao.book.block import Area, Block, Edit
 from nianbao.form.a1 import Range
-from nianbao.host import calcchain, disk, locks
+from nianbao.host import Seal, calcchain, disk, locks
 from nianbao.host.parsed_workbook import ParsedWorkbook
 from nianbao.host.plan import Changes, plan
 from nianbao.host.sheet import SheetPart
 from nianbao.host.strings import Strings
 from nianbao.words import Refusal, say
 
+SIGNED = "host.signed"  # the refusal to break a signature without consent
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx"})
 
 
@@ -26,7 +27,8 @@ class FileHost:
 
     Making it refuses whatever is no workbook that can be read safely. The file is read once,
     unless its bytes are given as ``data``; ``write`` refuses when it has changed on disk since.
-    A workbook with a digital signature is written to only where ``unsign`` consents to its end.
+    A workbook with a digital signature is written to only where ``unsign`` consents to its end;
+    the signature then goes with all its parts.
     """
 
     def __init__(
@@ -43,9 +45,10 @@ class FileHost:
         return self._path
 
     @property
-    def is_final(self) -> bool:
-        """Return whether its author marked the workbook as final."""
-        return self._file.package.is_final
+    def seal(self) -> Seal:
+        """Return whether its author signed the workbook or marked it as final; blank if neither."""
+        package = self._file.package
+        return "signed" if package.signature else "final" if package.is_final else ""
 
     def sheets(self) -> list[str]:
         """Return the names of all worksheets in their order, hidden ones too; no chart sheets."""
@@ -85,8 +88,8 @@ class FileHost:
         changes = plan(self._file, edits, live)
         parts = self._parts(changes)
         if parts:
-            if self._file.package.is_signed and not self._unsign:
-                raise Refusal("host.signed", name=self.path.name)
+            if self.seal == "signed" and not self._unsign:
+                raise Refusal(SIGNED, name=self.path.name)
             data = self._file.package.with_parts(parts)
             # what cannot be opened again is not written
             written = ParsedWorkbook(data, self.path.name)
@@ -108,7 +111,7 @@ class FileHost:
                 parts[workbook.place(sheet).part] = content
         if parts:
             parts |= workbook.recalculated_on_load()
-            parts |= self._chain_parts(changes)
+            parts |= self._parts_around(changes)
         return parts
 
     def _sheet_part(self, sheet: str, change: Changes, strings: Strings) -> bytes | None:
@@ -130,8 +133,19 @@ class FileHost:
             raise package.damaged(say("host.part.sheet", sheet=sheet)) from error
         return part.content()
 
-    def _chain_parts(self, changes: Mapping[str, Changes]) -> dict[str, bytes | None]:
-        """Return the calculation chain without the formulas that go, and what hangs on it."""
+    def _parts_around(self, changes: Mapping[str, Changes]) -> dict[str, bytes | None]:
+        """Return the calculation chain without the formulas that go, and without a signature."""
+        package, chain = self._file.package, self._file.workbook.calculation_chain
+        content = self._chain(changes)
+        gone, owners = set(package.signature), {""} if package.signature else set[str]()
+        if chain and content == b"":
+            gone.add(chain)
+            owners.add(package.workbook)
+        kept = {chain: content} if chain and content else {}
+        return kept | (package.without(gone, owners) if gone else {})
+
+    def _chain(self, changes: Mapping[str, Changes]) -> bytes | None:
+        """Return the calculation chain, nothing of which may be left; None where it stays."""
         package, workbook = self._file.package, self._file.workbook
         gone = {
             (workbook.place(sheet).number, str(at))
@@ -140,8 +154,5 @@ class FileHost:
         }
         part = workbook.calculation_chain
         if part is None or not gone:
-            return {}
-        content = calcchain.without(package.tree(part), package.part(part), gone)
-        if content == b"":
-            return workbook.without_calculation_chain()
-        return {} if content is None else {part: content}
+            return None
+        return calcchain.without(package.tree(part), package.part(part), gone)

@@ -16,13 +16,15 @@ from typing import Any
 
 import xlwings as xw
 
-from nianbao.book.block import Area, Block, Edit, Value
+from nianbao.book.block import Area, Block, Edit, Stood, Value
 from nianbao.book.rectangles import Patch, patches
 from nianbao.form.a1 import Address, Range
+from nianbao.host import Seal
 from nianbao.host import live_values as cells
-from nianbao.host.file import FileHost
+from nianbao.host.file import SIGNED, FileHost
 from nianbao.host.plan import NewContent, contents_of
 from nianbao.host.program import Program, program_of
+from nianbao.host.stood import is_simple
 from nianbao.words import Refusal
 
 PAUSE, _PATIENCE = 0.5, 60  # seconds between attempts to restore, and how many there are
@@ -31,11 +33,13 @@ PAUSE, _PATIENCE = 0.5, 60  # seconds between attempts to restore, and how many 
 class LiveHost:
     """A filing workbook open in Excel, WPS or LibreOffice.
 
-    Making it refuses a workbook that was never saved or was opened from a web address.
+    Making it refuses a workbook that was never saved or was opened from a web address. One whose
+    file bears a digital signature is written to only where ``unsign`` consents to its end.
     """
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, *, unsign: bool = False) -> None:
         self.book = book
+        self._unsign = unsign
         self.program: Program = program_of(book.app)
         self._sheets: dict[str, xw.Sheet] = {}
         with self._explained():
@@ -76,6 +80,14 @@ class LiveHost:
         """
         return self._saved.hidden_rows(sheet) if sheet in self._saved.sheets() else frozenset()
 
+    @property
+    def seal(self) -> Seal:
+        """Return whether its author signed the file or marked it as final; blank if neither."""
+        try:
+            return self._saved.seal
+        except Refusal:  # the file has gone since
+            return ""
+
     @cached_property
     def _saved(self) -> FileHost:
         return FileHost(self.path)
@@ -90,8 +102,8 @@ class LiveHost:
 
         What already stands there is left alone. Locked cells are written by taking the
         protection off their sheet for the moment. Refuses a workbook opened for reading only,
-        a sheet with a password, a text too long and a program that is busy; whatever was
-        written before a failure is put back.
+        a sheet with a password, a text too long, a cell that stood as no program can be told to put
+        it back, and a program that is busy; whatever was written before a failure is put back.
         """
         del live
         wanted: dict[str, dict[Address, NewContent]] = {}
@@ -100,8 +112,12 @@ class LiveHost:
         with self._explained():
             if self.program.is_read_only(self.book):
                 raise Refusal("live.read_only", name=self.path.name)
+            _refuse_rich(wanted)
+            changes = self._changes(wanted)
+            if changes and self.seal == "signed" and not self._unsign:
+                raise Refusal(SIGNED, name=self.path.name)
             with ExitStack() as protections:
-                self._write(self._changes(wanted), protections)
+                self._write(changes, protections)
             for edit in edits:
                 self._fit_rows(edit)
 
@@ -271,6 +287,17 @@ class _Explained:
 
 class ProgramError(RuntimeError):
     """What a spreadsheet program could not do."""
+
+
+def _refuse_rich(wanted: Mapping[str, Mapping[Address, NewContent]]) -> None:
+    rich = [
+        f"{sheet}!{at}"
+        for sheet, contents in wanted.items()
+        for at, content in contents.items()
+        if isinstance(content, Stood) and not is_simple(content.markup)
+    ]
+    if rich:
+        raise Refusal("live.rich", cells="、".join(rich))
 
 
 def _present(area: xw.Range, patch: Patch[NewContent]) -> list[list[Any]]:

@@ -9,13 +9,21 @@ import posixpath
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from nianbao.host.markup import Element, ParseError, UnsafeMarkupError, below, parse, text_in
+from nianbao.host.markup import (
+    Element,
+    ParseError,
+    UnsafeMarkupError,
+    below,
+    parse,
+    serialise,
+    text_in,
+)
 from nianbao.words import Refusal, say
 
 MOST_BYTES = 200 * 2**20
@@ -24,6 +32,7 @@ MOST_RATIO = 200
 LARGE = 10 * 2**20  # below this size no ratio is suspicious
 MOST_MEMBERS = 65_535
 
+_TYPES = "[Content_Types].xml"
 _USUAL_WORKBOOK = "xl/workbook.xml"
 _USUAL_STRINGS = "xl/sharedStrings.xml"
 _USUAL_STYLES = "xl/styles.xml"
@@ -127,9 +136,16 @@ class Package:
             raise self.damaged(say("host.part.other", part=part)) from error
 
     @property
-    def is_signed(self) -> bool:
-        """Return whether the workbook bears a digital signature, which any change breaks."""
-        return any(link.kind == "origin" and "signature" in link.part for link in self.links(""))
+    def signature(self) -> frozenset[str]:
+        """Return the parts of a digital signature, which any change breaks; none without one."""
+        found: set[str] = set()
+        waiting = [link.part for link in self.links("") if link.kind == "origin"]
+        while waiting:
+            part = waiting.pop()
+            if part not in found:
+                found.add(part)
+                waiting += [link.part for link in self.links(part)]
+        return frozenset(found)
 
     @property
     def is_final(self) -> bool:
@@ -193,6 +209,32 @@ class Package:
             order = {member.orig_filename: place for place, member in enumerate(self._members)}
             target.filelist.sort(key=lambda entry: order[entry.orig_filename])
         return stream.getvalue()
+
+    def without(self, gone: Collection[str], owners: Iterable[str]) -> dict[str, bytes | None]:
+        """Return the parts that change when some go: they, the owners' links to them, their types.
+
+        ``owners`` are the parts (``""``: the package) that are related to them.
+        """
+        keys = {_part_key(part) for part in gone}
+        changed: dict[str, bytes | None] = dict.fromkeys(gone)
+        changed |= {links: None for part in gone if (links := links_part(part)) in self}
+        for owner in owners:
+            where = links_part(owner)
+            links = self.tree(where)
+            for link in list(below(links, "Relationship")):
+                is_inside = link.get("TargetMode") != "External"
+                target = self._target(link, posixpath.dirname(owner))
+                if is_inside and _part_key(target) in keys:
+                    links.remove(link)
+            changed[where] = serialise(links, self.part(where))
+        left = {_suffix(name) for name in self._by_name if name not in keys}
+        types = self.tree(_TYPES)
+        for entry in list(types):
+            part = _part_key(entry.get("PartName", "").lstrip("/"))
+            kind = entry.get("Extension", "").lower()
+            if part in keys or (kind in {_suffix(key) for key in keys} - left):
+                types.remove(entry)
+        return {**changed, _TYPES: serialise(types, self.part(_TYPES))}
 
     def _kind(self) -> str:
         return next((kind for part, kind in _OTHER_KINDS.items() if part in self), "archive")
@@ -286,6 +328,10 @@ def links_part(part: str) -> str:
     """Return the part that holds the relationships of another one (``""``: of the package)."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _suffix(part: str) -> str:
+    return posixpath.splitext(part)[1].lstrip(".").lower()
 
 
 def _kind(link: Element) -> str:

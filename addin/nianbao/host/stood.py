@@ -105,6 +105,22 @@ def _space(declared: Mapping[str, str], element: Element) -> str | None:
     return declared.get(f"xmlns:{prefix(element)}".rstrip(":"))
 
 
+def is_simple(markup: str) -> bool:
+    """Return whether a spreadsheet program can put the cell back: a value, or a formula of its own.
+
+    It cannot where parts of a text have a look of their own, nor where a formula fills several.
+    """
+    for cell in parse(markup.encode()) if markup else ():
+        nodes = {local(node): node for node in cell}
+        formula, line = nodes.get("f"), nodes.get("is")
+        runs = [local(run) for run in line] if line is not None else []
+        is_own = formula is None or formula.get("t", "normal") == "normal"
+        inside = set(nodes) <= {"f", "v", "is"} and set(cell.attrib) <= {*_OWN, "t"}
+        if not (is_own and inside and runs in ([], ["t"])):
+            return False
+    return True
+
+
 def number_in(markup: str) -> str | None:
     """Return the number as it is stored in a cell that holds one and no formula."""
     for cell in parse(markup.encode()) if markup else ():

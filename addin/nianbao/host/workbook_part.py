@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from nianbao.host.markup import Element, below, local, prefix, serialise
-from nianbao.host.package import Package, links_part
+from nianbao.host.package import Package
 from nianbao.words import Refusal
 
-_TYPES = "[Content_Types].xml"
 _BEFORE_CALCULATION = frozenset((
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
     "functionGroups", "externalReferences", "definedNames",
@@ -67,20 +66,6 @@ class WorkbookPart:
             return {}
         settings.set("fullCalcOnLoad", "1")
         return {self._package.workbook: serialise(root, part)}
-
-    def without_calculation_chain(self) -> dict[str, bytes | None]:
-        """Return the parts that change when the chain goes: itself, its link, its type."""
-        chain = str(self.calculation_chain)
-        where = links_part(self._package.workbook)
-        types, links = self._package.tree(_TYPES), self._package.tree(where)
-        for entry in list(below(types, "Override")):
-            if entry.get("PartName", "").lstrip("/").lower() == chain.lower():
-                types.remove(entry)
-        for link in list(below(links, "Relationship")):
-            if link.get("Type", "").endswith("/calcChain"):
-                links.remove(link)
-        new_types = serialise(types, self._package.part(_TYPES))
-        return {chain: None, where: serialise(links, self._package.part(where)), _TYPES: new_types}
 
 
 def _link_id(sheet: Element) -> str | None:

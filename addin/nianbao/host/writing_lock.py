@@ -5,6 +5,7 @@ when its process ends, however it ends, and the servers of shared folders know t
 a file system knows none, the file counts as locked while it exists and is younger than ``STALE``.
 """
 
+import errno
 import os
 import sys
 import time
@@ -19,6 +20,7 @@ TEMPORARY = ".~nianbao-"
 PATIENCE = 20  # seconds; a write takes milliseconds, over a slow network a few seconds
 STALE = 60
 _PAUSE = 0.02
+_NO_LOCKS = (errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 @contextmanager
@@ -30,9 +32,7 @@ def writing_lock(path: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows: another writer waits with the file open
-            lock.unlink()
-        os.close(handle)
+        _let_go(lock, handle)
 
 
 def _acquired(lock: Path, name: str) -> int:
@@ -44,6 +44,17 @@ def _acquired(lock: Path, name: str) -> int:
         if time.monotonic() > until:
             raise Refusal("host.busy", name=name, seconds=PATIENCE)
         time.sleep(_PAUSE)
+
+
+def _let_go(lock: Path, handle: int) -> None:
+    """Take the file away while it is locked; on Windows, where nobody may, afterwards."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            lock.unlink()
+    os.close(handle)
+    if sys.platform == "win32":
+        with suppress(OSError):  # another writer waits with the file open
+            lock.unlink()
 
 
 def _tried(lock: Path) -> int | None:
@@ -78,22 +89,15 @@ def _is_still(lock: Path, handle: int) -> bool:
 
 def _lock(handle: int) -> bool | None:
     """Lock a file; return whether that was done, None where the file system knows no locks."""
-    if os.name == "nt":
-        import msvcrt  # noqa: PLC0415 - exists only there
-
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # pyright: ignore[reportAttributeAccessIssue]
-        except PermissionError:
-            return False
-        except OSError:
-            return None
-        return True
-    import fcntl  # noqa: PLC0415 - exists only here
-
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:
-        return None
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 - exists only there
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 - exists only here
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:  # whatever it is called, mostly another writer
+        return None if error.errno in _NO_LOCKS else False
     return True

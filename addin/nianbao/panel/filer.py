@@ -90,8 +90,8 @@ class Filer(Side):
             workbook, answers = Closed(Path(answers[0])), answers[1:]
         found: list[Line] = []
 
-        def run(_: Progress, **options: bool) -> Notice:
-            worked_on = _worked_on(action, workbook, found)
+        def run(_: Progress, *, unsign: bool = False, **options: bool) -> Notice:
+            worked_on = _worked_on(action, workbook, found, unsign=unsign)
             return function(action.function)(*worked_on, *answers, **options)
 
         def show(notice: Notice) -> None:
@@ -119,9 +119,11 @@ class Filer(Side):
             say("panel.title"), question, initialvalue=finding.explanation, parent=self
         )
         if text:
-            self.perform(
-                action, lambda _: explain(workbook.host(), finding, text), self.results.show
-            )
+
+            def run(_: Progress, *, unsign: bool = False) -> Notice:
+                return explain(workbook.host(unsign=unsign), finding, text)
+
+            self.perform(action, run, self.results.show)
 
     def help(self) -> None:
         """Show the guide in the workbook, or say where it stands."""
@@ -158,14 +160,20 @@ class Filer(Side):
         return self.workbook.path if self.workbook else recent("workbook")
 
 
-def _worked_on(action: Action, workbook: Workbook | None, found: list[Line]) -> list[Host]:
-    """Return what an action is given to work on; ``found`` gets what its first step lists."""
+def _worked_on(
+    action: Action, workbook: Workbook | None, found: list[Line], *, unsign: bool
+) -> list[Host]:
+    """Return what an action is given to work on; ``found`` gets what its first step lists.
+
+    ``unsign`` consents to the end of a signature.
+    """
     if workbook is None or action.works_on == "nothing":
         return []
     if action.works_on == "workbook":
-        return [workbook.host()]
-    saved = workbook.saved()  # what the person has not saved yet is not for us to save
+        return [workbook.host(unsign=unsign)]
+    # what the person has not saved yet is not for us to save
+    saved = workbook.saved(unsign=unsign)
     if action.first:
-        found.extend(function(action.first)(workbook.host()).lines)
-        saved = workbook.save()
+        found.extend(function(action.first)(workbook.host(unsign=unsign)).lines)
+        saved = workbook.save(unsign=unsign)
     return [saved]

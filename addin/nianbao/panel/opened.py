@@ -27,9 +27,9 @@ class Closed:
         """Return the path."""
         return say("panel.file", path=self.path)
 
-    def host(self) -> FileHost:
-        """Return the file as it is now."""
-        return FileHost(self.path)
+    def host(self, *, unsign: bool = False) -> FileHost:
+        """Return the file as it is now; ``unsign`` consents to the end of a signature."""
+        return FileHost(self.path, unsign=unsign)
 
     saved = save = host  # the file holds everything
 
@@ -54,21 +54,21 @@ class Live:
         """Return the path and the program."""
         return say("panel.live", path=self.attached.path, program=self.attached.program)
 
-    def host(self) -> Host:
-        """Return the open workbook."""
-        return self.attached.host()
+    def host(self, *, unsign: bool = False) -> Host:
+        """Return the open workbook; ``unsign`` consents to the end of its file's signature."""
+        return self.attached.host(unsign=unsign)
 
-    def saved(self) -> FileHost:
+    def saved(self, *, unsign: bool = False) -> FileHost:
         """Return the file of the open workbook. Refuses while it holds more than its file."""
         host = self.attached.host()
         if not host.program.is_saved(host.book):
             raise Refusal("panel.save_first", name=host.path.name, program=self.attached.program)
-        return FileHost(host.path)
+        return FileHost(host.path, unsign=unsign)
 
-    def save(self) -> FileHost:
+    def save(self, *, unsign: bool = False) -> FileHost:
         """Return the file of the open workbook after saving it under its own name."""
         self.attached.book.save()
-        return FileHost(self.attached.path)
+        return FileHost(self.attached.path, unsign=unsign)
 
     def show(self, sheet: str, cell: str) -> str:
         """Select the cell in the open workbook."""

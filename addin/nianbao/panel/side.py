@@ -7,11 +7,17 @@ from tkinter import filedialog, simpledialog, ttk
 from typing import Any, Protocol
 
 from nianbao.actions.buttons import Line, Notice
-from nianbao.actions.declaration import Action, Face, Question, declaration
+from nianbao.actions.declaration import Action, Face, Otherwise, Question, declaration
+from nianbao.host.file import SIGNED
 from nianbao.panel.buttons import Buttons
 from nianbao.panel.results import Results
 from nianbao.panel.worker import Job, Progress
 from nianbao.words import Refusal, say
+
+
+def unsigning() -> Otherwise:
+    """Return what is offered where a workbook is signed: to write all the same."""
+    return Otherwise(SIGNED, say("panel.unsign"), "unsign")
 
 
 class Desk(Protocol):
@@ -84,15 +90,15 @@ class Side(ttk.Frame):
         is asked; ``hindrances`` are shown with the refusal.
         """
 
-        def refused(refusal: Refusal) -> None:
-            self.results.tell(str(refusal), hindrances)
-            offer = action.otherwise
-            if offer and refusal.key == offer.refusal and self.desk.agrees(offer.question):
-                start(**{offer.option: True})
-
         def start(**options: bool) -> None:
             def job(progress: Progress) -> Notice:
                 return run(progress, **options)
+
+            def refused(refusal: Refusal) -> None:
+                self.results.tell(str(refusal), hindrances)
+                for offer in filter(None, (action.otherwise, unsigning())):
+                    if refusal.key == offer.refusal and self.desk.agrees(offer.question):
+                        start(**options, **{offer.option: True})
 
             self.desk.do(action.doing, job, when_done, refused)
 
