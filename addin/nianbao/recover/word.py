@@ -4,11 +4,10 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
-from docx.oxml.ns import qn
-from lxml.etree import LxmlError, _Element
-
+from nianbao.host.markup import ParseError, UnsafeMarkupError
 from nianbao.recover.source import (
     Block,
     Line,
@@ -22,7 +21,7 @@ from nianbao.recover.superscripts import raised
 from nianbao.recover.web import read_page
 from nianbao.recover.word_left_out import HIDDEN, STRUCK, is_on, left_out
 from nianbao.recover.word_numbering import Numbering, written
-from nianbao.recover.word_package import WordPackage
+from nianbao.recover.word_package import WordPackage, qn
 from nianbao.words import Refusal, say
 
 _MARKS = {
@@ -64,6 +63,11 @@ _PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 MOST_TEXT = 6 * 1024 * 1024
 MOST_UNPACKED = 256 * 1024 * 1024
 
+_UNSOUND = (
+    *(BadZipFile, zlib.error, ParseError, UnsafeMarkupError),
+    *(KeyError, ValueError, NotImplementedError, RecursionError),
+)
+
 
 def read_word(path: Path) -> Source:
     """Return the lines and tables of a .docx file; refuses a damaged or a swollen one."""
@@ -72,7 +76,7 @@ def read_word(path: Path) -> Source:
         with ZipFile(path) as opened:
             package = WordPackage(opened)
             return _Builder(package, path).source()
-    except (BadZipFile, zlib.error, LxmlError, KeyError, ValueError, NotImplementedError) as error:
+    except _UNSOUND as error:
         raise Refusal("recover.refused.damaged", name=path.name) from error
 
 
@@ -108,7 +112,7 @@ class _Builder:
         unread = left_out(self.package, root, self.texts.places)
         return Source(tuple(self.blocks), (*self.notes, *unread))
 
-    def _take(self, parent: _Element) -> None:
+    def _take(self, parent: Element) -> None:
         for child in _children(parent, _CONTENT):
             if child.tag == qn("w:p"):
                 self._take_paragraph(child)
@@ -117,7 +121,7 @@ class _Builder:
             else:
                 self._take_chunk(child)
 
-    def _take_chunk(self, chunk: _Element) -> None:
+    def _take_chunk(self, chunk: Element) -> None:
         """Take a document of another kind that stands within this one: a page, or say it."""
         name = self.package.target(self.package.document, chunk.get(qn("r:id"), ""))
         if name and name.endswith((".htm", ".html", ".xhtml", ".mht", ".mhtml")):
@@ -127,13 +131,13 @@ class _Builder:
         else:
             self.notes.append(say("recover.note.word.chunk", name=name or ""))
 
-    def _take_paragraph(self, paragraph: _Element) -> None:
+    def _take_paragraph(self, paragraph: Element) -> None:
         self.paragraphs += 1
         at = say("recover.at.paragraph", paragraph=self.paragraphs)
         if text := self.texts.of(paragraph, at):
             self.blocks.append(Line(text, at))
 
-    def _take_table(self, table: _Element) -> None:
+    def _take_table(self, table: Element) -> None:
         """Take a table; a row that holds further tables only lays out the page, and is opened."""
         self.tables += 1
         grid = _Grid(self.tables, self.texts)
@@ -160,19 +164,20 @@ class _Texts:
 
     def __init__(self, package: WordPackage) -> None:
         self.numbered = 0
-        self.places: dict[_Element, str] = {}
+        self.places: dict[Element, str] = {}
         self._numbering = Numbering(package)
         self._before = ""
 
-    def of(self, paragraph: _Element, at: str) -> str:
+    def of(self, paragraph: Element, at: str) -> str:
         """Return the text of a paragraph; one whose end was deleted is part of the next."""
         self.places[paragraph] = at
         text, self._before = stripped(self._before + _text(paragraph)), ""
-        end = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}")
+        look = paragraph.find(qn("w:pPr"))
+        end = look.find(qn("w:rPr")) if look is not None else None
         if end is not None and any(end.find(tag) is not None for tag in _GONE):
             self._before = text
             return ""
-        if end is not None and not text and is_on(end.getparent(), HIDDEN):
+        if look is not None and not text and is_on(look, HIDDEN):
             return ""
         number = self._numbering.number_of(paragraph)
         if not number or not text:
@@ -191,7 +196,7 @@ class _Grid:
         self.rows: list[PrintedRow] = []
         self.count = 0
 
-    def add(self, row: _Element) -> None:
+    def add(self, row: Element) -> None:
         """Add a row with its cells in their grid columns."""
         self.count += 1
         above = self.rows[-1] if self.rows else ()
@@ -203,7 +208,7 @@ class _Grid:
             left = right
         self.rows.append(tuple(cells))
 
-    def _cell(self, element: _Element, left: int, right: int, above: PrintedRow) -> PrintedCell:
+    def _cell(self, element: Element, left: int, right: int, above: PrintedRow) -> PrintedCell:
         at = say("recover.at.cell", table=self.number, row=self.count, column=left + 1)
         inside = _children(element, {qn("w:p")})
         text = stripped("\n".join(self.texts.of(paragraph, at) for paragraph in inside))
@@ -216,16 +221,16 @@ class _Grid:
         return PrintedCell(text, at, left, right)
 
 
-def _children(parent: _Element, tags: set[str]) -> Iterator[_Element]:
+def _children(parent: Element, tags: set[str]) -> Iterator[Element]:
     """Yield the children with these tags, also those inside content controls and the like."""
-    for child in parent.iterchildren():
+    for child in parent:
         if child.tag in tags:
             yield child
         elif child.tag not in _CONTENT and child.tag not in _PASSED_OVER:
             yield from _children(child, tags)
 
 
-def _text(parent: _Element) -> str:
+def _text(parent: Element) -> str:
     """Return the text of a paragraph as it is shown, its line breaks as such.
 
     Text that is struck through or hidden is left out; raised digits stay raised, and those in
@@ -242,7 +247,7 @@ def _circled(code: re.Match[str]) -> str:
     return chr(0x245F + int(drawn[1])) if drawn[1] in _CIRCLED else drawn[1]
 
 
-def _symbol(element: _Element) -> str:
+def _symbol(element: Element) -> str:
     """Return a character that is given by its place in a font of symbols."""
     code = int(element.get(qn("w:char"), "0"), 16)
     if code and not 0xE000 <= code <= 0xF8FF:
@@ -254,10 +259,10 @@ def _symbol(element: _Element) -> str:
     return chr(place) if font == "Symbol" and chr(place).isdigit() else say("recover.symbol")
 
 
-def _marked(parent: _Element) -> str:
+def _marked(parent: Element) -> str:
     """Return the text of a paragraph, with the instructions of fields between two marks."""
     parts: list[str] = []
-    for child in parent.iterchildren():
+    for child in parent:
         if child.tag == qn("w:r") and child.find(qn("w:rPr")) is not None:
             if not is_on(child, STRUCK + HIDDEN):
                 text = _marked(child)
@@ -276,17 +281,17 @@ def _marked(parent: _Element) -> str:
     return "".join(parts)
 
 
-def _is_raised(run: _Element) -> bool:
+def _is_raised(run: Element) -> bool:
     up = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
     return up is not None and up.get(qn("w:val")) == "superscript"
 
 
-def _number(element: _Element, path: str, default: int) -> int:
+def _number(element: Element, path: str, default: int) -> int:
     found = element.find(path)
     number = default if found is None else int(found.get(qn("w:val"), default))
     return min(max(number, default), _MOST_COLUMNS)
 
 
-def _continues(cell: _Element) -> bool:
+def _continues(cell: Element) -> bool:
     merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
     return merge is not None and merge.get(qn("w:val"), "continue") == "continue"

@@ -1,13 +1,11 @@
 """What a Word file shows that no text can hold, or holds without showing it: each in a sentence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
-
-from docx.oxml.ns import qn
-from lxml.etree import _Element
+from xml.etree.ElementTree import Element
 
 from nianbao.recover.source import stripped
-from nianbao.recover.word_package import WordPackage
+from nianbao.recover.word_package import WordPackage, qn
 from nianbao.words import say
 
 STRUCK = (qn("w:strike"), qn("w:dstrike"))
@@ -20,7 +18,7 @@ _PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 
-def left_out(package: WordPackage, body: _Element, places: Mapping[_Element, str]) -> Iterator[str]:
+def left_out(package: WordPackage, body: Element, places: Mapping[Element, str]) -> Iterator[str]:
     """Yield sentences on revisions, boxes, pictures, formulas, unseen text, notes and page heads.
 
     ``places`` are those of the paragraphs.
@@ -29,9 +27,9 @@ def left_out(package: WordPackage, body: _Element, places: Mapping[_Element, str
         yield say("recover.note.word.revisions")
     yield from _boxes(body, places)
     yield from _pictures(body, places)
-    for formula in body.iter(f"{_MATH}oMath"):
+    for formula, around in _within(body, {f"{_MATH}oMath"}):
         text = "".join(node.text or "" for node in formula.iter(f"{_MATH}t"))
-        yield say("recover.note.word.formula", at=_place(formula, places), text=text)
+        yield say("recover.note.word.formula", at=_place(around, places), text=text)
     yield from _unseen(body, places)
     for number, text in enumerate(_notes(package, "footnotes", "endnotes"), 1):
         yield say("recover.note.word.footnote", number=number, text=text)
@@ -42,37 +40,36 @@ def left_out(package: WordPackage, body: _Element, places: Mapping[_Element, str
             yield say("recover.note.word.page_head", text=text)
 
 
-def is_on(run: _Element, tags: tuple[str, ...]) -> bool:
+def is_on(run: Element, tags: tuple[str, ...]) -> bool:
     """Return whether one of these properties is switched on for a run."""
     properties = run.find(qn("w:rPr"))
     found = [properties.find(tag) for tag in tags] if properties is not None else []
     return any(x is not None and x.get(qn("w:val"), "1") not in ("0", "false") for x in found)
 
 
-def _boxes(body: _Element, places: Mapping[_Element, str]) -> Iterator[str]:
-    for box in body.iter(_BOX):
-        text = _text(box)
-        if text and not _is_second(box):
-            yield say("recover.note.word.boxes", at=_place(box, places), text=text)
+def _boxes(body: Element, places: Mapping[Element, str]) -> Iterator[str]:
+    for box, around in _within(body, {_BOX}):
+        if text := _text(box):
+            yield say("recover.note.word.boxes", at=_place(around, places), text=text)
 
 
-def _pictures(body: _Element, places: Mapping[_Element, str]) -> Iterator[str]:
+def _pictures(body: Element, places: Mapping[Element, str]) -> Iterator[str]:
     """Yield one sentence on all pictures, drawings and embedded objects but text boxes."""
     drawn = [
-        _place(node, places)
-        for node in body.iter(*_PICTURES)
-        if not _is_second(node) and node.find(f".//{_BOX}") is None
+        _place(around, places)
+        for node, around in _within(body, _PICTURES)
+        if node.find(f".//{_BOX}") is None
     ]
     if drawn:
         where = say("recover.and").join(dict.fromkeys(drawn))
         yield say("recover.note.word.pictures", at=where, count=len(drawn))
 
 
-def _unseen(body: _Element, places: Mapping[_Element, str]) -> Iterator[str]:
+def _unseen(body: Element, places: Mapping[Element, str]) -> Iterator[str]:
     """Yield what is struck out or hidden, a sentence for each passage."""
-    runs = [run for run in body.iter(qn("w:r")) if is_on(run, STRUCK + HIDDEN)]
-    for at, group in groupby(runs, key=lambda run: _place(run, places)):
-        if text := "".join(_text(run) for run in group):
+    runs = [found for found in _within(body, {qn("w:r")}) if is_on(found[0], STRUCK + HIDDEN)]
+    for at, group in groupby(runs, key=lambda found: _place(found[1], places)):
+        if text := "".join(_text(run) for run, _ in group):
             yield say("recover.note.word.struck", at=at, text=text)
 
 
@@ -82,23 +79,33 @@ def _notes(package: WordPackage, *kinds: str) -> Iterator[str]:
         for name in package.related(package.document, kind):
             root = package.root(name)
             is_whole = kind in ("header", "footer")
-            yield from filter(None, map(_text, [root] if is_whole else root.iterchildren()))
+            yield from filter(None, map(_text, [root] if is_whole else list(root)))
 
 
-def _text(parent: _Element) -> str:
+def _text(parent: Element) -> str:
     """Return the text of everything inside, deleted text left out, on one line."""
     texts = [
         node.text or "" if node.tag == qn("w:t") else " "
-        for node in parent.iter(qn("w:t"), qn("w:p"))
-        if not _is_second(node)
+        for node, _ in _within(parent, {qn("w:t"), qn("w:p")})
     ]
     return " ".join(stripped("".join(texts)).split())
 
 
-def _is_second(node: _Element) -> bool:
-    return any(parent.tag == _SECOND for parent in node.iterancestors())
+def _within(
+    parent: Element, tags: Collection[str], around: tuple[Element, ...] = ()
+) -> Iterator[tuple[Element, tuple[Element, ...]]]:
+    """Yield the elements inside that bear these names, and what is around each, outermost first.
+
+    What is said a second time for old programs is passed over.
+    """
+    around = (*around, parent)
+    for child in parent:
+        if child.tag in tags:
+            yield child, around
+        if child.tag != _SECOND:
+            yield from _within(child, tags, around)
 
 
-def _place(node: _Element, places: Mapping[_Element, str]) -> str:
-    """Return where the paragraph stands that holds something."""
-    return next((places[parent] for parent in node.iterancestors() if parent in places), "")
+def _place(around: Sequence[Element], places: Mapping[Element, str]) -> str:
+    """Return where the paragraph stands that holds something, by what is around it."""
+    return next((places[parent] for parent in reversed(around) if parent in places), "")

@@ -7,11 +7,9 @@ abstract list go on counting together, but for a level that an instance begins a
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
 
-from docx.oxml.ns import qn
-from lxml.etree import _Element
-
-from nianbao.recover.word_package import WordPackage
+from nianbao.recover.word_package import WordPackage, qn
 
 BULLETS = "●•◆■□►➢✓"
 _LEVELS = 9
@@ -66,7 +64,7 @@ class Numbering:
         for root in roots:
             self._read(root)
 
-    def number_of(self, paragraph: _Element) -> str | None:
+    def number_of(self, paragraph: Element) -> str | None:
         """Return the number that Word shows before a paragraph, None where it shows none."""
         found = self._place(paragraph)
         if found is None:
@@ -91,7 +89,7 @@ class Numbering:
             if limit is None or (limit and level < limit):
                 counted.last.pop(deeper, None)
 
-    def _place(self, paragraph: _Element) -> tuple[str, int] | None:
+    def _place(self, paragraph: Element) -> tuple[str, int] | None:
         """Return the instance and the level of a paragraph, its own before its style's."""
         look = paragraph.find(qn("w:pPr"))
         style = _value(look, "w:pStyle") or self._styles.get("", ("", None, None))[0]
@@ -112,34 +110,34 @@ class Numbering:
         depth = None if own_level else self._by_style.get((self._of[instance], origin))
         return instance, min(_int(level, 0), _LEVELS - 1) if depth is None else depth
 
-    def _read(self, root: _Element) -> None:
+    def _read(self, root: Element) -> None:
         linked: dict[str, str] = {}
-        for node in root.iterchildren(qn("w:abstractNum")):
+        for node in root.findall(qn("w:abstractNum")):
             name = node.get(qn("w:abstractNumId"), "")
             levels = dict(_levels(node))
             self._lists[name] = _List(levels)
-            for level in node.iterchildren(qn("w:lvl")):
+            for level in node.findall(qn("w:lvl")):
                 if style := _value(level, "w:pStyle"):
                     self._by_style[name, style] = _int(level.get(qn("w:ilvl")), 0)
             if style := _value(node, "w:numStyleLink"):
                 linked[name] = style
         by_link = {
             style: node.get(qn("w:abstractNumId"), "")
-            for node in root.iterchildren(qn("w:abstractNum"))
+            for node in root.findall(qn("w:abstractNum"))
             if (style := _value(node, "w:styleLink"))
         }
-        for node in root.iterchildren(qn("w:num")):
+        for node in root.findall(qn("w:num")):
             abstract = _value(node, "w:abstractNumId") or ""
             abstract = by_link.get(linked.get(abstract, ""), abstract)
             if abstract in self._lists:
                 self._take(node, abstract)
 
-    def _take(self, node: _Element, abstract: str) -> None:
+    def _take(self, node: Element, abstract: str) -> None:
         """Take an instance, with the levels that it has for itself or begins anew."""
         instance = node.get(qn("w:numId"), "")
         self._of[instance] = abstract
         self._own[instance] = {}
-        for change in node.iterchildren(qn("w:lvlOverride")):
+        for change in node.findall(qn("w:lvlOverride")):
             level = _int(change.get(qn("w:ilvl")), 0)
             self._own[instance] |= dict(_levels(change))
             if (start := _value(change, "w:startOverride")) is not None:
@@ -160,7 +158,7 @@ def _styles(package: WordPackage) -> dict[str, tuple[str, str | None, str | None
     """
     found: dict[str, tuple[str, str | None, str | None]] = {}
     for part in package.related(package.document, "styles"):
-        for style in package.root(part).iterchildren(qn("w:style")):
+        for style in package.root(part).findall(qn("w:style")):
             name = style.get(qn("w:styleId"), "")
             if style.get(qn("w:type")) != "paragraph":
                 continue
@@ -172,8 +170,8 @@ def _styles(package: WordPackage) -> dict[str, tuple[str, str | None, str | None
     return found
 
 
-def _levels(node: _Element) -> Iterator[tuple[int, _Level]]:
-    for level in node.iterchildren(qn("w:lvl")):
+def _levels(node: Element) -> Iterator[tuple[int, _Level]]:
+    for level in node.findall(qn("w:lvl")):
         restart = _value(level, "w:lvlRestart")
         look = level.find(qn("w:rPr"))
         yield (
@@ -189,7 +187,7 @@ def _levels(node: _Element) -> Iterator[tuple[int, _Level]]:
         )
 
 
-def _kind(level: _Element) -> str:
+def _kind(level: Element) -> str:
     """Return the name of a level's signs; Word wraps some in a choice for old programs."""
     found = level.find(f".//{qn('w:numFmt')}")
     return "decimal" if found is None else found.get(qn("w:val"), "decimal")
@@ -255,7 +253,7 @@ def _roman(number: int) -> str:
     return text
 
 
-def _value(parent: _Element | None, name: str) -> str | None:
+def _value(parent: Element | None, name: str) -> str | None:
     found = parent.find(qn(name)) if parent is not None else None
     return None if found is None else found.get(qn("w:val"))
 

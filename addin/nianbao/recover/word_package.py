@@ -2,9 +2,10 @@
 
 import posixpath
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
-from lxml.etree import XMLParser, _Element, fromstring
+from nianbao.host.markup import check
 
 # A strict document has other names for the same things (ISO/IEC 29500).
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -16,6 +17,18 @@ _TRANSITIONAL = {
 }
 
 
+_SPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+
+
+def qn(name: str) -> str:
+    """Return a prefixed name as it stands in a tree: ``w:p`` with its namespace in braces."""
+    prefix, _, local = name.partition(":")
+    return f"{{{_SPACES[prefix]}}}{local}"
+
+
 class WordPackage:
     """A .docx file's parts by their names; raises KeyError where there is no document."""
 
@@ -24,12 +37,13 @@ class WordPackage:
         self.names = set(package.namelist())
         self.document = next(self.related("", "officeDocument"), "word/document.xml")
 
-    def root(self, name: str) -> _Element:
+    def root(self, name: str) -> Element:
         """Return a part's outermost element."""
         content = self.package.read(name)
         for strict, transitional in _TRANSITIONAL.items() if _STRICT in content else ():
             content = content.replace(_STRICT + strict, transitional)
-        return fromstring(content, XMLParser(resolve_entities=False, no_network=True))
+        check(content)
+        return fromstring(content)
 
     def related(self, name: str, kind: str) -> Iterator[str]:
         """Yield the parts to which one is related so, by name."""
@@ -43,7 +57,7 @@ class WordPackage:
         folder, base = posixpath.split(name)
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         found: dict[str, tuple[str, str]] = {}
-        for link in self.root(rels).iterchildren() if rels in self.names else ():
+        for link in self.root(rels) if rels in self.names else ():
             target = posixpath.normpath(posixpath.join(folder, link.get("Target", "")))
             if target.lstrip("/") in self.names:
                 kind = posixpath.basename(link.get("Type", ""))
