@@ -39,18 +39,21 @@ def _filled(text: str, table: Callable[[], Sequence[Sequence[str]]]) -> str:
 
 def _overview() -> Sequence[Sequence[str]]:
     rows = [
-        [action.caption, f"`{action.id}`", _office(action), _window(action), _command(action)]
+        [
+            *(action.caption, f"`{action.id}`", _office(action), _window(action)),
+            *(_page(action), _command(action)),
+        ]
         for action in declaration().actions.values()
     ]
-    return [["button", "id", "ribbon, toolbar", "companion window", "command"], *rows]
+    return [["button", "id", "ribbon, toolbar", "companion window", "page", "command"], *rows]
 
 
 def _filer() -> Sequence[Sequence[str]]:
     rows = [
-        [f"**{action.caption}**", action.supertip, _office(action), _window(action)]
+        [f"**{action.caption}**", action.supertip, _office(action), _window(action), _page(action)]
         for action in _on("filer")
     ]
-    return [["按钮", "做什么", "功能区、工具栏", "辅助窗口"], *rows]
+    return [["按钮", "做什么", "功能区、工具栏", "辅助窗口", "网页"], *rows]
 
 
 def _supervisor() -> Sequence[Sequence[str]]:
@@ -66,6 +69,10 @@ def _on(face: Face) -> list[Action]:
 
 def _office(action: Action) -> str:
     return YES if "ribbon" in action.faces else ""
+
+
+def _page(action: Action) -> str:
+    return YES if "page" in action.faces else ""
 
 
 def _window(action: Action) -> str:

@@ -21,7 +21,7 @@ FLOORS = (
     ("host",),
     ("publish", "recover", "renew", "intake", "bundle", "sample", "register"),
     ("actions",),
-    ("_caller", "_findings", "_press", "addin", "panel", "cli", "__main__"),
+    ("_caller", "_findings", "_press", "addin", "panel", "web", "cli", "__main__"),
 )
 HOST = next(number for number, rooms in enumerate(FLOORS) if "host" in rooms)
 FACES = ("nianbao.addin", "nianbao.__main__", "nianbao.cli")

@@ -80,7 +80,7 @@ def renew(host: Host, path: Path) -> Notice:
 
 def check(host: Host, terms: Terms | None = None) -> Notice:
     """Return the verdict on a workbook and every finding, after marking them in it."""
-    return _judged(check_workbook(host, mark=True, terms=terms))
+    return judged(check_workbook(host, mark=True, terms=terms))
 
 
 def explain(host: Host, finding: Finding, text: str) -> Notice:
@@ -90,12 +90,12 @@ def explain(host: Host, finding: Finding, text: str) -> Notice:
         return record_explanation(host, finding.rule.id, (), text, terms, finding.digest)
 
     try:
-        return _judged(record(Terms()))
+        return judged(record(Terms()))
     except Refusal as refusal:
         if refusal.key != "action.nothing_to_explain":
             raise
         # a deadline is a finding only when the workbook is handed in
-        return _judged(record(Terms().on_handing_in(date.today())))
+        return judged(record(Terms().on_handing_in(date.today())))
 
 
 def recompute(host: Host) -> Notice:
@@ -176,7 +176,8 @@ def _changed(written: Written) -> tuple[Line, ...]:
     return tuple(Line(level, change.place, change_words(change)) for change in written.changes)
 
 
-def _judged(checked: Checked) -> Notice:
+def judged(checked: Checked) -> Notice:
+    """Return the verdict and every finding of a check."""
     return Notice(verdict_sentence(checked.verdict), _findings(checked), checked.notes)
 
 

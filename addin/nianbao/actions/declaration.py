@@ -12,7 +12,7 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any, Literal
 
-Face = Literal["ribbon", "toolbar", "filer", "supervisor"]
+Face = Literal["ribbon", "toolbar", "filer", "supervisor", "page"]
 WorksOn = Literal["workbook", "file", "any_file", "nothing"]
 
 

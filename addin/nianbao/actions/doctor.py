@@ -22,7 +22,7 @@ from nianbao.actions.user_paths import interpreter as running_interpreter
 from nianbao.publish import pdf_office
 from nianbao.words import say
 
-_LIBRARIES = ("xlwings", "openpyxl", "lxml", "python-calamine", "python-docx", "jsonschema")
+_LIBRARIES = ("xlwings", "openpyxl", "jsonschema")
 _REMOTE_DRIVE = 4
 _PATIENCE = 30  # seconds for a child process that normally takes a tenth of one
 _IDLE = "print({})"

@@ -33,7 +33,7 @@ if sys.platform == "win32":
     import winreg
 
 ADD_IN, TOOLBAR = "nianbao.xlam", "nianbao.oxt"
-_BYTECODE_OF = ("nianbao", "xlwings", "openpyxl", "lxml", "docx", "python_calamine", "jsonschema")
+_BYTECODE_OF = ("nianbao", "xlwings", "openpyxl", "jsonschema")
 
 
 @dataclass(frozen=True)

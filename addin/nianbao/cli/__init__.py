@@ -29,6 +29,7 @@ _GROUPS = {
     "panel": ("panel",),
     "machine": ("install", "uninstall", "doctor"),
     "bundling": ("bundle",),
+    "web": ("web",),
 }
 _REFUSED = 2
 

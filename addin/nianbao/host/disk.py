@@ -237,7 +237,7 @@ def _give_new_name(temporary: Path, path: Path) -> None:
         path.hardlink_to(temporary)
     except FileExistsError:
         raise
-    except OSError as error:  # a file system without hard links
+    except (OSError, NotImplementedError) as error:  # a file system without hard links
         if path.exists():
             raise FileExistsError from error
         temporary.rename(path)

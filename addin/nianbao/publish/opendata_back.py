@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
-
+from nianbao.book.block import Block
+from nianbao.book.grid import as_text
 from nianbao.form.filing import Number
+from nianbao.host.file import FileHost
 from nianbao.publish.opendata import COLUMNS
 from nianbao.publish.opendata_xlsx import DATA_TOP
 from nianbao.words import say
 
 Figures = Mapping[str, Number | None]
 
+_MOST_CELLS = 1000  # of a form
 _CELL, _NUMBER = COLUMNS.index("cell"), COLUMNS.index("number")
 
 
@@ -36,9 +38,9 @@ def figures_of_json(path: Path) -> Figures:
 
 def figures_of_xlsx(path: Path) -> Figures:
     """Return the figures of a workbook by their cells."""
-    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(say("opendata.sheet.data"))
-    rows = sheet.to_python()[DATA_TOP:]
-    return {str(row[_CELL]): _number(str(row[_NUMBER])) for row in rows}
+    data = Block("data", say("opendata.sheet.data"), DATA_TOP + 1, 1, _MOST_CELLS, len(COLUMNS))
+    rows = FileHost(path).read([data])[data.name].values
+    return {str(row[_CELL]): _number(as_text(row[_NUMBER])) for row in rows if row[_CELL]}
 
 
 def _number(text: str) -> Number | None:

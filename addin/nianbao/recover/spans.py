@@ -1,8 +1,7 @@
 """The grid of a web page's table: rowspan and colspan laid out as a browser does."""
 
 from collections.abc import Iterable
-
-from lxml.etree import _Element
+from xml.etree.ElementTree import Element
 
 from nianbao.recover.source import PrintedCell, PrintedRow
 from nianbao.words import say
@@ -25,10 +24,10 @@ class WebGrid:
         self.number = number
         self.rows: list[PrintedRow] = []
         self.count = 0
-        self.group: _Element | None = None
+        self.group: Element | None = None
         self.reaching: dict[int, tuple[PrintedCell, int]] = {}
 
-    def add(self, group: _Element, cells: Iterable[tuple[_Element, str]]) -> None:
+    def add(self, group: Element, cells: Iterable[tuple[Element, str]]) -> None:
         """Add a row with its cells in their grid columns; a merge ends with its group of rows."""
         if group is not self.group:
             self.reaching = {}
@@ -71,7 +70,7 @@ class WebGrid:
             self.reaching |= dict.fromkeys(range(cell.left, cell.right), (cell, until))
 
 
-def _span(element: _Element, name: str, most: int) -> int:
+def _span(element: Element, name: str, most: int) -> int:
     """Return how far a cell is merged; 0 rows reach to the end of the group."""
     text = (element.get(name) or "").strip()
     if not text.isdecimal():

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-
-from lxml.etree import HTMLParser, _Element, fromstring
+from xml.etree.ElementTree import Element
 
 from nianbao.recover.decoding import decoded
+from nianbao.recover.html_tree import html_tree
 from nianbao.recover.notes import Notes
 from nianbao.recover.source import Block, Line, PrintedTable, Source, stripped
 from nianbao.recover.spans import WebGrid
@@ -48,11 +48,10 @@ def read_web(path: Path) -> Source:
 def read_page(content: bytes, path: Path) -> Source:
     """Return the lines and tables of a page; ``path`` is the file in which it stands."""
     text = decoded(_page(content), path, declared=True)
-    # libxml2 stops at 256 levels, so no page can exhaust the stack.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    root = fromstring(re.sub(r"\A\s*<\?xml[^>]*>", "", text).encode() or b"<p>", parser)
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise Refusal("recover.refused.nested", name=path.name)
+    try:
+        root = html_tree(text)
+    except ValueError as error:
+        raise Refusal("recover.refused.nested", name=path.name) from error
     return _Builder().source(root)
 
 
@@ -87,7 +86,7 @@ class _Builder:
         self.tables = 0
         self.struck = 0
 
-    def source(self, root: _Element) -> Source:
+    def source(self, root: Element) -> Source:
         """Return the whole page as blocks."""
         self._take(root)
         self._close()
@@ -97,7 +96,7 @@ class _Builder:
         name = root.findtext(".//title") or ""
         return Source(tuple(self.blocks), notes.sentences(), tuple(self.around), name)
 
-    def _take(self, element: _Element) -> None:
+    def _take(self, element: Element) -> None:
         """Take an element and everything in it, but not the text behind it."""
         if _PASSED_OVER.fullmatch(element.tag) or _is_hidden(element):
             return
@@ -112,18 +111,18 @@ class _Builder:
             self._take_inside(element)
         self.path.pop()
 
-    def _take_inside(self, element: _Element) -> None:
+    def _take_inside(self, element: Element) -> None:
         is_block = _BLOCKS.fullmatch(element.tag)
         if is_block or element.tag == "br":
             self._close()
         self._add(element.text, element)
-        for child in element.iterchildren():
+        for child in element:
             self._take(child)
             self._add(child.tail, element)
         if is_block:
             self._close()
 
-    def _add(self, text: str | None, owner: _Element) -> None:
+    def _add(self, text: str | None, owner: Element) -> None:
         if text:
             self.inline.append(raised(text) if _is_raised(owner) else text)
 
@@ -139,7 +138,7 @@ class _Builder:
         self.blocks.append(block)
         self.around.append(tuple(self.path))
 
-    def _take_table(self, table: _Element) -> None:
+    def _take_table(self, table: Element) -> None:
         """Take a table; rows that only lay out the page are opened.
 
         Such are rows that hold further tables of several cells, and all rows of a single cell
@@ -151,7 +150,7 @@ class _Builder:
         if not (is_frame and len(nested) == len(rows)):
             self.tables += 1
         grid = WebGrid(self.tables)
-        for caption in table.iterchildren("caption"):
+        for caption in table.findall("caption"):
             self._take(caption)
         for group, row in rows:
             if is_frame and (row in nested or len(list(_cells(row))) <= 1):
@@ -167,7 +166,7 @@ class _Builder:
         if rows := grid.taken():
             self._append(PrintedTable(rows, grid.at, aligned=True))
 
-    def _text(self, cell: _Element) -> str:
+    def _text(self, cell: Element) -> str:
         """Return the text of a cell, its paragraphs and breaks as lines.
 
         A picture in its place is said to be one, or the cell would pass for a blank one.
@@ -176,7 +175,7 @@ class _Builder:
         text = stripped("\n".join(x for line in lines if (x := stripped(unfolded(line)))))
         return text if text or cell.find(".//img") is None else say("recover.picture")
 
-    def _parts(self, element: _Element) -> Iterator[str]:
+    def _parts(self, element: Element) -> Iterator[str]:
         if _PASSED_OVER.fullmatch(element.tag) or _is_hidden(element):
             return
         if _is_struck(element):
@@ -187,7 +186,7 @@ class _Builder:
         edge = "\0" if _BLOCKS.fullmatch(element.tag) or element.tag == "br" else ""
         up = raised if _is_raised(element) else str
         yield edge + up(element.text or "")
-        for child in element.iterchildren():
+        for child in element:
             yield from self._parts(child)
             yield up(child.tail or "")
         yield edge
@@ -198,32 +197,33 @@ def unfolded(text: str) -> str:
     return _SPACE.sub(" ", _WRAP.sub("", text))
 
 
-def _is_hidden(element: _Element) -> bool:
+def _is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
 
-def _is_struck(element: _Element) -> bool:
+def _is_struck(element: Element) -> bool:
     return element.tag in ("del", "s", "strike") or bool(_STRUCK.search(element.get("style") or ""))
 
 
-def _is_raised(element: _Element) -> bool:
+def _is_raised(element: Element) -> bool:
     return element.tag == "sup" or bool(_UP.search(element.get("style") or ""))
 
 
-def _rows(table: _Element) -> Iterator[tuple[_Element, _Element]]:
+def _rows(table: Element) -> Iterator[tuple[Element, Element]]:
     """Yield the rows of a table, each with the group of rows in which its merges end."""
-    for child in table.iterchildren():
+    for child in table:
         if child.tag == "tr":
             yield table, child
         elif child.tag in ("thead", "tbody", "tfoot"):
-            for row in child.iterchildren("tr"):
+            for row in child.findall("tr"):
                 yield child, row
 
 
-def _has_cells(table: _Element) -> bool:
+def _has_cells(table: Element) -> bool:
     """Return whether a table has several cells; one around a single text is a frame of it."""
-    return len(list(islice(table.iter("td", "th"), 2))) > 1
+    cells = (node for node in table.iter() if node.tag in ("td", "th"))
+    return len(list(islice(cells, 2))) > 1
 
 
-def _cells(row: _Element) -> Iterator[_Element]:
-    yield from row.iterchildren("td", "th")
+def _cells(row: Element) -> Iterator[Element]:
+    yield from (cell for cell in row if cell.tag in ("td", "th"))

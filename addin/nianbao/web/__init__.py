@@ -1,0 +1,68 @@
+"""The page that needs no installation: bytes of files in, JSON and files out.
+
+``call`` is the one door. It runs the same actions as every other face, on one workbook that stands
+in a folder of its own; in a browser that folder is in memory.
+"""
+
+import json
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from nianbao import __version__
+from nianbao.web.desk import Desk
+from nianbao.words import Refusal, say
+
+Files = Mapping[str, bytes]
+
+_STEP_TWO = ("fill", "judge")
+_desk: list[Desk] = []
+
+
+def call(request: str, given: Files) -> tuple[str, dict[str, bytes]]:
+    """Return the answer to a request and the files that were made, both for the page.
+
+    A request is ``{"act": id of an action}`` with what it asks for: ``number`` of a finding and
+    ``text`` of a reason, ``option`` that a question offered. ``given`` are the files chosen for
+    it. The answer holds ``sentence``, ``lines``, ``notes``, and ``filing``, which is what the
+    workbook says now; or ``refused``, a sentence; or ``failed``, with ``text`` to copy.
+    """
+    if not _desk:
+        _desk.append(Desk(Path(mkdtemp())))
+    try:
+        held = {name: bytes(data) for name, data in given.items()}
+        answer, made = _desk[0].act(json.loads(request), held)
+    except Refusal as refusal:
+        answer, made = _desk[0].refused(refusal), {}
+    except Exception:  # whatever it is, the page goes on
+        text = f"nianbao {__version__}\n{traceback.format_exc()}"
+        answer, made = {"failed": say("web.failed"), "text": text}, {}
+    return json.dumps(answer, ensure_ascii=False, default=str), made
+
+
+def actions_shown() -> list[dict[str, Any]]:
+    """Return the actions that the page offers, as its buttons show them."""
+    from nianbao.actions.declaration import declaration  # noqa: PLC0415 - keeps the door light
+
+    return [
+        {
+            "id": action.id,
+            "caption": action.caption,
+            "doing": action.doing,
+            "tip": action.supertip,
+            "files": [
+                {"title": question.title, "patterns": list(question.kind.patterns)}
+                for question in action.asks
+                if question.what == "open"
+            ],
+            "question": action.otherwise.question if action.otherwise else "",
+            "refusal": action.otherwise.refusal if action.otherwise else "",
+            "option": action.otherwise.option if action.otherwise else "",
+            "needs": (needs := action.works_on != "nothing" and action.id != "open"),
+            "step": 1 if not needs else 2 if group.id in _STEP_TWO else 3,
+        }
+        for group in declaration().on("page")
+        for action in group.actions
+    ]
