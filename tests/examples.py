@@ -49,7 +49,7 @@ ARROW = "→ "
 KEPT = f"{ARROW}通过"
 VERDICT = "结论："
 STATES = {"ready": "可以报送", "explain": "需说明", "blocked": "不能报送"}
-SEVERITIES = {"error": "错误", "warning": "需说明", "hint": "提示"}
+SEVERITIES = {"error": "错误", "warning": "需说明", "hint": "提示", "reminder": "核对"}
 STATUSES = {"broken": "不符", "not_evaluated": "未判定", "explained": "已说明"}
 
 _SECTIONS = {"一": 1, "五": 5, "六": 6, "开头": 0}
@@ -248,7 +248,8 @@ def described(verdict: Verdict, like: Sequence[str]) -> list[str]:
     with_heads = bool(state) or any(_HEAD.match(line) for line in like)
     lines = [
         line
-        for finding in verdict.findings
+        for entry in verdict.findings
+        for finding in entry.items or (entry,)
         for line in (*([_head(finding, form)] if with_heads else []), f"{ARROW}{finding.message}")
     ]
     return [*state, *lines] or [KEPT]

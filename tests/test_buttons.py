@@ -120,15 +120,35 @@ def test_next_finding_walks_from_place_to_place_and_round(user: User, opened: Op
     live.book.sheets["首页"].select()
     live.book.sheets["首页"].range("A1").select()
 
-    walk = []
+    walk, said_last = [], ""
     for _ in range(5):
         said = user.click(live, "next_finding")
         walk.append((said.partition("：")[0], selected(live)))
+        said_last = said if len(walk) == 4 else said_last
 
     assert [number for number, _ in walk] == [f"第 {i} 处，共 4 处" for i in (1, 2, 3, 4, 1)]
     places = [place for _, place in walk]
     assert places[:3] == ["三、依申请!4,5", "三、依申请!4,10", "二、主动公开!4,4"]
     assert places[4] == places[0] != places[3]
+    assert "最后一处" in said_last
+
+
+def test_next_finding_goes_on_where_it_was_and_begins_anew_after_a_check(
+    user: User, opened: Opened
+) -> None:
+    live = opened({INPUT: 3, ISSUED: 5, IN_FORCE: 3})
+    user.click(live, "check")
+    live.show("三、依申请", "J4")  # the second place of a finding
+
+    numbers = [user.click(live, "next_finding")[:3] for _ in range(2)]
+    live.show("三、依申请", "E5")  # where a person went on typing
+    numbers.append(user.click(live, "next_finding")[:3])
+    user.click(live, "check")
+    numbers.append(user.click(live, "next_finding")[:3])
+    live.show("校验结果", "C8")  # the fourth line
+    numbers.append(user.click(live, "next_finding")[:3])
+
+    assert numbers == ["第 1", "第 2", "第 3", "第 1", "第 4"]
 
 
 def test_next_finding_before_any_check_says_so(user: User, opened: Opened) -> None:

@@ -11,7 +11,8 @@ from tables import filing
 
 
 def of(verdict: Verdict, rule_id: str) -> list[Finding]:
-    return [finding for finding in verdict.findings if finding.rule.id == rule_id]
+    found = (one for finding in verdict.findings for one in finding.items or (finding,))
+    return [finding for finding in found if finding.rule.id == rule_id]
 
 
 def rule_of(rules: RuleSet, rule_id: str) -> Rule:
@@ -49,7 +50,7 @@ def test_severity_switch_and_options_are_changed_and_said_in_words(tmp_path: Pat
         """,
     )
     assert rules.changes == (
-        "R022 的级别由“提示”改为“需说明”",
+        "R022 的级别由“核对清单”改为“需说明”",
         "R022 的选项 least 由 5 改为 6",
         "R037 启用",
         "R017 改为试行",

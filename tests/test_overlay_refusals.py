@@ -43,7 +43,7 @@ REFUSED = [
     (
         "级别写错，内容是空的",
         HEAD + ADDED.replace('"warning"', '"fatal"').replace('"核对两栏"', '""') + EQUATION,
-        ["6：“severity”只能写 error、warning、hint，现为“fatal”", "8：“remedy”不能为空"],
+        ["6：“severity”只能写 error、warning、hint、reminder，现为“fatal”", "8：“remedy”不能为空"],
     ),
     ("编号用了 R", HEAD + ADDED.replace("X001", "R900") + EQUATION, [
         "5：编号“R900”不能用：本地规则的编号是 1 到 4 个大写字母（不以 R 开头）加 3 位数字，如 X001"

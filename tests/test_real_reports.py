@@ -22,7 +22,7 @@ REPORTS = Path(__file__).parents[2] / "shared" / "reports"
 GOLDEN = Path(__file__).parent / "golden" / "real-reports.txt"
 JUDGEMENT = "    判断："
 WRONG = "错"  # how a judgement begins that a finding should not be there
-SEVERITIES = {"error": "错误", "warning": "需说明", "hint": "提示"}
+SEVERITIES = {"error": "错误", "warning": "需说明", "hint": "提示", "reminder": "核对"}
 STATES = {"ready": "可以报送", "explain": "需说明", "blocked": "不能报送"}
 
 # The report, and the one of the year before.
@@ -43,7 +43,7 @@ def yielded(name: str, last: str) -> Iterator[str]:
     previous = read_report(REPORTS / last).filing if last else None
     verdict = check(filing, ruleset(filing.edition.id), Context(previous=previous))
     yield f"# {filing.profile.unit} {filing.profile.year}（{name}）：{STATES[verdict.state]}"
-    for finding in verdict.findings:
+    for finding in (one for entry in verdict.findings for one in entry.items or (entry,)):
         if finding.status == "broken":
             yield f"{finding.rule.id} {SEVERITIES[finding.severity]}：{finding.message}"
 

@@ -1,7 +1,13 @@
-"""Walking through the findings of the last check in the open workbook."""
+"""Walking through the findings of the last check in the open workbook.
 
+Every press of a button is a process of its own: which place was shown last is kept in a file.
+"""
+
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
+from nianbao._log import log_path
 from nianbao.book.grid import as_text
 from nianbao.book.layout import (
     FINDING_COLUMNS,
@@ -15,7 +21,10 @@ from nianbao.book.layout import (
 from nianbao.book.recognition import stamp_of
 from nianbao.form.a1 import format_a1, parse_a1
 from nianbao.host.live import LiveHost
+from nianbao.rules.finding import digest_of_text
 from nianbao.words import Refusal, say
+
+WALK = "walk.txt"  # beside the log
 
 Place = tuple[str, str]
 
@@ -52,19 +61,17 @@ class _Finding:
 def go_to_next(host: LiveHost) -> str:
     """Select the next place where something was found; return what was found there.
 
-    After the last place comes the first. A finding that has no place is shown in the list.
+    After a check the first place comes first, then the one after that shown last, wherever the
+    person has worked meanwhile; a line that was selected in the list is gone to. After the last
+    place comes the first. A finding that has no place is shown in the list.
     """
     findings = _findings(host)
     if not findings:
         return say("click.no_findings")
     places = list(dict.fromkeys(f.place for f in findings))
-    selected = _selected(host)
-    here = next((f for f in findings if selected and f.is_at(selected)), None)
-    listed = next((f for f in findings if selected and f.is_line(selected)), None)
-    number = places.index((here or listed or findings[0]).place)
-    if here:
-        number = (number + 1) % len(places)
+    number = _next(places, findings, _selected(host), _walked(host, findings))
     host.show(*places[number])
+    _remember(host, findings, places[number])
     there = [f for f in findings if f.place == places[number]]
     return say(
         "click.finding",
@@ -76,7 +83,46 @@ def go_to_next(host: LiveHost) -> str:
             + (say("click.finding_remedy", remedy=f.remedy) if f.remedy else "")
             for f in there
         ),
+        last=say("click.last_finding") if number and number == len(places) - 1 else "",
     )
+
+
+def begin_anew() -> None:
+    """Have the next walk begin at the first place."""
+    _walk_file().unlink(missing_ok=True)
+
+
+def _next(
+    places: list[Place], findings: list[_Finding], selected: Place | None, last: Place | None
+) -> int:
+    if last not in places:
+        return 0
+    listed = next((f.place for f in findings if selected and f.is_line(selected)), last)
+    return places.index(listed) if listed != last else (places.index(last) + 1) % len(places)
+
+
+def _walked(host: LiveHost, findings: list[_Finding]) -> Place | None:
+    """Return the place that was shown last in a walk through these very findings."""
+    try:
+        digest, sheet, at = _walk_file().read_text("utf-8").split("\n")
+    except (OSError, ValueError):
+        return None
+    return (sheet, at) if digest == _digest(host, findings) else None
+
+
+def _remember(host: LiveHost, findings: list[_Finding], place: Place) -> None:
+    """Keep the place that is shown; a disk that refuses it is no hindrance."""
+    with suppress(OSError):
+        _walk_file().parent.mkdir(parents=True, exist_ok=True)
+        _walk_file().write_text("\n".join((_digest(host, findings), *place)), "utf-8")
+
+
+def _digest(host: LiveHost, findings: list[_Finding]) -> str:
+    return digest_of_text(repr((str(host.path), findings)))
+
+
+def _walk_file() -> Path:
+    return log_path().with_name(WALK)
 
 
 def go_to_explanation(host: LiveHost) -> str:
@@ -120,7 +166,7 @@ def _findings(host: LiveHost) -> list[_Finding]:
 
 def _may_be_explained(finding: _Finding, host: LiveHost) -> bool:
     if finding.level != say("finding.severity.error"):
-        return finding.level in (say("finding.severity.warning"), say("finding.status.explained"))
+        return True
     layout = layout_of(stamp_of(host.read([STAMP])[STAMP.name]).edition)
     return any(rule.id == finding.rule and rule.explainable for rule in layout.ruleset.rules)
 

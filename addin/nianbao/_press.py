@@ -56,6 +56,7 @@ def _refuse_final(host: LiveHost, action: Action) -> None:
 
 def _done(action: Action, host: LiveHost) -> str:
     """Do what the declaration says of an action; return what the user is told."""
+    _findings.begin_anew()
     worked_on: Host = host
     if action.works_on in ("file", "any_file"):
         _save(host, action)

@@ -102,6 +102,14 @@ def judge_snapshot(
     return judge(snapshot.filing, rules, context)
 
 
+def _item_json(item: Finding) -> dict[str, Any]:
+    """Return one of the reminders of the list for checking."""
+    cells = list(item.cells)
+    return {"rule": item.rule.id, "cells": cells, "message": item.message} | {
+        "remedy": item.rule.remedy
+    }
+
+
 def lapsed(explanations: Sequence[Explanation], verdict: Verdict) -> list[Change]:
     """Return those explanations that a verdict no longer holds, as changes for the ledger."""
     held = {(f.rule.id, f.digest) for f in verdict.findings if f.explanation}
@@ -166,4 +174,5 @@ def _finding_json(finding: Finding, place: str) -> dict[str, Any]:
         "remedy": finding.remedy,
         "explanation": finding.explanation,
         **({"others": list(finding.others)} if finding.others else {}),
+        **({"items": list(map(_item_json, finding.items))} if finding.items else {}),
     }

@@ -54,6 +54,6 @@ def _meant(verdict: Verdict, rule: str, cells: Sequence[str], digest: str) -> li
     ]
     if not found:
         raise Refusal("action.nothing_to_explain", rule=rule)
-    if not all(finding.may_be_explained for finding in found):
+    if not all(finding.takes_note for finding in found):
         raise Refusal("action.not_explainable", rule=rule)
     return found

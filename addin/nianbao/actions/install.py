@@ -109,9 +109,12 @@ def _add_in_steps(here: UserPaths, add_in: Path) -> list[Step]:
     ]
 
 
+_STATE = ("nianbao.log", "nianbao.old.log", "doctor.txt", "walk.txt")
+
+
 def _removal(here: UserPaths) -> list[Step]:
     folders = dict.fromkeys([here.settings.parent, log_path().parent])
-    logs = [log_path().with_name(name) for name in ("nianbao.log", "nianbao.old.log", "doctor.txt")]
+    logs = [log_path().with_name(name) for name in _STATE]
     return [
         *([_gone(here, "remove_add_in", here.add_in)] if here.add_in else []),
         *(_gone(here, "remove_template", path) for path in here.templates if path.exists()),

@@ -47,6 +47,8 @@ def finding_place(layout: Layout, finding: Finding) -> str:
 
 def level_word(finding: Finding) -> str:
     """Return the word for a finding's severity, or for why it does not count as broken."""
+    if finding.items:
+        return say("finding.severity.reminder")
     if finding.rule.switch == "beta":
         return say("finding.status.beta")
     if finding.status == "broken":

@@ -1,10 +1,13 @@
 """Where the live flags of the balance rules stand around a table of a new workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nianbao.form import Table
+from nianbao.form.a1 import Address, Range
 from nianbao.rules import Equation, Rule, RuleSet
+
+STATE_ROW = 2  # of the frozen head; the columns out of balance are named there
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,12 @@ class Flag:
     row: int
     left: int
     right: int
+
+
+def column_flags(found: Iterable[Flag]) -> Range | None:
+    """Return where the flags of columns stand, None where no column has one."""
+    places = [Address(flag.row, flag.left) for flag in found if flag.equation.axis == "column"]
+    return Range.around(places) if places else None
 
 
 def foot_rules(table: Table, rules: RuleSet) -> tuple[str, ...]:

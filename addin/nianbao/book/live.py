@@ -7,6 +7,7 @@ other releases, whose formulas may differ.
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from nianbao.book.flags import STATE_ROW, Flag, column_flags
 from nianbao.book.front import front_formulas, stale_formula
 from nianbao.book.layout import (
     FINDINGS,
@@ -68,12 +69,36 @@ def _flag(rules: RuleSet, place: TableSheet, equation: Equation, sheet: str = ""
     holds = f"{left}{equation.relation}{right}"
     if equation.when:
         holds = f"OR({_sum_text(equation.when, sheet)}<>0,{holds})"
+    broken = f'"{say("sheet.flag.broken")}"&ABS({left}-({right}))'
+    if is_unfinished := _unfinished(rules, equation, (left, right), sheet):
+        broken = f'IF({is_unfinished},"{say("sheet.flag.unfinished")}",{broken})'
     return (
         f'IF(COUNTA({inputs})=0,"{say("sheet.flag.empty")}",'
         f'IF(COUNTA({reach})<>COUNT({reach}),"{say("sheet.flag.text")}",'
-        f'IF({holds},"{say("sheet.flag.holds")}",'
-        f'"{say("sheet.flag.broken")}"&ABS({left}-({right})))))'
+        f'IF({holds},"{say("sheet.flag.holds")}",{broken})))'
     )
+
+
+def _unfinished(
+    rules: RuleSet, equation: Equation, texts: tuple[str, str], sheet: str
+) -> str | None:
+    """Return the condition under which cells still blank may make up what a side lacks.
+
+    None of an equation whose sides are not plain sums of what people fill in.
+    """
+    terms = (*equation.left, *equation.right)
+    if equation.defined_total or equation.when or any(term.factor < 0 for term in terms):
+        return None
+    left, right = texts
+    lacking = [f"AND({left}>{right},{_has_blanks(rules, equation.right, sheet)})"]
+    if equation.relation == "=":
+        lacking.append(f"AND({left}<{right},{_has_blanks(rules, equation.left, sheet)})")
+    return f"OR({','.join(lacking)})"
+
+
+def _has_blanks(rules: RuleSet, terms: Sequence[Term], sheet: str) -> str:
+    cells = dict.fromkeys(part for term in terms for part in rules.parts_of(term.cell))
+    return f"COUNT({reference(squares(cells), sheet)})<{len(cells)}"
 
 
 def _inputs(place: TableSheet) -> list[Cell]:
@@ -101,8 +126,35 @@ def _table_formulas(layout: Layout) -> Iterator[Live]:
         for flag in layout.flags(place):
             text = _flag(layout.ruleset, place, flag.equation)
             yield place.sheet, flag.row, flag.left, text
+        yield from _column_state(layout, place)
         yield _blank_count(place)
         yield _changed_count(place)
+
+
+def _column_state(layout: Layout, place: TableSheet) -> Iterator[Live]:
+    """Yield the formula that says in the frozen head which columns are out of balance."""
+    flags = [flag for flag in layout.flags(place) if flag.equation.axis == "column"]
+    shown = column_flags(flags)
+    if not shown:
+        return
+    sign, unknown = say("sheet.flag.broken")[0], say("sheet.flag.unknown")
+    broken = "&".join(
+        _first_broken([flag for flag in flags if flag.left == left], sign)
+        for left in dict.fromkeys(flag.left for flag in flags)
+    )
+    open_, holds = say("sheet.head.unknown"), say("sheet.head.holds")
+    decided = f'IF(COUNTIF({shown},"{unknown}*")>0,"{open_}","{holds}")'
+    text = f'IF(COUNTIF({shown},"{sign}*")=0,{decided},"{say("sheet.head.broken")}"&{broken})'
+    yield place.sheet, STATE_ROW, place.row_flag_column, text
+
+
+def _first_broken(flags: Sequence[Flag], sign: str) -> str:
+    """Return the formula of a column's name and the first of its flags that is broken."""
+    name, text = flags[0].equation.left[0].cell.column_labels[-1].short, '""'
+    for flag in reversed(flags):
+        at = format_a1(flag.row, flag.left)
+        text = f'IF(LEFT({at},1)="{sign}","　{name} "&{at},{text})'
+    return text
 
 
 def _blank_count(place: TableSheet) -> Live:

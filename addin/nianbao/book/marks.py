@@ -149,6 +149,8 @@ def _local_rules(layout: Layout, verdict: Verdict) -> Edit:
 def _state_words(verdict: Verdict, rule: Rule, findings: Sequence[Finding]) -> str:
     if rule.switch == "off":
         return say("sheet.rules.off")
+    if any(finding.items for finding in findings):
+        return say("sheet.rules.listed")
     broken = sum(finding.status == "broken" for finding in findings)
     if broken:
         return say("sheet.rules.found", count=broken)

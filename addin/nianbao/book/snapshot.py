@@ -106,7 +106,7 @@ class Snapshot:
             if row[written] is None:
                 continue
             entry = dict(zip(FINDING_COLUMNS, (as_text(value) for value in row), strict=True))
-            if entry["explanation"].strip() and entry["digest"]:
+            if entry["explanation"].strip() and entry["rule"]:
                 found.append(
                     Explanation(entry["rule"], entry["digest"], entry["explanation"].strip())
                 )

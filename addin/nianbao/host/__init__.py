@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from nianbao.book.block import Area, Block, Edit
+from nianbao.book.out_of_place import Surroundings
 from nianbao.form.a1 import Range
 
 # without any key xlwings looks for one in a sheet of the open workbook while it is imported
@@ -37,12 +38,8 @@ class Host(Protocol):
         """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1."""
         ...
 
-    def hidden_sheets(self) -> frozenset[str]:
-        """Return the names of the sheets that the program does not show."""
-        ...
-
-    def hidden_rows(self, sheet: str) -> frozenset[int]:
-        """Return the numbers of the rows of a sheet that the program does not show."""
+    def surroundings(self, blocks: Sequence[Block]) -> Surroundings:
+        """Return what is to be seen of a workbook beside its values, in these blocks."""
         ...
 
     def read(self, blocks: Sequence[Block]) -> dict[str, Area]:

@@ -125,6 +125,10 @@ class Excel:
         """Return whether the file holds all that the open workbook does."""
         return bool(book.api.Saved)
 
+    def save_copy(self, book: xw.Book, path: Path) -> None:
+        """Save a workbook as it stands to another file; the workbook itself stays unsaved."""
+        book.api.SaveCopyAs(str(path))
+
     def is_busy(self, error: BaseException) -> bool:
         """Return whether an error says that the program takes no orders at present."""
         return type(error).__name__ == "ExcelBusyError" or bool(_BUSY.intersection(_codes(error)))

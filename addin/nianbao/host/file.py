@@ -10,11 +10,13 @@ from os import PathLike
 from pathlib import Path
 
 from nianbao.book.block import Area, Block, Edit
+from nianbao.book.out_of_place import Surroundings
 from nianbao.form.a1 import Range
 from nianbao.host import Seal, calcchain, disk, locks
 from nianbao.host.parsed_workbook import ParsedWorkbook
 from nianbao.host.plan import Changes, plan
 from nianbao.host.sheet import SheetPart
+from nianbao.host.sights import surroundings
 from nianbao.host.strings import Strings
 from nianbao.words import Refusal, say
 
@@ -58,13 +60,9 @@ class FileHost:
         """Return the merged ranges of a sheet as (top, left, bottom, right), counted from 1."""
         return self._file.sheet(sheet).merges
 
-    def hidden_sheets(self) -> frozenset[str]:
-        """Return the names of the hidden sheets."""
-        return self._file.workbook.hidden
-
-    def hidden_rows(self, sheet: str) -> frozenset[int]:
-        """Return the numbers of the hidden rows of a sheet."""
-        return self._file.sheet(sheet).hidden_rows
+    def surroundings(self, blocks: Sequence[Block]) -> Surroundings:
+        """Return what is to be seen of the workbook beside its values, in these blocks."""
+        return surroundings(self._file, blocks)
 
     def read(self, blocks: Sequence[Block]) -> dict[str, Area]:
         """Return what stands in each block, by the block's name.

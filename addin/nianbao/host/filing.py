@@ -17,7 +17,7 @@ from nianbao.book.layout import (
     Layout,
     layout_of,
 )
-from nianbao.book.out_of_place import Surroundings, blocks_around_prose, out_of_place
+from nianbao.book.out_of_place import blocks_around_prose, out_of_place, seen_blocks, strangers
 from nianbao.book.recognition import (
     is_current,
     may_be_newer,
@@ -99,11 +99,10 @@ def _layout(host: Host, *, whole: bool) -> Layout:
 
 
 def _snapshot(host: Host, layout: Layout, blocks: list[Block] | tuple[Block, ...]) -> Snapshot:
-    around = blocks_around_prose(layout)
+    surroundings = host.surroundings(seen_blocks(layout))
+    around = [*blocks_around_prose(layout), *strangers(surroundings.sheets)]
     areas = host.read([*blocks, *around])
     merges = {place.sheet: host.merges(place.sheet) for place in layout.tables}
-    rows = {block.sheet: host.hidden_rows(block.sheet) for block in layout.prose.values()}
-    surroundings = Surroundings(host.sheets(), host.hidden_sheets(), rows)
     changes = (
         *layout_changes(layout, areas, merges),
         *out_of_place(layout, areas, surroundings),

@@ -7,7 +7,7 @@ over, since every call crosses into another process.
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from os import PathLike
@@ -17,10 +17,12 @@ from typing import Any
 import xlwings as xw
 
 from nianbao.book.block import Area, Block, Edit, Stood, Value
+from nianbao.book.out_of_place import Surroundings
 from nianbao.book.rectangles import Patch, patches
 from nianbao.form.a1 import Address, Range
 from nianbao.host import Seal
 from nianbao.host import live_values as cells
+from nianbao.host.disk import stage
 from nianbao.host.file import SIGNED, FileHost
 from nianbao.host.plan import NewContent, contents_of
 from nianbao.host.program import Program, program_of
@@ -69,16 +71,30 @@ class LiveHost:
             found = self.program.merges(self._sheet(sheet))
         return FileHost(self.path).merges(sheet) if found is None else found
 
-    def hidden_sheets(self) -> frozenset[str]:
-        """Return the names of the sheets that were hidden when the workbook was last saved."""
-        return self._saved.hidden_sheets()
+    def surroundings(self, blocks: Sequence[Block]) -> Surroundings:
+        """Return what is to be seen of the workbook beside its values, in these blocks.
 
-    def hidden_rows(self, sheet: str) -> frozenset[int]:
-        """Return the rows of a sheet that were hidden when the workbook was last saved.
-
-        A program would have to be asked row by row.
+        A program would have to be asked cell by cell: what it saves is looked at instead, a copy
+        of the workbook where that holds more than its file. Where none can be made it is the
+        file as it was last saved.
         """
-        return self._saved.hidden_rows(sheet) if sheet in self._saved.sheets() else frozenset()
+        with stage() as folder:
+            saved = self._copy(folder / f"copy{self.path.suffix}") or self._saved
+        known = set(saved.sheets())
+        found = saved.surroundings([block for block in blocks if block.sheet in known])
+        return replace(found, sheets=self.sheets())
+
+    def _copy(self, path: Path) -> FileHost | None:
+        """Return the workbook as it stands, None where its file holds it or no copy is made."""
+        try:
+            if self.program.is_saved(self.book):
+                return None
+            self.program.save_copy(self.book, path)
+            return FileHost(path)
+        except Exception as error:
+            if self.program.is_busy(error):
+                raise Refusal("live.busy") from error
+            return None
 
     @property
     def seal(self) -> Seal:

@@ -58,6 +58,10 @@ class Program(Protocol):
         """Return whether the file holds all that the open workbook does."""
         ...
 
+    def save_copy(self, book: xw.Book, path: Path) -> None:
+        """Save a workbook as it stands to another file; the workbook itself stays unsaved."""
+        ...
+
     def is_busy(self, error: BaseException) -> bool:
         """Return whether an error says that the program takes no orders at present."""
         ...

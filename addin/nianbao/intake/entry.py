@@ -186,7 +186,11 @@ def _entry(name: str, data: bytes, snapshot: Snapshot, judging: Judging) -> Entr
         edition=filing.edition.id,
         rules=(verdict.ruleset.version, verdict.ruleset.sha256),
         state=verdict.state,
-        remarks=tuple(_remark(snapshot, verdict, i) for i in range(len(verdict.findings))),
+        remarks=tuple(
+            _remark(snapshot, verdict, place)
+            for place, finding in enumerate(verdict.findings)
+            if not finding.items
+        ),
         numbers=tuple(filing.numbers()),
         last=_beside(filing, last),
         last_source=source,

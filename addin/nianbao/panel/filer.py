@@ -106,10 +106,10 @@ class Filer(Side):
         """Ask why the chosen finding may stand, and record it."""
         number, workbook = self.results.chosen(), self.workbook
         finding = self.results.lines[number].finding if number is not None else None
-        if not finding or not workbook or not (finding.blocks or finding.may_be_explained):
+        if not finding or not workbook or not (finding.blocks or finding.takes_note):
             self.desk.say(say("panel.explain_choose"))
             return
-        if not finding.may_be_explained:
+        if not finding.takes_note:
             slots = {"rule": finding.rule.id, "message": finding.message}
             self.desk.say(say("click.explain_not", **slots))
             return

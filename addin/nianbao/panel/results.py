@@ -32,6 +32,7 @@ class Results(ttk.Frame):
         super().__init__(parent)
         self._subject = subject
         self.lines: tuple[Line, ...] = ()
+        self._is_walking = False
         self._jump = jump
         self.sentence = tk.StringVar()
         head = ttk.Label(self, textvariable=self.sentence, style="Verdict.TLabel")
@@ -44,6 +45,7 @@ class Results(ttk.Frame):
         """Show a notice; its first line is chosen."""
         self.sentence.set(notice.sentence)
         self.lines = notice.lines
+        self._is_walking = False
         self.list.delete(*self.list.get_children())
         words = {say(key): key for key in _COLOURS}
         for number, line in enumerate(notice.lines):
@@ -82,8 +84,10 @@ class Results(ttk.Frame):
         """Go on to the next line, from the last one to the first, and jump there."""
         if self.lines:
             chosen = self.chosen()
-            # the first press after a check goes to the first line
-            self.choose(0 if chosen is None else (chosen + 1) % len(self.lines))
+            # a check chooses the first line, and the first press after it goes there
+            begins = chosen is None or (chosen == 0 and not self._is_walking)
+            self.choose(0 if begins else (chosen + 1) % len(self.lines))
+            self._is_walking = True
             self._jump_there()
 
     def _list(self) -> ttk.Treeview:

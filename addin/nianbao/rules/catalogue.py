@@ -24,8 +24,8 @@ from typing import Any, Literal
 from nianbao.form import Cell, Edition, edition
 from nianbao.rules.equation import Compiled, Equation, expand
 
-Severity = Literal["error", "warning", "hint"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+Severity = Literal["error", "warning", "hint", "reminder"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint", "reminder")
 Record = dict[str, Any]
 
 MESSAGE = "message"

@@ -11,7 +11,7 @@ from nianbao.rules.cell_names import place, subject_words, sum_words
 from nianbao.rules.checks import CHECKS, Case, direction, is_empty, unreadable_cells
 from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Equation
-from nianbao.rules.finding import SECTION, Context, Finding, digest_of
+from nianbao.rules.finding import SECTION, Context, Finding, digest_of, digest_of_text
 from nianbao.rules.options import arguments
 from nianbao.rules.prose import claims_of
 from nianbao.rules.repair import Repairs, repairs_of
@@ -37,7 +37,8 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
         *_equation_findings(filing, ruleset),
         *_kept(ruleset, context, missing),
     ]
-    ordered = gravest_first(_explained(f, context) for f in _grouped(findings, filing))
+    grouped = _listed(_grouped(findings, filing))
+    ordered = gravest_first(_explained(_named_by_digest(f), context) for f in grouped)
     # the search is a help: its failure must cost nobody the verdict, and is said
     try:
         repairs = _repairs(filing, ruleset, context, ordered)
@@ -124,6 +125,23 @@ def _grouped(findings: Iterable[Finding], filing: Filing) -> Iterator[Finding]:
         yield _as_one(gravest_first(group), filing)
 
 
+def _listed(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the findings; mere reminders, which rest on no evidence, become one list."""
+    items: list[Finding] = []
+    for finding in findings:
+        if finding.severity == "reminder" and not finding.others:
+            items.append(finding)
+        else:
+            yield finding
+    if items:
+        said = [
+            say("finding.reminder", number=number, message=item.message, remedy=item.rule.remedy)
+            for number, item in enumerate(items, 1)
+        ]
+        slots = {"count": str(len(items)), "items": "\n".join(said)}
+        yield Finding(items[0].rule, "broken", "finding.reminders", slots, items=tuple(items))
+
+
 def _as_one(findings: Sequence[Finding], filing: Filing) -> Finding:
     """Return findings of one reason as one, with every cell that is the reason."""
     first, form = findings[0], filing.edition
@@ -208,10 +226,16 @@ def _kept(ruleset: RuleSet, context: Context, missing: Set[str]) -> Iterator[Fin
             )
 
 
+def _named_by_digest(finding: Finding) -> Finding:
+    """Return a finding with a digest by which what is written beside it is found again."""
+    return finding if finding.digest else replace(finding, digest=digest_of_text(finding.message))
+
+
 def _explained(finding: Finding, context: Context) -> Finding:
-    if finding.status != "broken" or not finding.may_be_explained:
-        return finding
+    """Return a finding with what a person wrote beside it, which may settle it."""
     for explanation in context.explanations:
         if (explanation.rule, explanation.digest) == (finding.rule.id, finding.digest):
-            return replace(finding, status="explained", explanation=explanation.text)
+            settles = finding.status == "broken" and finding.may_be_explained
+            status = "explained" if settles else finding.status
+            return replace(finding, status=status, explanation=explanation.text)
     return finding

@@ -32,7 +32,8 @@ class Finding:
     ``digest`` ties an explanation to the rule set and to the values found. ``own_severity`` is
     set where the case is graver than its rule, or less certain. ``reading`` is how words of the
     prose were read, for findings that rest on that (rules/prose/certainty.toml). ``others`` are
-    the ids of further rules that the same cells leave open.
+    the ids of further rules that the same cells leave open. ``items`` are the reminders of which
+    the list for checking consists, where it is that.
     """
 
     rule: Rule
@@ -50,11 +51,12 @@ class Finding:
     own_severity: Severity | None = None
     reading: str = ""
     others: tuple[str, ...] = ()
+    items: tuple["Finding", ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:
         """Return the ids of every rule that it speaks of."""
-        return (self.rule.id, *self.others)
+        return (self.rule.id, *self.others, *(item.rule.id for item in self.items[1:]))
 
     @property
     def severity(self) -> Severity:
@@ -78,7 +80,7 @@ class Finding:
 
         Why a rule was not evaluated says its message; what to do about a break would mislead.
         """
-        return self.rule.remedy if self.status == "broken" else ""
+        return self.rule.remedy if self.status == "broken" and not self.items else ""
 
     @property
     def blocks(self) -> bool:
@@ -99,6 +101,11 @@ class Finding:
     def may_be_explained(self) -> bool:
         """Return whether a person's explanation settles it."""
         return self.severity == "warning" or self.rule.explainable
+
+    @property
+    def takes_note(self) -> bool:
+        """Return whether a person may write a reason beside it, be it settled by that or not."""
+        return self.severity != "error" or self.may_be_explained
 
     @property
     def _counts(self) -> bool:
@@ -161,4 +168,9 @@ def digest_of(
         figure = filing.figures[cell]
         value = figure.raw if figure.number is None else plain_number(figure.number)
         parts.append(f"{cell}={value}")
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest_of_text("\n".join(parts))
+
+
+def digest_of_text(text: str) -> str:
+    """Return 16 hex digits over a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.book.flags import Flag, foot_rules
+from nianbao.book.flags import STATE_ROW, Flag, column_flags, foot_rules
 from nianbao.book.heights import row_height
 from nianbao.book.layout import Layout, TableSheet
 from nianbao.book.rectangles import rectangles
@@ -156,9 +156,21 @@ def _flags(sheet: Worksheet, place: TableSheet, flags: Sequence[Flag], feet: Seq
         styles.dress(cell, size=9, align=styles.CENTRE)
         if flag.right > flag.left:
             _merge(sheet, Range(flag.row, flag.left, flag.row, flag.right))
+    if shown := column_flags(flags):
+        _head(sheet, place, shown)
     blank = sheet.cell(place.blank_count_row, 1)
     styles.dress(blank, size=10, colour=styles.DARK_BLUE)
     blank.alignment = styles.ON_LINE
+
+
+def _head(sheet: Worksheet, place: TableSheet, flags: Range) -> None:
+    """Draw where the frozen head says which columns are out of balance."""
+    row, column = STATE_ROW, place.row_flag_column
+    styles.dress(sheet.cell(row, column), size=9, align=styles.LEFT)
+    _merge(sheet, Range(row, column, place.region.top - 1, column + 1))
+    sign = say("sheet.flag.broken")[0]
+    counted = f'COUNTIF({_anchored(str(flags))},"{sign}*")'
+    sheet.conditional_formatting.add(format_a1(row, column), styles.broken_rule(f"{counted}>0"))
 
 
 def _foot_label(sheet: Worksheet, place: TableSheet, row: int, text: str) -> None:

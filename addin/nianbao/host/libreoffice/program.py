@@ -75,6 +75,12 @@ class LibreOffice:
         """Return whether the file holds all that the open workbook does."""
         return not book.api.isModified()
 
+    def save_copy(self, book: xw.Book, path: Path) -> None:
+        """Save a workbook as it stands to another file; the workbook itself stays unsaved."""
+        form = bridge().createUnoStruct("com.sun.star.beans.PropertyValue")
+        form.Name, form.Value = "FilterName", "Calc MS Excel 2007 XML"
+        book.api.storeToURL(bridge().systemPathToFileUrl(str(path)), (form,))
+
     def is_busy(self, error: BaseException) -> bool:
         """Return False: LibreOffice answers also while a cell is being edited."""
         del error
