@@ -1,6 +1,7 @@
 """Last year's report in this year's workbook: its prose beside the sections, its figures listed."""
 
 import json
+import re
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from conftest import MakeWorkbook, Nianbao
 from nianbao.actions.submit import submit
 from nianbao.book.layout import SECTION_SHEETS
 from nianbao.host.file import FileHost
+from recover_reports import change, report, write_docx
 from years import OTHER, PROBLEMS
 
 FIRST = Path(__file__).parent / "data" / "releases" / "first.xlsx"
@@ -155,3 +157,54 @@ def test_a_workbook_of_the_first_release_has_no_room_for_it_and_says_so(
     assert nianbao("renew", path, moved).code == 0
     assert nianbao("last-year", moved, last).code == 0
     assert column(moved) == [PROBLEMS, MARK]
+
+
+def test_the_command_says_in_a_few_lines_what_was_read_and_what_wants_a_look(
+    now: Path, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    base = change(report(year=2024), figures=lambda text: "１１件" if text == "11" else text)
+    report_file = write_docx(base, tmp_path / "上年报告.docx")
+    lines = nianbao("last-year", now, report_file).out.splitlines()
+    assert lines[0].startswith("上年数据：")
+    assert "来源 上年报告.docx。200 格中有 200 格有数" in lines[0]
+    assert lines[1].startswith("▲ 请先对照原件核对 ")
+    assert len(lines) < 30
+    assert lines[-1].startswith("共改动 ")
+    rows = load_workbook(now, data_only=True)["上年数据"].iter_rows(
+        min_row=1, max_col=6, values_only=True
+    )
+    heads = [*rows][:3]
+    assert heads[1][1] == 2024
+    assert heads[2][0] == "填报单位"
+    assert str(heads[2][5]).startswith("▲ 有 ")
+    assert nianbao("undo", now).code == 0
+    assert len(nianbao("last-year", now, report_file, "--details").out.splitlines()) > 300
+
+
+def test_without_last_years_year_nothing_is_compared(
+    last: Path, now: Path, nianbao: Nianbao
+) -> None:
+    fill(nianbao, last, {"profile": {"year": None}})
+    assert "没有读到是哪一年的报告" in nianbao("last-year", now, last).out
+    found = rules(nianbao, now)
+    assert "没有写明是哪一年的" in found["R117"]
+    assert not {"R062", "R063", "R065", "R068"} & found.keys()
+
+
+def test_another_units_report_is_told(last: Path, now: Path, nianbao: Nianbao) -> None:
+    fill(nianbao, last, {"profile": {"unit": "某市另一局"}})
+    nianbao("last-year", now, last)
+    assert rules(nianbao, now)["R117"].startswith("上年数据是“某市另一局”的，本表是“某市某局”的")
+
+
+def test_nothing_is_called_0_that_nobody_filled_in(
+    last: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    path = tmp_path / "今年.xlsx"
+    figures = {"applications.carried_out.natural_person": 2, "disputes.reconsideration.pending": 3}
+    fill(nianbao, last, {"figures": figures | {"proactive.normative_documents.in_force": 5}})
+    nianbao("new", path, "--from", last)
+    for figures in ({}, {"applications.new.natural_person": 1}):
+        fill(nianbao, path, {"figures": figures})
+        said = nianbao("check", path).out
+        assert not re.search(r"(?<![0-9.])0(?![0-9.]|$)", re.sub("填 0|0 处", "", said)), said

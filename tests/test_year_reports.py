@@ -184,7 +184,7 @@ def test_claims_name_column_and_number() -> None:
     ("last", "certain"),
     [
         (Year("表三 | 自然人 | 总计\n四、结转 | 2 | 3", 2022), {False}),
-        (Year("表三 | 自然人\n四、结转 | 2", 0), {False}),
+        (Year("表三 | 自然人\n四、结转 | 2", 0), set()),
         (Year("表三 | 自然人\n四、结转 | 2", 2021), set()),
         (Year("表三 | 自然人\n四、结转 | 2", 2022), {True}),
     ],

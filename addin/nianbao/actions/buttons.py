@@ -122,13 +122,11 @@ def clear_marks(host: Host) -> Notice:
 
 
 def last_year(host: Host, last: Path) -> Notice:
-    """Return how many of last year's figures were put beside this year's."""
+    """Return that last year's report was put beside this year's, and what of it wants a look."""
     written = carry_over(host, last)
-    return Notice(
-        say("button.last_year", name=last.name, count=len(written.changes)),
-        _changed(written),
-        written.notes,
-    )
+    lines = tuple(Line(say("sheet.suspect"), look.place, look.text) for look in written.looks)
+    said = (written.account[0], *written.notes)
+    return Notice(say("button.last_year", name=last.name), lines, said)
 
 
 def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> Notice:

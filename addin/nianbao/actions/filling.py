@@ -10,12 +10,12 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nianbao.actions.last_year import last_filing
+from nianbao.actions.last_year import Look, account, last_filing, looks
 from nianbao.actions.open_workbook import take_snapshot, write, write_with_ledger
 from nianbao.book.block import Value
 from nianbao.book.filling import Filling
 from nianbao.book.ledger import Change
-from nianbao.form import edition_of_year
+from nianbao.form import Filing, edition_of_year
 from nianbao.form.edition import editions
 from nianbao.form.filing import Figure
 from nianbao.host import Host
@@ -60,11 +60,16 @@ _DATA_SCHEMA = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written: the workbook, every change in it, and what should be said."""
+    """What was written: the workbook, every change in it, and what should be said.
+
+    ``account`` says what was taken over of last year's report, ``looks`` what of it wants a look.
+    """
 
     path: Path
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
+    account: tuple[str, ...] = ()
+    looks: tuple[Look, ...] = ()
 
 
 def new(path: Path, unit: str = "", year: int | None = None, last: Path | None = None) -> Written:
@@ -90,6 +95,8 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
             filling.previous(before.filing, last.name, _now())
             notes = before.notes
         written = finish(host, filling, say("action.new"), last.name if last else "", notes)
+        if before and last:
+            written = _accounted(written, before.filing, last, filling)
     return replace(written, path=path)
 
 
@@ -152,7 +159,13 @@ def carry_over(host: Host, last: Path) -> Written:
     before = last_filing(last)
     filling = Filling(take_snapshot(host))
     filling.previous(before.filing, last.name, _now())
-    return finish(host, filling, say("action.last_year"), last.name, before.notes)
+    written = finish(host, filling, say("action.last_year"), last.name, before.notes)
+    return _accounted(written, before.filing, last, filling)
+
+
+def _accounted(written: Written, last: Filing, path: Path, filling: Filling) -> Written:
+    layout = filling.snapshot.layout
+    return replace(written, account=account(last, path.name, layout), looks=looks(last, layout))
 
 
 def recompute(host: Host) -> Written:

@@ -107,7 +107,9 @@ class Filling:
             self.notes.append(say("book.note.no_last_prose"))
         for number, block in layout.last_prose.items():
             self._section(block, [p.text for p in last.sections.get(number, ())])
-        if own.profile.year and not consecutive(own, last):
+        if last.profile.year is None:
+            self.notes.append(say("book.note.no_year", source=source))
+        elif own.profile.year and not consecutive(own, last):
             years = {"year": own.profile.year, "last": last.profile.year}
             expected = own.profile.year - 1
             self.notes.append(

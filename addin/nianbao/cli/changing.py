@@ -7,7 +7,7 @@ from nianbao.actions.clearing import clear_marks
 from nianbao.actions.filling import carry_over
 from nianbao.actions.undo import undo
 from nianbao.cli.options import Commands, opened_to_write, option_written_file
-from nianbao.cli.show import print_changes
+from nianbao.cli.show import print_changes, print_notes
 from nianbao.words import say
 
 
@@ -22,13 +22,20 @@ def _clear_marks(options: argparse.Namespace) -> int:
 
 
 def _last_year(options: argparse.Namespace) -> int:
-    print_changes(carry_over(opened_to_write(options), options.last))
+    written = carry_over(opened_to_write(options), options.last)
+    print("\n".join(written.account))
+    if options.details:
+        print_changes(written)
+        return 0
+    print_notes(written.notes)
+    print(say("cli.last_year_changed", count=len(written.changes), path=written.path))
     return 0
 
 
 def _last_year_options(parser: argparse.ArgumentParser) -> None:
     option_written_file(parser)
     parser.add_argument("last", type=Path, metavar="LAST", help=say("cli.help.last_year_source"))
+    parser.add_argument("--details", action="store_true", help=say("cli.help.last_year_details"))
 
 
 COMMANDS: Commands = {

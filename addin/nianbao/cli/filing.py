@@ -62,6 +62,8 @@ def _unused_folder(folder: Path) -> Path:
 def _new(options: argparse.Namespace) -> int:
     written = new(options.file, options.unit, options.year, options.last)
     print(say("cli.written", path=written.path))
+    for line in written.account:
+        print(line)
     print_notes(written.notes)
     return 0
 

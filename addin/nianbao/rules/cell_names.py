@@ -1,6 +1,6 @@
 """Cells and sums in words: table › group › row › column, and both sides of an equation."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache, lru_cache
 
 from nianbao.form import Cell, Edition, Filing
@@ -41,21 +41,23 @@ def subject_words(equation: Equation, edition: Edition) -> str:
     return ARROW.join(label.short for label in cell.column_labels[:-1])
 
 
-def sum_words(terms: tuple[Term, ...], equation: Equation, filing: Filing) -> str:
+def sum_words(
+    terms: tuple[Term, ...], equation: Equation, filing: Filing, unfilled: Set[str]
+) -> str:
     """Return one side with its numbers: 「一、本年新收 3 ＋ 二、上年结转 0 ＝ 3」.
 
-    Of a long side only what is not 0 is named, rows of one group taken together.
+    ``unfilled`` are the cells in which nothing is filled in, totals of such cells included. Of a
+    long side only what is not 0 is named, rows of one group taken together.
     """
-    parts = _parts(terms, equation, filing.edition)
-    values = {name: _value(name_terms, filing) for name, name_terms in parts.items()}
-    total = _number(terms, filing)
+    parts, blank = _parts(terms, equation, filing.edition), say("finding.sum.blank")
+    values = {name: _value(name_terms, filing, unfilled) for name, name_terms in parts.items()}
+    is_blank = set(values.values()) == {blank}
     if len(parts) > 3:
-        nothing = ("0", say("finding.sum.blank"))
-        values = {name: value for name, value in values.items() if value not in nothing}
+        values = {name: value for name, value in values.items() if value not in ("0", blank)}
     words = _joined(list(values.items()), parts)
     if not words:
-        return say("finding.sum.all_zero")
-    return words if len(values) == 1 else f"{words} ＝ {total}"
+        return say("finding.sum.all_blank" if is_blank else "finding.sum.all_zero")
+    return words if len(values) == 1 or is_blank else f"{words} ＝ {_number(terms, filing)}"
 
 
 def _joined(values: list[tuple[str, str]], parts: dict[str, list[Term]]) -> str:
@@ -88,9 +90,9 @@ def _name(cell: Cell, equation: Equation, edition: Edition) -> str:
     return cell.column_labels[-1].short
 
 
-def _value(terms: Sequence[Term], filing: Filing) -> str:
+def _value(terms: Sequence[Term], filing: Filing, unfilled: Set[str]) -> str:
     figures = filing.figures
-    if len(terms) == 1 and figures[terms[0].cell.id].is_blank:
+    if all(term.cell.id in unfilled for term in terms):
         return say("finding.sum.blank")
     return plain_number(sum(abs(t.factor) * (figures[t.cell.id].number or 0) for t in terms))
 

@@ -8,7 +8,7 @@ from nianbao.form.filing import Number, plain_number
 from nianbao.rules.applicability import untried
 from nianbao.rules.catalogue import Rule, RuleSet
 from nianbao.rules.cell_names import place, subject_words, sum_words
-from nianbao.rules.checks import CHECKS, Case, direction, is_empty, unreadable_cells
+from nianbao.rules.checks import CHECKS, Case, direction, is_empty, unfilled, unreadable_cells
 from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Equation
 from nianbao.rules.finding import SECTION, Context, Finding, digest_of, digest_of_text
@@ -180,12 +180,12 @@ def _broken(
 ) -> Finding:
     left, right = sides
     cells = tuple(cell.id for cell in equation.cells)
-    kind = "total" if equation.defined_total else "side"
+    kind, blank = "total" if equation.defined_total else "side", unfilled(filing, ruleset, cells)
     slots = {
         "table": filing.edition.table(equation.cells[0].table).name,
         "subject": subject_words(equation, filing.edition),
-        "left": sum_words(equation.left, equation, filing),
-        "right": sum_words(equation.right, equation, filing),
+        "left": sum_words(equation.left, equation, filing, blank),
+        "right": sum_words(equation.right, equation, filing, blank),
         "direction": direction(kind, left, right),
         "difference": plain_number(abs(left - right)),
     }

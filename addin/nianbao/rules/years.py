@@ -13,20 +13,14 @@ FIRST_REPORTS = int(editions()[0])
 def claims_from_previous(filing: Filing, previous: Filing) -> tuple[Claim, ...]:
     """Return what last year's report says of this year's 上年结转, column by column.
 
-    A claim is certain where both years are known and last year's row adds up. A report on
-    another year claims nothing.
+    A claim is certain where last year's row adds up. A report on another year claims nothing.
     """
     if not consecutive(filing, previous):
         return ()
     last = carried_out(previous)
     columns = [number for column, number in last.items() if column != "total"]
     known = [number for number in columns if number is not None]
-    certain = (
-        filing.profile.year is not None
-        and previous.profile.year is not None
-        and len(known) == len(columns)
-        and sum(known) == last["total"]
-    )
+    certain = len(known) == len(columns) and sum(known) == last["total"]
     claims = []
     for column, number in last.items():
         cell = filing.edition.by_id.get(f"applications.carried_in.{column}")
@@ -54,9 +48,9 @@ def last_figures(filing: Filing, previous: Filing | None) -> Filing | None:
 
 
 def consecutive(filing: Filing, previous: Filing) -> bool:
-    """Return whether one report may follow the other; a last year that is not known may fit."""
+    """Return whether one report follows the other; of an unknown year, none does."""
     year, last = filing.profile.year, previous.profile.year
-    return year is not None and last in (None, year - 1)
+    return year is not None and last == year - 1
 
 
 def last_number(previous: Filing, cell: str) -> Number | None:

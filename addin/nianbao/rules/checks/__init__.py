@@ -7,9 +7,17 @@ Every module of this folder is loaded, so that a function marked ``@check`` is k
 from importlib import import_module
 from pkgutil import iter_modules
 
-from nianbao.rules.checks.case import CHECKS, Case, Check, direction, is_empty, unreadable_cells
+from nianbao.rules.checks.case import (
+    CHECKS,
+    Case,
+    Check,
+    direction,
+    is_empty,
+    unfilled,
+    unreadable_cells,
+)
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")
 
-__all__ = ["CHECKS", "Case", "Check", "direction", "is_empty", "unreadable_cells"]
+__all__ = ["CHECKS", "Case", "Check", "direction", "is_empty", "unfilled", "unreadable_cells"]

@@ -106,6 +106,19 @@ def is_empty(table: Table, filing: Filing) -> bool:
     return all(filing.figures[cell.id].is_blank for cell in table.cells if not cell.is_total)
 
 
+def unfilled(filing: Filing, ruleset: RuleSet, cells: Iterable[str]) -> frozenset[str]:
+    """Return the cells in which nothing is filled in, and the totals of nothing but such cells."""
+    return frozenset(cell for cell in cells if _is_unfilled(filing, ruleset, cell))
+
+
+def _is_unfilled(filing: Filing, ruleset: RuleSet, cell: str) -> bool:
+    figure = filing.figures[cell]
+    if figure.typed or figure.number or cell not in ruleset.definitions:
+        return figure.is_blank
+    parts = ruleset.inputs_of([filing.edition.by_id[cell]])
+    return all(filing.figures[part].is_blank for part in parts)
+
+
 Check = Callable[..., Iterator[Finding]]
 CHECKS: dict[str, Check] = {}
 

@@ -7,7 +7,7 @@ from nianbao.form import Cell, Paragraph, edition_of_year
 from nianbao.form.filing import plain_number
 from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.cell_names import sum_words
-from nianbao.rules.checks.case import Case, check, direction
+from nianbao.rules.checks.case import Case, check, direction, unfilled
 from nianbao.rules.finding import FIELD, Finding
 from nianbao.rules.years import FIRST_REPORTS
 from nianbao.words import say
@@ -117,13 +117,14 @@ def typed_totals(case: Case) -> Iterator[Finding]:
             continue
         total = sum(part.number or 0 for part in parts)
         if figure.number != total:
+            blank = unfilled(case.filing, case.ruleset, [part.cell for part in parts])
             yield case.broken(
                 "blank" if figure.number is None else "differs",
                 {
                     "place": case.place(cell),
                     "number": plain_number(figure.number),
                     "total": plain_number(total),
-                    "parts": sum_words(equation.right, equation, case.filing),
+                    "parts": sum_words(equation.right, equation, case.filing, blank),
                     "direction": direction("total", figure.number or 0, total),
                 },
                 cells=[cell.id, *(part.cell for part in parts)],

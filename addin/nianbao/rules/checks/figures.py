@@ -7,7 +7,7 @@ from fractions import Fraction
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import MESSAGE
-from nianbao.rules.checks.case import Case, unreadable_cells
+from nianbao.rules.checks.case import Case, is_empty, unfilled, unreadable_cells
 from nianbao.rules.finding import Finding
 from nianbao.words import say
 
@@ -34,10 +34,27 @@ def figure_words(case: Case, cells: Iterable[str]) -> str:
         say(
             "finding.figure",
             place=case.place(by_id[cell]),
-            number=plain_number(case.filing.figures[cell].number or 0),
+            number=say("finding.sum.blank")
+            if is_unfilled(case, [cell])
+            else plain_number(case.filing.figures[cell].number or 0),
         )
         for cell in cells
     )
+
+
+def is_unfilled(case: Case, cells: Iterable[str]) -> bool:
+    """Return whether nothing is filled in of figures, nor of what totals among them are made of."""
+    named = frozenset(cells)
+    return unfilled(case.filing, case.ruleset, named) == named
+
+
+def empty(case: Case, cells: Iterable[str]) -> Finding | None:
+    """Return that the rule was not evaluated where the table of its figures is blank."""
+    by_id = case.filing.edition.by_id
+    for table in map(case.filing.edition.table, sorted({by_id[cell].table for cell in cells})):
+        if is_empty(table, case.filing):
+            return case.undecided("table_empty", {"table": table.name})
+    return None
 
 
 def per_cent(part: Number, whole: Number) -> str:

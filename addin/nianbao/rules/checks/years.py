@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from nianbao.form import Edition, Filing
+from nianbao.form import Edition, Filing, Profile
 from nianbao.form.filing import Number, plain_number
+from nianbao.form.text import without_width
 from nianbao.rules.catalogue import MESSAGE
-from nianbao.rules.checks.case import Case, check, direction, is_empty
-from nianbao.rules.checks.figures import figure_words, unreadable
+from nianbao.rules.checks.case import Case, check, direction
+from nianbao.rules.checks.figures import empty, figure_words, is_unfilled, unreadable
 from nianbao.rules.finding import FIELD, PREVIOUS, Finding, digest_of
 from nianbao.rules.years import (
     FIRST_REPORTS,
@@ -21,6 +22,7 @@ from nianbao.rules.years import (
     consecutive,
     form_of,
     last_figures,
+    last_filing,
     last_number,
 )
 from nianbao.words import say
@@ -43,6 +45,8 @@ def baseline(case: Case) -> Iterator[Finding]:
         yield case.undecided("none", {}, about=PREVIOUS)
     elif year is None:
         yield case.undecided("baseline.year_unknown", about=f"{FIELD}year")
+    elif previous.profile.year is None:
+        yield case.undecided("baseline.last_year_unknown", about=PREVIOUS)
     elif not consecutive(case.filing, previous):
         yield case.undecided(
             "other_year",
@@ -53,6 +57,17 @@ def baseline(case: Case) -> Iterator[Finding]:
         yield case.undecided("no_figures", {}, about=PREVIOUS)
     elif any(case.filing.sections.values()) and not any(previous.sections.values()):
         yield case.undecided("no_prose", {}, about=PREVIOUS)
+    own, last = case.filing.profile, last_filing(case.filing, previous)
+    if last and not _may_be_same(own, last.profile.unit):
+        slots = {"last": last.profile.unit, "unit": own.unit}
+        yield case.broken("other_unit", slots, about=PREVIOUS)
+
+
+def _may_be_same(own: Profile, last: str) -> bool:
+    """Return whether last year's name may be this unit's: blank, the same, longer or shorter."""
+    names = [without_width(name) for name in (own.unit, own.short_name) if name]
+    bare = without_width(last)
+    return not names or any(bare.endswith(name) or name.endswith(bare) for name in names)
 
 
 @check
@@ -73,11 +88,7 @@ def _carried_in(case: Case, columns: Sequence[str]) -> Iterator[Finding]:
     if previous is None:
         return
     cells = [f"{_IN}.{column}" for column in columns]
-    table = case.filing.edition.table(_TABLE)
-    if is_empty(table, case.filing):
-        yield case.undecided("table_empty", {"table": table.name})
-        return
-    if finding := unreadable(case, cells):
+    if finding := empty(case, cells) or unreadable(case, cells):
         yield finding
         return
     last = dict.fromkeys(columns) | carried_out(previous)
@@ -108,7 +119,7 @@ def stock(case: Case, *, rows: list[str]) -> Iterator[Finding]:
     for row in rows:
         in_force, issued, repealed = (f"{row}.{x}" for x in ("in_force", "issued", "repealed"))
         before = last_number(previous, in_force)
-        if finding := unreadable(case, [in_force, issued, repealed]):
+        if finding := empty(case, [in_force]) or unreadable(case, [in_force, issued, repealed]):
             yield finding
         elif before is None:
             missing.append(in_force)
@@ -151,6 +162,11 @@ def jumps(case: Case, *, figures: list[str], times: int, least: int) -> Iterator
         if not _cells_of(last_form, name) or unreadable(case, cells):
             # last year's form had no such figure, or R001 says that this year's cannot be read
             continue
+        if finding := empty(case, cells):
+            yield finding
+            continue
+        if is_unfilled(case, cells):
+            continue
         known = _cells_of(previous.edition, name)
         # last year's figures may stand under this year's form, which has a row more
         numbers = [
@@ -186,7 +202,7 @@ def pending(case: Case, *, kinds: list[str]) -> Iterator[Finding]:
     missing = []
     for kind in kinds:
         total, left = f"{kind}.total", last_number(previous, f"{kind}.pending")
-        if finding := unreadable(case, [total]):
+        if finding := empty(case, [total]) or unreadable(case, [total]):
             yield finding
         elif left is None:
             missing.append(f"{kind}.pending")
