@@ -49,8 +49,8 @@ def test_a_government_has_until_the_end_of_march() -> None:
 
 @pytest.mark.parametrize("kind", ["", "县级部门"])  # blank, or not from the list
 def test_where_the_kind_is_not_known_the_deadline_is_not(kind: str) -> None:
-    assert said(of(kind=kind, unit="某市甲局"), date(2026, 1, 31)) == []
-    assert said(of(kind=kind, unit="某市甲局"), date(2026, 2, 1)) == [
+    assert said(of(kind=kind, unit="某单位"), date(2026, 1, 31)) == []
+    assert said(of(kind=kind, unit="某单位"), date(2026, 2, 1)) == [
         "R097 首页没有从列表里选机关类型，"
         "不知道期限是 1 月 31 日（部门）还是 3 月 31 日（政府），未判定"
     ]

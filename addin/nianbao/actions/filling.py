@@ -16,6 +16,7 @@ from nianbao.book.block import Value
 from nianbao.book.filling import Filling
 from nianbao.book.ledger import Change
 from nianbao.form import Filing, edition_of_year
+from nianbao.form.body_kind import with_kind
 from nianbao.form.edition import editions
 from nianbao.form.filing import Figure
 from nianbao.host import Host
@@ -103,7 +104,8 @@ def new(path: Path, unit: str = "", year: int | None = None, last: Path | None =
 def read(source: Path, path: Path) -> tuple[Written, "Recovered"]:
     """Return a fresh workbook filled from a published report, and all that was read from it.
 
-    Every figure that was not found or not certain is in the notes. Refuses what cannot be read
+    Every figure that was not found or not certain is in the notes, and the kind of body that its
+    name tells. Refuses what cannot be read
     as a report or says nothing, and a place where a file stands already.
     """
     from nianbao.recover import read_report  # noqa: PLC0415 - slow to load
@@ -111,7 +113,11 @@ def read(source: Path, path: Path) -> tuple[Written, "Recovered"]:
     recovered = read_report(source)
     if recovered.is_empty:
         raise Refusal("recover.refused.nothing", name=source.name)
-    filing = recovered.filing
+    filing = with_kind(recovered.filing)
+    if filing.kind_by_name:
+        slots = {"unit": filing.profile.unit, "kind": filing.profile.kind}
+        notes = (*recovered.notes, say("action.kind_by_name", **slots))
+        recovered = replace(recovered, filing=filing, notes=notes)
     prose = {n: [p.text for p in section] for n, section in filing.sections.items() if section}
     with _fresh(filing.edition.id, path) as host:
         filling = Filling(take_snapshot(host))

@@ -76,6 +76,7 @@ class Filing:
 
     Two filings are the same only where they are one object: what is worked out of one is cached.
     ``title`` and ``preamble`` are those of a published report, empty for a workbook.
+    ``kind_by_name``: nobody chose the profile's kind, it is what the unit's name tells.
     """
 
     edition: Edition
@@ -84,6 +85,7 @@ class Filing:
     sections: Mapping[int, tuple[Paragraph, ...]] = field(default_factory=dict)
     title: str = ""
     preamble: tuple[Paragraph, ...] = ()
+    kind_by_name: bool = False
 
     @classmethod
     def of(

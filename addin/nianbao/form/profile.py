@@ -49,17 +49,17 @@ class Profile:
         return bool(self._kind.get("township"))
 
     @property
-    def belies_kind(self) -> bool:
-        """Return whether the unit's name is of another sort than the kind that was chosen."""
-        if not self._kind:
-            return False
-        endings = "department_endings" if self.is_government else "government_endings"
-        return bool(re.search(f"(?:{profile_data()[endings]})$", self.unit))
+    def is_area(self) -> bool:
+        """Return whether its figures are an area's; its name says so where the kind does not."""
+        if self._kind and self.kind not in ("派出机构", "其他"):
+            return self.is_government
+        return bool(re.search(profile_data()["area_names"], self.unit))
 
     @property
     def sums_up(self) -> bool:
         """Return whether its figures are the sum of many bodies'."""
-        return self.is_government and not self.is_township
+        is_lone = self.is_township or re.search(profile_data()["lone_names"], self.unit)
+        return self.is_area and not is_lone
 
     @property
     def may_make_regulations(self) -> bool | None:

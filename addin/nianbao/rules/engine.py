@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from nianbao.form import Filing
+from nianbao.form.body_kind import with_kind
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.applicability import untried
 from nianbao.rules.catalogue import Rule, RuleSet
@@ -28,9 +29,9 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
     Every rule is tried; one that cannot be evaluated is reported as such with its
     reason and never counts as broken. A finding that a person has explained stays
     explained while the rule set and the values are those that were explained; so does one
-    whose rule cannot be tried this time.
+    whose rule cannot be tried this time. Where no kind of body was chosen, the unit's name tells.
     """
-    context = context or Context()
+    context, filing = context or Context(), with_kind(filing)
     missing = untried(filing, ruleset, context)
     findings = [
         *_check_findings(filing, ruleset, context),

@@ -70,6 +70,11 @@ class Case:
         key, own = self.key(sentence), tuple(cells)
         return Finding(self.rule, "not_evaluated", key, slots or {}, about=about, cells=own)
 
+    @property
+    def by_name(self) -> str:
+        """Return what the cases of a message end in that say that nobody chose the kind."""
+        return "_by_name" if self.filing.kind_by_name else ""
+
     def key(self, sentence: str) -> str:
         """Return the case of one of the rule's messages, or else the key of a shared sentence."""
         return sentence if sentence in self.rule.messages else f"finding.{sentence}"

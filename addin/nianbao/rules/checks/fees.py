@@ -18,11 +18,11 @@ _DECIMALS = 6
 
 
 @check
-def fee_in_yuan(case: Case, *, area_names: list[str]) -> Iterator[Finding]:
+def fee_in_yuan(case: Case) -> Iterator[Finding]:
     """Yield a finding when the fees may be in yuan.
 
     They are so high that a department will hardly have charged them, or some ten thousand times
-    last year's. ``area_names`` end the names of those whose fees may be so high.
+    last year's.
     """
     number = case.filing.figures[FEE].number
     if number is None or number <= 0:
@@ -42,16 +42,8 @@ def fee_in_yuan(case: Case, *, area_names: list[str]) -> Iterator[Finding]:
     elif number >= _YUAN and not (case.filing.profile.unit or case.filing.profile.chosen_kind):
         # a whole area may well charge so much
         yield case.undecided("no_unit", slots)
-    elif number >= _YUAN and not _sums_up(case, area_names):
+    elif number >= _YUAN and not case.filing.profile.sums_up:
         yield case.broken("high", slots, cells=[FEE])
-
-
-def _sums_up(case: Case, area_names: list[str]) -> bool:
-    """Return whether the amount is that of a whole area; by its name, where no kind was chosen."""
-    profile = case.filing.profile
-    if profile.chosen_kind:
-        return profile.sums_up
-    return profile.unit.endswith(tuple(area_names))
 
 
 def _last_fee(case: Case) -> Number | None:

@@ -119,7 +119,7 @@ def regulations(case: Case, *, cells: list[str]) -> Iterator[Finding]:
     if may is None:
         yield case.undecided("no_kind", slots)
     else:
-        yield case.broken("none", slots, cells=held)
+        yield case.broken(f"none{case.by_name}", slots, cells=held)
 
 
 class Powers(TypedDict, total=False):

@@ -8,7 +8,6 @@ from typing import NotRequired, TypedDict
 from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, check
 from nianbao.rules.checks.prose_text import listed
-from nianbao.rules.checks.prose_unit import is_government
 from nianbao.rules.finding import FIELD, Finding
 from nianbao.words import say
 
@@ -17,36 +16,23 @@ _YEAR = f"{FIELD}year"
 
 
 @check
-def deadline(
-    case: Case,
-    *,
-    month: int,
-    day: int,
-    governments: bool,
-    government_names: list[str],
-    township_names: list[str],
-) -> Iterator[Finding]:
+def deadline(case: Case, *, month: int, day: int, governments: bool) -> Iterator[Finding]:
     """Yield a finding when the legal day for this kind of unit has passed."""
     dates = _dates(case, month, day)
     if dates is None or dates[0] <= dates[1]:
         return
     profile = case.filing.profile
-    if _is_township(case, township_names):
+    if profile.is_township:
         # 条例第四十九条 names no day for it; local notices do
         if not governments:
             finding = case.undecided("township", _slots(case, *dates), about=_YEAR)
             yield replace(finding, rule=replace(case.rule, severity="hint"))
-    elif not profile.chosen_kind and not is_government(case, government_names):
+    elif not profile.chosen_kind:
         # a government whose kind was not chosen has two months more
         if not governments:
             yield case.undecided("kind_unknown", _slots(case, *dates), about=f"{FIELD}kind")
-    elif is_government(case, government_names) == governments:
-        yield case.broken("late", _slots(case, *dates), about=_YEAR)
-
-
-def _is_township(case: Case, names: list[str]) -> bool:
-    profile = case.filing.profile
-    return profile.is_township if profile.chosen_kind else profile.unit.endswith(tuple(names))
+    elif profile.is_government == governments:
+        yield case.broken(f"late{case.by_name}", _slots(case, *dates), about=_YEAR)
 
 
 class Deadline(TypedDict):

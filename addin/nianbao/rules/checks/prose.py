@@ -7,7 +7,7 @@ from typing import TypedDict
 from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, check
 from nianbao.rules.checks.prose_text import broken_at, hits, listed, parts_of
-from nianbao.rules.checks.prose_unit import is_government, is_in_force
+from nianbao.rules.checks.prose_unit import is_in_force
 from nianbao.rules.finding import Finding
 
 
@@ -18,11 +18,9 @@ def prose_left_over(case: Case, *, phrases: list[str]) -> Iterator[Finding]:
 
 
 @check
-def prose_generalities(
-    case: Case, *, phrases: list[str], government_names: list[str]
-) -> Iterator[Finding]:
+def prose_generalities(case: Case, *, phrases: list[str]) -> Iterator[Finding]:
     """Yield a finding on words about nobody in particular, in the report of one department."""
-    if not is_government(case, government_names):
+    if not case.filing.profile.is_area:
         yield from _phrases(case, phrases)
 
 

@@ -22,7 +22,7 @@ from nianbao.rules.checks.prose_text import (
     unread,
     was_read,
 )
-from nianbao.rules.checks.prose_unit import is_government, is_in_force
+from nianbao.rules.checks.prose_unit import is_in_force
 from nianbao.rules.finding import Finding
 
 _OVERVIEW, _PROBLEMS, _OTHER = 1, 5, 6
@@ -92,11 +92,11 @@ def prose_aspects(case: Case, *, aspects: list[Subject], from_year: int = 0) -> 
 
 @check
 def prose_results_of_governments(
-    case: Case, *, results: list[Subject], government_names: list[str], office_names: list[str]
+    case: Case, *, results: list[Subject], office_names: list[str]
 ) -> Iterator[Finding]:
     """Yield a finding when a government's report lacks appraisal, public review or sanctions."""
-    is_office = case.filing.profile.unit.endswith(tuple(office_names))
-    if is_office or not is_government(case, government_names):
+    profile = case.filing.profile
+    if not profile.is_government or profile.unit.endswith(tuple(office_names)):
         return
     part = section_of(case.filing, _OVERVIEW)
     if not part.text:

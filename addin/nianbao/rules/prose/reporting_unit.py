@@ -5,7 +5,6 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from nianbao.form import Profile
-from nianbao.rules.prose.lexicon import lexicon
 
 Scope = Literal["own", "unstated", "other"]
 
@@ -87,10 +86,8 @@ def _is_within(short: str, long: str) -> bool:
 def reporting_unit_of(profile: Profile) -> ReportingUnit:
     """Return what is known of the unit from its profile."""
     unit = profile.unit or profile.short_name
-    names = lexicon().names
-    decided = profile.chosen_kind not in ("", "派出机构", "其他")
-    is_area = profile.is_government if decided else bool(names["area_unit"].search(unit))
-    is_lone = is_area and bool(names["lone_unit"].search(unit))
+    is_area = profile.is_area
+    is_lone = is_area and not profile.sums_up
     return ReportingUnit(
         unit=unit,
         names=() if is_area else _names(profile),
