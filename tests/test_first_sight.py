@@ -45,7 +45,7 @@ def test_first_sight_is_printed(seen: Seen, capsys: pytest.CaptureFixture[str]) 
 
 
 def test_lists_are_long_enough_and_tempt_the_program() -> None:
-    for name in ("1", "2", "3"):
+    for name in ("1", "2", "3", "5"):
         listed = sentences(name)
         assert len(listed) >= 120
         assert sum(not sentence.rules for sentence in listed) >= 40
@@ -55,8 +55,9 @@ def test_how_certain_readings_are_follows_from_the_record() -> None:
     assert CERTAINTY.read_text("utf-8") == certainty()
 
 
-def test_what_holds_a_filing_up_was_right_at_first_sight() -> None:
-    seen = latest()["2"]
+@pytest.mark.parametrize("name", ["2", "5"])
+def test_what_holds_a_filing_up_was_right_at_first_sight(name: str) -> None:
+    seen = latest()[name]
     verdicts = Counter(
         j.verdict for j in judged(seen) if j.verdict == "missed" or is_certain(j.reading)
     )

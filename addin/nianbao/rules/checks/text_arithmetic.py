@@ -1,8 +1,9 @@
 """The text's own arithmetic: percentages, lists of parts, numbers that are stated twice."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, groupby
 
 from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
@@ -23,11 +24,8 @@ def percentages(case: Case) -> Iterator[Finding]:
     """Yield every percentage that does not follow from the numbers of which it is said."""
     if read_prose(case.filing).growths:
         yield from growths(case)
-    for share in read_prose(case.filing).shares:
+    for share, parts, wholes in _of_one_whole(case):
         percent = share.percent
-        parts, wholes = _parts(case, share), [whole for whole in _wholes(case, share) if whole]
-        if percent.is_approximate or percent.is_qualified or not parts or not wholes:
-            continue
         if any(_follows(percent, part, whole) for part in parts for whole in wholes):
             continue
         right = (Decimal(_ALL * parts[0]) / wholes[0]).quantize(percent.step, ROUND_HALF_UP)
@@ -45,6 +43,32 @@ def percentages(case: Case) -> Iterator[Finding]:
             sides=(percent.value, right),
             mention=percent,
         )
+
+
+def _of_one_whole(case: Case) -> Iterator[tuple[Share, list[Number], list[Number]]]:
+    """Yield every percentage with the numbers of which it is said and what they may be shares of.
+
+    Where all others of a sentence are shares of one and the same whole, so must the last be.
+    """
+    open_ones = [
+        (share, parts, wholes)
+        for share in read_prose(case.filing).shares
+        if not (share.percent.is_approximate or share.percent.is_qualified)
+        and (parts := _parts(case, share))
+        and (wholes := [whole for whole in _wholes(case, share) if whole])
+    ]
+    for _, group in groupby(open_ones, lambda x: x[0].percent.sentence):
+        shares = list(group)
+        fits = Counter(
+            whole
+            for share, parts, wholes in shares
+            for whole in set(wholes)
+            if any(_follows(share.percent, part, whole) for part in parts)
+        )
+        only = [whole for whole, count in fits.items() if 2 <= count == len(shares) - 1]
+        is_decided = len(only) == 1 and len(shares) not in fits.values()
+        for share, parts, wholes in shares:
+            yield share, parts, only if is_decided and only[0] in wholes else wholes
 
 
 def growths(case: Case) -> Iterator[Finding]:

@@ -309,9 +309,10 @@ class _Reader:
         return True
 
     def _share(self, tokens: list[Token], at: int, clear: int, depth: int) -> None:
-        """Read 「9件，占45%」."""
+        """Read 「9件，占45%」, 「9件、占45%」."""
         behind = tokens[at + 1].written if at + 1 < len(tokens) else None
-        is_plain = all(token.kind in self.known.light for token in tokens[clear:at])
+        between = [t.kind for i, t in enumerate(tokens[clear:at]) if i or t.kind != "and"]
+        is_plain = all(kind in self.known.light for kind in between)
         if behind and behind.kind == "P" and is_plain:
             self._share_of(behind, tokens[at + 1].end, depth)
 
