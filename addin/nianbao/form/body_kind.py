@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from nianbao.form.filing import Filing
 from nianbao.form.profile import Profile, profile_data
+from nianbao.form.text import simplified
 
 # A second name stands behind the first in brackets.
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
@@ -49,7 +50,7 @@ def kind_of_name(unit: str, *, prints_government: bool = False) -> str:
     A government's office that ``prints_government`` reports for its government, any other for
     itself alone. A city is taken for 设区的市 unless it is known to be a county's equal.
     """
-    name = _BRACKETED.sub("", "".join(unit.split()))
+    name = _BRACKETED.sub("", simplified("".join(unit.split())))
     body = next((x for x in profile_data()["bodies"] if re.search(x["name"], name)), None)
     if body is None or "kind" in body:
         return body["kind"] if body else ""

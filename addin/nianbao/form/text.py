@@ -1,8 +1,10 @@
 """Text made fit to be compared, or to be written where not everything may stand."""
 
 import re
+import tomllib
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 _FORBIDDEN_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # what spreadsheet programs take for the beginning of a formula; source: OWASP, CSV Injection
@@ -22,6 +24,20 @@ def without_blanks(text: str) -> str:
 def without_width(text: str) -> str:
     """Return a text without blanks and invisible marks, its full-width characters made narrow."""
     return without_blanks(unicodedata.normalize("NFKC", text))
+
+
+def simplified(text: str) -> str:
+    """Return a text as long as before whose traditional characters are simplified.
+
+    Those are known that labels, headings and names of public bodies may have.
+    """
+    return text if text.isascii() else text.translate(_traditional())
+
+
+@cache
+def _traditional() -> dict[int, str]:
+    pairs = tomllib.loads(files("nianbao.form").joinpath("traditional.toml").read_text("utf-8"))
+    return {ord(pair[0]): pair[1] for pair in pairs["pairs"].split()}
 
 
 def without_controls(text: str) -> str:

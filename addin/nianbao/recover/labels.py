@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from nianbao.form.text import without_width
+from nianbao.form.text import simplified, without_width
 
 Step = Literal["exact", "alias", "prefix", "alike"]
 
@@ -62,15 +62,15 @@ def term(key: str, text: str, aliases: Iterable[str] = ()) -> Term:
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
-    """Return the text in half-width characters, without blanks, breaks and invisible marks."""
-    return without_width(text)
+    """Return the text in half-width, simplified characters, without blanks and invisible marks."""
+    return simplified(without_width(text))
 
 
 @cache
 def folded(character: str) -> str:
-    """Return a character in half width where that is a single one."""
+    """Return a character in half width where that is a single one, and simplified."""
     narrow = unicodedata.normalize("NFKC", character)
-    return narrow if len(narrow) == 1 else character
+    return simplified(narrow if len(narrow) == 1 else character)
 
 
 def spaced(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nianbao.recover.notes import Notes
+from nianbao.recover.page_columns import in_one_column
 from nianbao.recover.pdf_flow import flow
 from nianbao.recover.pdf_page import PdfPage, read_page
 from nianbao.recover.source import Source
@@ -49,7 +50,7 @@ def read_pdf(path: Path) -> Source:
         raise Refusal(f"recover.refused.{key}", name=path.name) from error
     if not any(page.has_text for page in pages):
         raise Refusal("recover.refused.scanned", name=path.name)
-    return Source(tuple(flow(pages, notes)), notes.sentences())
+    return Source(tuple(in_one_column(flow(pages, notes))), notes.sentences())
 
 
 def _pages(pdf: Any, path: Path, notes: Notes) -> list[PdfPage]:

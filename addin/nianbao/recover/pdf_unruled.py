@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, product
+from statistics import median
 
-from nianbao.recover.labels import Step, bare, enumerator, find
+from nianbao.form import Cell
+from nianbao.recover.labels import Step, bare, enumerator, find, plain
 from nianbao.recover.notes import Notes
 from nianbao.recover.pdf_words import (
     Word,
@@ -23,7 +25,7 @@ from nianbao.recover.pdf_words import (
 from nianbao.recover.printed import is_value
 from nianbao.recover.source import Line, PrintedCell, PrintedLine, PrintedRow, PrintedTable
 from nianbao.recover.table_labels import TableLabels
-from nianbao.recover.unstructured_headers import leaves_in_order
+from nianbao.recover.unstructured_headers import is_in_order, leaves_in_order
 from nianbao.recover.unstructured_table import TableInLines, table_of
 
 # In characters: headers of neighbouring columns stand apart so far, or farther.
@@ -42,19 +44,28 @@ Stretch = tuple[float, float]
 
 
 def unruled_table(
-    lines: Sequence[PrintedLine], words: TableLabels, notes: Notes
+    lines: Sequence[PrintedLine], words: TableLabels, notes: Notes, *, drawn: bool = True
 ) -> TableInLines | None:
     """Return the table that a section's lines print; None where it cannot be told.
 
-    One whose bands have headers of their own is read by its labels alone.
+    One whose bands have headers of their own is read by its labels alone. In a text that is not
+    ``drawn`` headers need not stand above their figures, and may be broken, which is noted.
     """
-    if len({len(line.cells) for line in words.table.lines}) > 1:
+    if has_bands(words):
         return table_of([Line(_laid_out(line), line.at) for line in lines], words, notes)
-    rows = tuple(_PlaceReader(lines, words).rows())
+    reader = _PlaceReader(lines, words, drawn=drawn)
+    rows = tuple(reader.rows())
     if not rows:
         return None
+    if reader.is_head_broken:
+        notes.add("layout.head", at=lines[0].at, table=words.table.name)
     beside = tuple(line for line in lines if not _is_of_table(line, words))
     return TableInLines(PrintedTable(rows, lines[0].at, aligned=False, official=True), beside)
+
+
+def has_bands(words: TableLabels) -> bool:
+    """Return whether a table has several headers, each for the rows below it."""
+    return len({len(line.cells) for line in words.table.lines}) > 1
 
 
 def _is_of_table(line: PrintedLine, words: TableLabels) -> bool:
@@ -75,8 +86,10 @@ def _laid_out(line: PrintedLine) -> str:
 class _PlaceReader:
     """One table being read from lines; figures stand in the ``columns``."""
 
-    def __init__(self, lines: Sequence[PrintedLine], words: TableLabels) -> None:
+    def __init__(self, lines: Sequence[PrintedLine], words: TableLabels, *, drawn: bool) -> None:
         self.lines = lines
+        self.drawn = drawn
+        self.is_head_broken = False
         self.words = words
         self.count = len(words.table.lines[0].cells)
         self.edges = column_edges(lines)
@@ -103,9 +116,9 @@ class _PlaceReader:
         They are where the rows with a figure in every column have them; without enough such
         rows, where the headers stand.
         """
-        full = [x for line in self.lines if (x := figures_at_end(self._split(line), self.count))]
-        columns = [(min(x.left for x in place), max(x.right for x in place))
-                   for place in zip(*full, strict=True)]  # fmt: skip
+        rows = [(line.page, figures_at_end(self._split(line), self.count)) for line in self.lines]
+        full = [(page, figures) for page, figures in rows if figures]
+        columns = _columns(full)
         if len(full) < (1 if self.words.unlabelled else _ENOUGH):
             first = self._first(lambda word: _has_digit(word) or self._begins(word))
             self.columns = self._leaves(self.lines[:first]) or []
@@ -113,10 +126,29 @@ class _PlaceReader:
         first = self._first(lambda word: word.right > columns[0][0] and _has_digit(word))
         # A header stands farther out than a figure below it, but not by half a column.
         left = columns[0][0] - (columns[1][0] - columns[0][0]) / 2
-        leaves = self._leaves(self.lines[:first], left if self.words.stubs else 0)
-        if leaves and _is_in_order(columns) and all(map(_meet, leaves, columns)):
+        left = left if self.words.stubs else 0
+        leaves = self._leaves(self.lines[:first], left)
+        if not self.drawn:
+            figures = [[plain(word.text) for word in row] for _, row in full]
+            self.is_head_broken = leaves is None
+            if leaves or self._is_official(figures, self.lines[:first], left):
+                self.columns = columns
+        elif leaves and _is_in_order(columns) and all(map(_meet, leaves, columns)):
             self.columns = columns
         return first
+
+    def _is_official(
+        self, figures: Sequence[Sequence[str]], above: Sequence[PrintedLine], left: float
+    ) -> bool:
+        """Return whether figures below a broken header stand in the form's order.
+
+        Nothing that is left of the header speaks against it, and the totals are where they belong.
+        """
+        cells = self.words.table.lines[0].cells
+        rows = [[int(text) if text.isdigit() else 0 for text in row] for row in figures]
+        sums = [_adds_up(row, cells) for row in rows if any(row)]
+        is_sure = sum(sums) * 4 > len(sums) * 3 if sums else all(not any(row) for row in rows)
+        return is_sure and is_in_order(_printed(above, _GAPS[0], left), self.words)
 
     def _first(self, is_wanted: Callable[[Word], bool]) -> int:
         lines = enumerate(self.lines)
@@ -134,13 +166,7 @@ class _PlaceReader:
     def _leaves(self, above: Sequence[PrintedLine], left: float = 0) -> Sequence[Stretch] | None:
         """Return where the lowest headers stand, None where they are not the form's in order."""
         for gap, arranged in product(_GAPS, (list, joined_singles)):
-            printed = [
-                (word.left, word.right, bare(word.text))
-                for line in above
-                for word in arranged(words_in(line, gap))
-                if word.middle > left and not _has_digit(word)
-            ]
-            if leaves := leaves_in_order(printed, self.words):
+            if leaves := leaves_in_order(_printed(above, gap, left, arranged), self.words):
                 return leaves
         return None
 
@@ -184,6 +210,8 @@ class _PlaceReader:
 
         Figures that touch may be told apart by their sum, but only if no column is blank.
         """
+        if len(figures) == self.count and all(is_value(word.text) for word in figures):
+            return [word.text for word in figures]
         texts = [""] * self.count
         for word in figures:
             own = [i for i, column in enumerate(self.columns) if word.overlaps(*column)]
@@ -203,6 +231,30 @@ class _PlaceReader:
         return next((group for group, terms in lines.items() if match.term in terms), "")
 
 
+def _printed(
+    lines: Sequence[PrintedLine],
+    gap: float,
+    left: float,
+    arranged: Callable[[Sequence[Word]], Sequence[Word]] = list,
+) -> list[tuple[float, float, str]]:
+    """Return the words of a header with their ends, line by line."""
+    return [
+        (word.left, word.right, bare(word.text))
+        for line in lines
+        for word in arranged(words_in(line, gap))
+        if word.middle > left and not _has_digit(word)
+    ]
+
+
+def _adds_up(row: Sequence[int], cells: Sequence[Cell]) -> bool:
+    """Return whether each total is the sum of what stands before it."""
+    parts, is_right = 0, True
+    for number, cell in zip(row, cells, strict=True):
+        is_right = is_right and (not cell.is_total or number == parts)
+        parts = 0 if cell.is_total else parts + number
+    return is_right
+
+
 def _beside(line: PrintedLine, labels: Sequence[Word]) -> list[Word]:
     """Return the labels beside a line: of those that embrace others only the innermost."""
     half = (line.bottom - line.top) / 2
@@ -213,6 +265,16 @@ def _beside(line: PrintedLine, labels: Sequence[Word]) -> list[Word]:
 
 def _has_digit(word: Word) -> bool:
     return _DIGIT.search(word.text) is not None
+
+
+def _columns(rows: Sequence[tuple[int, Sequence[Word]]]) -> list[Stretch]:
+    """Return where full rows have their figures; where they are shifted, most of the first page."""
+    places = list(zip(*(figures for _, figures in rows), strict=True))
+    columns = [(min(x.left for x in place), max(x.right for x in place)) for place in places]
+    if _is_in_order(columns):
+        return columns
+    first = zip(*(figures for page, figures in rows if page == rows[0][0]), strict=True)
+    return [(median(x.left for x in place), median(x.right for x in place)) for place in first]
 
 
 def _is_in_order(columns: Sequence[Stretch]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nianbao.form import Edition, Figure, Filing, Paragraph, Profile, Table
+from nianbao.form.text import simplified
 from nianbao.recover.cell_reading import CellReading
 from nianbao.recover.details import Details, details_of
 from nianbao.recover.editions import edition_of
@@ -12,15 +13,16 @@ from nianbao.recover.headings import find_headings, is_plain_heading
 from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.opening import open_source
 from nianbao.recover.paragraphs import Typesetting
-from nianbao.recover.pdf_unruled import unruled_table
+from nianbao.recover.pdf_unruled import has_bands, unruled_table
 from nianbao.recover.prose import Parts, divide, note_strangers, paragraphs, without_signature
 from nianbao.recover.rows import read_rows
 from nianbao.recover.serials import without_serials
 from nianbao.recover.source import Block, Line, PrintedLine, PrintedTable, Source, table_lines
 from nianbao.recover.table_labels import TableLabels, labels_of
 from nianbao.recover.tables import classify, kind_of, one_by_one
+from nianbao.recover.text_layout import laid_out_tables
 from nianbao.recover.title import Title, read_title, second_report
-from nianbao.recover.unstructured_table import table_of
+from nianbao.recover.unstructured_table import TableInLines, table_of
 from nianbao.recover.web_boilerplate import without_boilerplate
 from nianbao.words import Refusal
 
@@ -86,6 +88,9 @@ def read_report(path: Path) -> Recovered:
     notes = Notes(source.notes)
     blocks, headings = find_headings(list(one_by_one(_of_report(source, notes))))
     kinds = classify(blocks, headings)
+    printed_headings = (block.text for i in headings if isinstance(block := blocks[i], Line))
+    if any(simplified(text) != text for text in printed_headings):
+        notes.add("traditional")
     if not headings and not kinds:
         raise Refusal("recover.refused.not_report", name=path.name)
     parts = divide(blocks, headings, kinds, notes)
@@ -202,8 +207,7 @@ def _tables_in(parts: Parts, words: TableLabels, form: Edition, notes: Notes) ->
         return []
     printed = [line for line in lines if isinstance(line, PrintedLine)]
     has_glyphs = any(line.glyphs for line in printed)
-    heard = Notes()
-    read = unruled_table(printed, words, heard) if has_glyphs else table_of(lines, words, heard)
+    heard, read = _in_lines(lines, words, form)
     # Prose may name some of the form's rows as well.
     if read is None or (not printed and len(read.table.rows) * 2 < len(words.table.lines)):
         return []
@@ -213,6 +217,32 @@ def _tables_in(parts: Parts, words: TableLabels, form: Edition, notes: Notes) ->
     notes.take(heard)
     parts.sections[section.number] = list(read.beside)
     return [read.table]
+
+
+def _in_lines(
+    lines: Sequence[Line], words: TableLabels, form: Edition
+) -> tuple[Notes, TableInLines | None]:
+    """Return the table that lines print, and what is to be said of it.
+
+    In a text without glyphs, of several readings the one that finds most figures.
+    """
+    printed = [line for line in lines if isinstance(line, PrintedLine)]
+    heard = Notes()
+    if any(line.glyphs for line in printed):
+        return heard, unruled_table(printed, words, heard)
+    best, most = (heard, table_of(lines, words, heard)), 0
+    if not printed or has_bands(words):
+        return best
+    if best[1]:
+        most = _count(best[1], words, form)
+    for heard, read in laid_out_tables(printed, words) if most < len(words.table.cells) else ():
+        if (count := _count(read, words, form)) > most:
+            best, most = (heard, read), count
+    return best
+
+
+def _count(read: TableInLines, words: TableLabels, form: Edition) -> int:
+    return len(read_rows([read.table], words, form, Notes()))
 
 
 def _note_table(

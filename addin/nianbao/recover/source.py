@@ -36,8 +36,8 @@ class Line:
 class PrintedLine(Line):
     """A line as it is printed on a page; several of them may be one paragraph.
 
-    It stands in points from the page's upper left corner, or in columns of a text without
-    glyphs, where a Chinese character takes two. ``size`` is that of its type.
+    It stands in points from the page's upper left corner, or in columns and lines of a text
+    without glyphs, where a Chinese character takes two. ``size`` is that of its type.
     """
 
     page: int

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 
 from nianbao.recover.decoding import decoded
+from nianbao.recover.page_columns import in_one_column
 from nianbao.recover.source import (
     Block,
     PrintedCell,
@@ -16,6 +17,7 @@ from nianbao.recover.source import (
     stripped,
     width_of,
 )
+from nianbao.recover.text_dialects import in_usual_form
 from nianbao.words import say
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -44,7 +46,7 @@ class _Builder:
     """Blocks in the making: ``row`` and ``rows`` are those not yet closed."""
 
     def __init__(self, text: str) -> None:
-        self.lines, self.pages = _without_numbers(_BREAK.split(text))
+        self.lines, self.pages = _without_numbers(in_usual_form(_BREAK.split(text)))
         self.blocks: list[Block] = []
         self.rows: list[PrintedRow] = []
         self.row: list[PrintedCell] = []
@@ -54,7 +56,7 @@ class _Builder:
         for index, line in enumerate(self.lines):
             self._take(line, index)
         self._close_table()
-        return Source(tuple(self.blocks))
+        return Source(tuple(in_one_column(self.blocks)))
 
     def _take(self, line: str, index: int) -> None:
         at = say("recover.at.line", line=index + 1)
@@ -72,7 +74,8 @@ class _Builder:
         else:
             self._close_table()
             left = len(line) - len(line.lstrip(" \u3000"))
-            self.blocks.append(PrintedLine(text, at, self.pages[index], left, width_of(line)))
+            right, top = width_of(line), index
+            self.blocks.append(PrintedLine(text, at, self.pages[index], left, right, top, top + 1))
 
     def _take_row(self, line: str, at: str) -> None:
         self._close_row()

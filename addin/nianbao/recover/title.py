@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from nianbao.form.text import without_width
 from nianbao.recover.headings import in_lines
 from nianbao.recover.labels import plain
 from nianbao.recover.notes import Notes
@@ -61,11 +62,11 @@ def read_title(front: Sequence[Line], names: Iterable[str], notes: Notes) -> Tit
     if first:
         notes.leave("title.before", *front[:first])
     printed = "".join(line.text for line in front[first : first + lines])
-    unit = _with_brackets(match["unit"].removeprefix("关于"), printed)
+    unit = _as_printed(match, "unit", printed).removeprefix("关于").removeprefix("關於")
     if not unit:
         notes.add("title.unit", title=match[0])
     behind = tuple(without_boilerplate(front[first + lines :], notes, at_end=False))
-    title = _with_brackets(match[0], printed)
+    title = _as_printed(match, 0, printed)
     return Title(title, unit, _year(match["year"], behind, notes), behind)
 
 
@@ -98,8 +99,10 @@ def _is_report(blocks: Sequence[Block]) -> bool:
     return {1, 2, 3} <= {heading.section for heading in in_lines(blocks).values()}
 
 
-def _with_brackets(text: str, printed: str) -> str:
-    """Return a text in half width with its brackets as wide as they are printed."""
+def _as_printed(match: re.Match[str], group: str | int, printed: str) -> str:
+    """Return a part of a title with its characters and brackets as they are printed."""
+    whole = without_width(printed)
+    text = whole[len(whole) - len(match.string) :][slice(*match.span(group))]
     is_wide = "（" in printed and "(" not in printed
     return text.translate(_WIDE_BRACKETS) if is_wide else text
 

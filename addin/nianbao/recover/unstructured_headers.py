@@ -51,6 +51,20 @@ def leaves_in_order(
     return [(left, right) for left, right, _ in sorted(columns)] if is_official else None
 
 
+def is_in_order(printed: Iterable[tuple[float, float, str]], words: TableLabels) -> bool:
+    """Return whether the pieces of a broken header stand as in the form, from left to right.
+
+    Those that may be of several headers, or of none, say nothing.
+    """
+    official = [bare(cell.column_labels[-1].text) for cell in words.table.lines[0].cells]
+    places = [
+        [place for place, header in enumerate(official) if len(text) > 1 and text in header]
+        for _, _, text in sorted(printed)
+    ]
+    known = [place[0] for place in places if len(place) == 1]
+    return known == sorted(known)
+
+
 def _words(text: str) -> Iterable[tuple[float, float, str]]:
     for line in text.split("\n"):
         joined = _WIDE.sub(lambda m: f"{m[1]}{m[2]} ", line)
