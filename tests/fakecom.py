@@ -8,6 +8,7 @@ method of the imitation counts as one call into the other process.
 
 import ctypes
 import importlib
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -162,6 +163,9 @@ class Book(Member):
         file, shapes = FileHost(path), openpyxl.load_workbook(path)
         self.parts = [Sheet(self, file, shapes[name]) for name in file.sheets()]
         self.Worksheets = Sheets(self.parts)
+
+    def SaveCopyAs(self, path: str) -> None:
+        shutil.copyfile(self.FullName, path)
 
 
 class Sheets(Member):

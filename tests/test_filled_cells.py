@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.cell import Cell
 
 from conftest import Nianbao
 from host_helpers import parts, zipped
@@ -69,14 +70,18 @@ def test_a_way_to_fill_a_cell(way: list[str], tmp_path: Path, nianbao: Nianbao) 
 def fill_by_hand(path: Path, held: str, code: str) -> None:
     """Put a value into the first cell of table three as a spreadsheet program would store it."""
     book = openpyxl.load_workbook(path)
-    cell = book["三、依申请"]["D4"]
+    store(book["三、依申请"]["D4"], held, code)
+    book.save(path)
+
+
+def store(cell: Cell, held: str, code: str) -> None:
+    """Put a value into a cell as a spreadsheet program would store it."""
     if code in ("@", "@文本", "错误值"):
         cell.value, cell.data_type = held, "e" if code == "错误值" else "s"
     elif code == "真假":
         cell.value = True
     else:
         cell.value, cell.number_format = float(held), code
-    book.save(path)
 
 
 @pytest.mark.parametrize(

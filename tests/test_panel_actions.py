@@ -126,6 +126,38 @@ def test_a_reason_is_written_in_the_window(
     assert row[column - 1].value == "有 2 件已划转"
 
 
+def test_a_file_that_another_program_saved_is_checked_again_without_a_click(
+    window: Window, workbook: MakeWorkbook
+) -> None:
+    path = workbook(DOUBTFUL)
+    opened(window, path)
+    assert "1 处需说明" in press(window, "check")
+    held = path.read_bytes()
+
+    book = openpyxl.load_workbook(path)
+    book["三、依申请"]["D5"] = -1
+    book.save(path)
+    settle(window, lambda: "又校验了一遍" in window.filer.results.sentence.get())
+
+    assert "不能报送：1 处错误" in window.filer.results.sentence.get()
+    changed = path.read_bytes()
+    path.write_bytes(held)
+    settle(window, lambda: "需说明后报送" in window.filer.results.sentence.get())
+    assert path.read_bytes() == held != changed  # nothing is written to it
+
+
+def test_the_first_line_is_the_first_to_be_gone_to(window: Window, workbook: MakeWorkbook) -> None:
+    opened(window, workbook(WRONG))
+    press(window, "check")
+
+    walked = []
+    for _ in range(2):
+        window.filer.results.next()
+        walked.append(window.filer.results.chosen())
+
+    assert walked == [0, 1]
+
+
 def test_a_reason_for_lateness_is_written_in_the_window(
     window: Window, workbook: MakeWorkbook, answer: Answer
 ) -> None:

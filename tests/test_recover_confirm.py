@@ -148,7 +148,7 @@ def test_of_the_older_form_only_what_means_the_same_is_carried_over(tmp_path: Pa
     path = write_docx(report("2019", 2020), tmp_path / "去年.docx")
     result = nianbao("new", tmp_path / "今年.xlsx", "--from", path)
     assert (
-        "上年报告用的是2019年试行格式，其中 28 格在本年表中没有含义相同的项目，上年数据留空"
+        "上年报告用的是2019年试行格式，本年表中有 28 格在那份报告里没有含义相同的项目，上年数据留空"
         in result.out
     )
     layout = layout_of("2021")

@@ -248,6 +248,21 @@ def test_explanations_and_the_ledger_come_along(workbook: MakeWorkbook, nianbao:
     assert new[-1][1] == "换新表"
 
 
+def test_a_total_with_another_formula_is_named(filled: Path, nianbao: Nianbao) -> None:
+    host = FileHost(filled)
+    total = Block("total", "三、依申请", 4, 10, 1, 1)
+    host.write([Edit(total, [[Formula("SUM(D4:I4)+100", 100)]])])
+    other = Block("other", "三、依申请", 5, 10, 1, 1)
+    host.write(
+        [Edit(other, [[Formula("D5+E5+F5+G5+H5+I5", host.read([other])["other"].values[0][0])]])]
+    )
+
+    said = nianbao("renew", filled, filled.with_name("新.xlsx")).out
+
+    assert "三、依申请!J4 的合计公式被改成了 =SUM(D4:I4)+100（结果 100），没有移入" in said
+    assert "三、依申请!J5" not in said
+
+
 def test_refusals(filled: Path, nianbao: Nianbao, tmp_path: Path) -> None:
     stranger = tmp_path / "别的.xlsx"
     openpyxl.Workbook().save(stranger)

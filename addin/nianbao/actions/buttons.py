@@ -6,7 +6,7 @@ ask for a file and where they show the notice.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from nianbao.actions.undo import undo as take_back
 from nianbao.book.filling import change_words
 from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
 from nianbao.host import Host
+from nianbao.host.file import FileHost
 from nianbao.rules import Finding
 from nianbao.words import Refusal, say
 
@@ -81,6 +82,12 @@ def renew(host: Host, path: Path) -> Notice:
 def check(host: Host, terms: Terms | None = None) -> Notice:
     """Return the verdict on a workbook and every finding, after marking them in it."""
     return judged(check_workbook(host, mark=True, terms=terms))
+
+
+def recheck(path: Path) -> Notice:
+    """Return the verdict on a file that another program has saved; nothing is written to it."""
+    notice = judged(check_workbook(FileHost(path)))
+    return replace(notice, sentence=say("button.rechecked", sentence=notice.sentence))
 
 
 def explain(host: Host, finding: Finding, text: str) -> Notice:

@@ -210,6 +210,14 @@ def _content(figure: Figure) -> Value:
     return figure.raw if figure.problem else figure.number
 
 
+def _why(error: Exception) -> str:
+    """Return in words why a file is no JSON, and where."""
+    if isinstance(error, json.JSONDecodeError):
+        return say("action.json.syntax", line=error.lineno, column=error.colno)
+    known = {UnicodeDecodeError: "encoding", RecursionError: "depth"}
+    return say(f"action.json.{known.get(type(error), 'unreadable')}")
+
+
 def _load(path: Path) -> Mapping[str, Any]:
     try:
         refuse_odd(path)
@@ -219,7 +227,7 @@ def _load(path: Path) -> Mapping[str, Any]:
     except FileNotFoundError:
         raise Refusal("action.no_data", name=path.name) from None
     except (ValueError, OSError, RecursionError) as error:
-        raise Refusal("action.data_not_json", name=path.name, error=str(error)) from None
+        raise Refusal("action.data_not_json", name=path.name, error=_why(error)) from None
     from jsonschema import ValidationError, validate  # noqa: PLC0415 - slow to load
 
     try:

@@ -1,5 +1,6 @@
 """Everything of a filing moved into a clean workbook of the current template."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -9,10 +10,13 @@ from nianbao.actions.open_workbook import take_snapshot, write, write_with_ledge
 from nianbao.actions.template import create_workbook
 from nianbao.book.block import Block, Content, Edit
 from nianbao.book.filling import Filling
+from nianbao.book.grid import as_text
 from nianbao.book.layout import LEDGER_ROWS, layout_of
 from nianbao.book.ledger import Change
 from nianbao.book.marks import mark_edits
+from nianbao.book.snapshot import Snapshot
 from nianbao.form.edition import editions
+from nianbao.form.filing import plain_number
 from nianbao.host import Host
 from nianbao.host.disk import create, stage
 from nianbao.host.file import FileHost
@@ -42,8 +46,18 @@ def renew(host: Host, path: Path) -> Written:
         notes = [*found.notes, *unmoved(pages.values(), found.taken), *_sheets(host, blank, pages)]
         filling = _filled(blank, found)
         changes = _settle(blank, filling, found, host.path.name)
+        notes += _other_totals(found, take_snapshot(blank))
         create(path, blank.path.read_bytes())
     return Written(path, tuple(changes), (*notes, *filling.notes))
+
+
+def _other_totals(found: Gathered, snapshot: Snapshot) -> Iterator[str]:
+    """Yield a sentence for each total whose formula came to something else than the sum."""
+    for cell, (at, formula, value) in found.totals.items():
+        total = snapshot.filing.figures[cell].number
+        if value is not None and value != total:
+            slots = {"at": at, "formula": f"={formula}", "value": as_text(value)}
+            yield say("renew.total", **slots, total=plain_number(total))
 
 
 def _filled(blank: FileHost, found: Gathered) -> Filling:

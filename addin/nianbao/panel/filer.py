@@ -6,7 +6,7 @@ from pathlib import Path
 from tkinter import simpledialog, ttk
 
 from nianbao import __version__
-from nianbao.actions.buttons import Line, Notice, explain, look
+from nianbao.actions.buttons import Line, Notice, explain, look, recheck
 from nianbao.actions.declaration import Action, Question, declaration, function
 from nianbao.actions.doctor import doctor
 from nianbao.actions.user_paths import interpreter, user_paths
@@ -17,7 +17,7 @@ from nianbao.panel.opened import Closed, Live, Workbook, open_filings
 from nianbao.panel.recent import recent, remember
 from nianbao.panel.side import Desk, Side
 from nianbao.panel.worker import Progress
-from nianbao.words import say
+from nianbao.words import Refusal, say
 
 _DAMAGED = Question("open", say("panel.pick_damaged"), files="workbook")
 
@@ -28,6 +28,7 @@ class Filer(Side):
     def __init__(self, parent: tk.Misc, desk: Desk) -> None:
         super().__init__(parent, desk, "filer", "finding")
         self.workbook: Workbook | None = None
+        self._seen = self._changed = self._stamp()
         self.name = tk.StringVar(value=say("panel.no_file"))
         ttk.Label(self.facts, textvariable=self.name).pack(fill="x")
         self.own = {
@@ -76,6 +77,36 @@ class Filer(Side):
         if isinstance(workbook, Closed):
             remember("workbook", workbook.path)
 
+    def settle(self) -> None:
+        """Take the file as it is now for what was looked at last."""
+        self._seen = self._changed = self._stamp()
+
+    def look_again(self) -> None:
+        """Check the file again if another program has saved it and is done with that.
+
+        Nothing is written: marks in the workbook are made by 校验 alone.
+        """
+        now, workbook = self._stamp(), self.workbook
+        if workbook is None or now in (None, self._seen):
+            return
+        if now != self._changed:
+            self._changed = now
+            return
+        self._seen = now
+        doing = declaration().actions["check"].doing
+        self.desk.do(doing, lambda _: recheck(workbook.path), self.results.show, self._not_read)
+
+    def _not_read(self, refusal: Refusal) -> None:
+        self.desk.say(str(refusal))
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """Return when the file was saved and how large it is, None where it cannot be told."""
+        try:
+            found = self.workbook.path.stat() if self.workbook else None
+        except OSError:
+            return None
+        return (found.st_mtime_ns, found.st_size) if found else None
+
     def act(self, name: str) -> None:
         """Do what the declaration says of an action, in the background, and show the notice."""
         action, workbook = declaration().actions[name], self.workbook
@@ -106,7 +137,7 @@ class Filer(Side):
         """Ask why the chosen finding may stand, and record it."""
         number, workbook = self.results.chosen(), self.workbook
         finding = self.results.lines[number].finding if number is not None else None
-        if not finding or not workbook or not (finding.blocks or finding.takes_note):
+        if not finding or not workbook or finding.status == "not_evaluated":
             self.desk.say(say("panel.explain_choose"))
             return
         if not finding.takes_note:

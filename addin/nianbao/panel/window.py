@@ -16,6 +16,7 @@ from nianbao.panel.worker import Cancelled, Job, Outcome, Worker
 from nianbao.words import Refusal, say
 
 _POLL_MS = 50
+_WATCH_MS = 2000  # between two looks at when the file was saved
 _KEYS = {action.key for action in declaration().actions.values() if action.key}
 
 
@@ -42,6 +43,7 @@ class Window(tk.Tk):
         self.bind_all("<Escape>", lambda _: self.cancel())
         self.protocol("WM_DELETE_WINDOW", self.close)
         self._poll_id = self.after(_POLL_MS, self._poll)
+        self._watch_id = self.after(_WATCH_MS, self._watch)
         if path:
             self.filer.open(path)
 
@@ -79,6 +81,7 @@ class Window(tk.Tk):
             self.state_line.set(say("panel.closing", what=self._what))
             return
         self.after_cancel(self._poll_id)
+        self.after_cancel(self._watch_id)
         self.worker.close()
         self.destroy()
 
@@ -111,6 +114,7 @@ class Window(tk.Tk):
         else:
             self.say(say("panel.ready"))
             when_done(outcome.result)
+        self.filer.settle()  # what was saved by the job itself is no news
 
     def _progress(self, done: int, total: int, item: str) -> None:
         self.bar.stop()
@@ -123,6 +127,11 @@ class Window(tk.Tk):
             self.close()
             return
         self._poll_id = self.after(_POLL_MS, self._poll)
+
+    def _watch(self) -> None:
+        if not self.worker.is_busy and not self.grab_current():
+            self.filer.look_again()
+        self._watch_id = self.after(_WATCH_MS, self._watch)
 
     def _side(self) -> Filer | Supervisor:
         return self.filer if self.sides.index("current") == 0 else self.supervisor

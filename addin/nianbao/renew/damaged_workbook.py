@@ -48,11 +48,12 @@ class Gathered:
     """What was found, and from which cells; ``notes`` say what of the tables was not certain.
 
     ``last_source`` is where last year's data came from, ``last_read`` when, as it is written in
-    the workbook.
+    the workbook. ``totals`` are the formulas that stood in totals, with place and value.
     """
 
     profile: dict[str, Value] = field(default_factory=dict)
     figures: dict[str, Value] = field(default_factory=dict)
+    totals: dict[str, tuple[str, str, Value]] = field(default_factory=dict)
     sections: dict[int, list[str]] = field(default_factory=dict)
     last: Filing | None = None
     last_source: str = ""
@@ -119,6 +120,7 @@ def _table(found: Gathered, page: Page, place: TableSheet) -> None:
         value, formula = page.value((row, column)), page.area.formulas[row][column]
         found.taken[page.sheet].add((row, column))
         if cell.is_total and formula:
+            found.totals[cell.id] = (page.at((row, column)), formula, value)
             continue
         found.figures[cell.id] = value
         if formula:
