@@ -8,6 +8,10 @@ Public Sub NbNew()
     NbOwnNew
 End Sub
 
+Public Sub NbProse()
+    NbRun "prose", True
+End Sub
+
 Public Sub NbLastYear()
     NbRun "last_year", True
 End Sub

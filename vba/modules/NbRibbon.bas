@@ -9,6 +9,10 @@ Public Sub NbOnNew(control As IRibbonControl)
     NbNew
 End Sub
 
+Public Sub NbOnProse(control As IRibbonControl)
+    NbProse
+End Sub
+
 Public Sub NbOnLastYear(control As IRibbonControl)
     NbLastYear
 End Sub

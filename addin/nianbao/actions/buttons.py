@@ -136,6 +136,15 @@ def last_year(host: Host, last: Path) -> Notice:
     return Notice(say("button.last_year", name=last.name), lines, said)
 
 
+def prose(host: Host, path: Path, *, replace: bool = False) -> Notice:
+    """Return how much of a Word file's prose was put into its sections, and what was not."""
+    from nianbao.actions.prose import import_prose  # noqa: PLC0415 - slow to load
+
+    done = import_prose(host, path, replace=replace)
+    left = tuple(Line(say("prose.left"), "", f"{x.at}：{x.text}") for x in done.left)
+    return Notice(done.sentence, left, done.written.notes)
+
+
 def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> Notice:
     """Return the files of the finished report, in a folder beside the workbook unless given."""
     from nianbao.actions.export import export as export_report  # noqa: PLC0415 - slow to load

@@ -18,7 +18,7 @@ from nianbao.book.ledger import Change
 from nianbao.form import Filing, edition_of_year
 from nianbao.form.body_kind import with_kind
 from nianbao.form.edition import editions
-from nianbao.form.filing import Figure
+from nianbao.form.filing import Figure, texts_of
 from nianbao.host import Host
 from nianbao.host.disk import create, refuse_odd, refuse_target, stage
 from nianbao.words import Refusal, say
@@ -118,7 +118,7 @@ def read(source: Path, path: Path) -> tuple[Written, "Recovered"]:
         slots = {"unit": filing.profile.unit, "kind": filing.profile.kind}
         notes = (*recovered.notes, say("action.kind_by_name", **slots))
         recovered = replace(recovered, filing=filing, notes=notes)
-    prose = {n: [p.text for p in section] for n, section in filing.sections.items() if section}
+    prose = {n: texts_of(section) for n, section in filing.sections.items() if section}
     with _fresh(filing.edition.id, path) as host:
         filling = Filling(take_snapshot(host))
         filling.profile({name: value for name, value in filing.profile.items() if value})

@@ -29,7 +29,7 @@ from nianbao.words import Refusal, around, say
 
 Key = tuple[str, str]
 
-_TAKEN_BACK = ("register", "recompute", "fill", "explain", "last_year", "clear_marks")
+_TAKEN_BACK = ("register", "prose", "recompute", "fill", "explain", "last_year", "clear_marks")
 
 
 @dataclass

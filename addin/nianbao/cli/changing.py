@@ -5,9 +5,10 @@ from pathlib import Path
 
 from nianbao.actions.clearing import clear_marks
 from nianbao.actions.filling import carry_over
+from nianbao.actions.prose import import_prose
 from nianbao.actions.undo import undo
 from nianbao.cli.options import Commands, opened_to_write, option_written_file
-from nianbao.cli.show import print_changes, print_notes
+from nianbao.cli.show import print_changes, print_left, print_notes
 from nianbao.words import say
 
 
@@ -38,7 +39,22 @@ def _last_year_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--details", action="store_true", help=say("cli.help.last_year_details"))
 
 
+def _prose(options: argparse.Namespace) -> int:
+    done = import_prose(opened_to_write(options), options.text, replace=options.replace)
+    print(done.sentence)
+    print_notes(done.written.notes)
+    print_left(done.left)
+    return 0
+
+
+def _prose_options(parser: argparse.ArgumentParser) -> None:
+    option_written_file(parser)
+    parser.add_argument("text", type=Path, metavar="TEXT.docx", help=say("cli.help.prose_text"))
+    parser.add_argument("--replace", action="store_true", help=say("cli.help.prose_replace"))
+
+
 COMMANDS: Commands = {
+    "prose": (_prose, _prose_options),
     "undo": (_undo, option_written_file),
     "clear-marks": (_clear_marks, option_written_file),
     "last-year": (_last_year, _last_year_options),

@@ -1,7 +1,7 @@
 """What is printed of a published report that was read."""
 
 from nianbao.actions.confirm import account, account_of_prose, lines_to_confirm
-from nianbao.cli.show import print_notes
+from nianbao.cli.show import print_left, print_notes
 from nianbao.recover import Recovered
 from nianbao.rules.cell_names import place
 from nianbao.words import say
@@ -20,10 +20,7 @@ def print_recovered(recovered: Recovered) -> None:
         print(say("cli.missing", count=len(recovered.missing)))
         _print_missing(recovered)
     print_notes(recovered.notes)
-    if recovered.not_placed:
-        print(say("cli.not_placed", count=len(recovered.not_placed)))
-    for line in recovered.not_placed:
-        print(f"    {line.at}：{line.text}")
+    print_left(recovered.not_placed)
     print(account(recovered) + account_of_prose(recovered))
 
 

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nianbao.actions.filling import Written
 from nianbao.book.filling import change_words
 from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
 from nianbao.rules import Finding, Verdict
 from nianbao.words import say
+
+if TYPE_CHECKING:
+    from nianbao.recover.source import Line as SourceLine
 
 
 def places(checked: Any) -> Callable[[Finding], str]:
@@ -52,6 +55,14 @@ def print_notes(notes: Sequence[str]) -> None:
     """Print notes, one a line."""
     for note in notes:
         print(say("cli.note", text=note))
+
+
+def print_left(lines: Sequence["SourceLine"]) -> None:
+    """Print every text of a file that found no place, whole."""
+    if lines:
+        print(say("cli.not_placed", count=len(lines)))
+    for line in lines:
+        print(f"    {line.at}：{line.text}")
 
 
 def print_json(content: Any) -> None:

@@ -70,6 +70,18 @@ def paragraphs_of(texts: Iterable[tuple[str, str]]) -> tuple[Paragraph, ...]:
     )
 
 
+def texts_of(paragraphs: Iterable[Paragraph]) -> list[str]:
+    """Return paragraphs as the texts that make them again, a blank one between two tables."""
+    texts: list[str] = []
+    before = 0
+    for paragraph in paragraphs:
+        if before and paragraph.table not in (0, before):
+            texts.append("")
+        texts.append(paragraph.text)
+        before = paragraph.table
+    return texts
+
+
 @dataclass(frozen=True, eq=False)
 class Filing:
     """A unit's profile, figures by cell id (every cell of the edition), and prose by section.

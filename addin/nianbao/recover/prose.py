@@ -93,7 +93,8 @@ def divide(
         elif index in kinds:
             current = max(current, SECTION_OF[kinds[index]])
         elif isinstance(block, PrintedTable) and current in _PROSE and (rows := prose_rows(block)):
-            parts.sections[current] += rows
+            is_second = index and isinstance(blocks[index - 1], PrintedTable)
+            parts.sections[current] += [Line("", block.at), *rows] if is_second else rows
         elif isinstance(block, PrintedTable) and block.aligned:
             notes.leave("table.strange", Line(_text(block), block.at))
         else:
@@ -101,10 +102,14 @@ def divide(
             target += [block] if isinstance(block, Line) else table_lines(block)
     found = {heading.section for heading in headings.values() if heading.match}
     parts.lost = [section.number for section in _SECTIONS if section.number not in found]
+    return parts
+
+
+def note_lost(parts: Parts, notes: Notes) -> None:
+    """Say of which sections the heading was not found."""
     for section in _SECTIONS:
         if section.number in parts.lost:
             notes.add("heading.missing", official=section.heading)
-    return parts
 
 
 def _begins_prose(text: str) -> bool:
@@ -136,9 +141,10 @@ def without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Li
     notes.leave("signature", *pieces[end:])
     kept: list[Line] = []
     for line, texts in zip(lines, parted, strict=True):
-        kept.append(Line("\n".join(texts[:end]), line.at))
-        end = max(end - len(texts), 0)
-    return [line for line in kept if line.text]
+        if end > 0:
+            kept.append(Line("\n".join(texts[:end]), line.at))
+        end -= len(texts)
+    return kept
 
 
 def _name_lines(texts: Sequence[str], unit: str, *, sure: bool) -> int:

@@ -14,7 +14,14 @@ from nianbao.recover.notes import Notes, quoted
 from nianbao.recover.opening import open_source
 from nianbao.recover.paragraphs import Typesetting
 from nianbao.recover.pdf_unruled import has_bands, unruled_table
-from nianbao.recover.prose import Parts, divide, note_strangers, paragraphs, without_signature
+from nianbao.recover.prose import (
+    Parts,
+    divide,
+    note_lost,
+    note_strangers,
+    paragraphs,
+    without_signature,
+)
 from nianbao.recover.rows import read_rows
 from nianbao.recover.serials import without_serials
 from nianbao.recover.source import Block, Line, PrintedLine, PrintedTable, Source, table_lines
@@ -94,6 +101,7 @@ def read_report(path: Path) -> Recovered:
     if not headings and not kinds:
         raise Refusal("recover.refused.not_report", name=path.name)
     parts = divide(blocks, headings, kinds, notes)
+    note_lost(parts, notes)
     setting = Typesetting(parts.prose, parts.beside_tables, has_tables=bool(kinds))
     front = setting.paragraphs(parts.front, notes)
     title = read_title(front, (source.name, path.stem), notes)

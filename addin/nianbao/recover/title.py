@@ -70,6 +70,11 @@ def read_title(front: Sequence[Line], names: Iterable[str], notes: Notes) -> Tit
     return Title(title, unit, _year(match["year"], behind, notes), behind)
 
 
+def title_lines(front: Sequence[Line]) -> int:
+    """Return how many lines there are down to the last of the title, 0 where there is none."""
+    return max((first + lines for _, lines, first, _ in _candidates(front)), default=0)
+
+
 def _named(names: Iterable[str], front: Sequence[Line], notes: Notes) -> Title:
     """Return the unit, and the year if the text does not say it, after a page's or file's name."""
     pieces = (piece for name in names for piece in _PARTED.split(name))
