@@ -81,9 +81,11 @@ class Area:
 class Edit:
     """New contents for a block, exactly as tall and as wide as the block.
 
-    ``heights`` gives row heights in points for rows (of the sheet) whose text wraps.
+    ``heights`` gives row heights in points for rows (of the sheet) whose text wraps. An edit that
+    ``fits`` what people put there has cells wrap that do not, and makes rows higher, never lower.
     """
 
     block: Block
     contents: list[list[Content]]
     heights: Mapping[int, float] = field(default_factory=dict)
+    fits: bool = False

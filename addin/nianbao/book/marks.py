@@ -8,6 +8,7 @@ from nianbao.book.block import Block, Content, Edit, Value
 from nianbao.book.findings import finding_edits, level_word, verdict_edit
 from nianbao.book.heights import row_height
 from nianbao.book.layout import RULE_WIDTHS, Layout, TableSheet
+from nianbao.book.prose import fit_edits
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell
 from nianbao.rules import Finding, Rule, Verdict
@@ -21,7 +22,7 @@ def mark_edits(snapshot: Snapshot, verdict: Verdict, now: datetime) -> list[Edit
     """Return the edits that show a verdict in its workbook.
 
     Nothing but mark blocks is written: the check may be repeated, and a cell's paint goes
-    as soon as its value differs from the one that was checked.
+    as soon as its value differs from the one that was checked. Prose is made to wrap.
     """
     layout = snapshot.layout
     edits = [verdict_edit(verdict, now), *finding_edits(layout, verdict)]
@@ -30,6 +31,7 @@ def mark_edits(snapshot: Snapshot, verdict: Verdict, now: datetime) -> list[Edit
         edits += _table_edits(snapshot, sheet, verdict)
         edits.append(_checked_edit(snapshot, sheet, values))
     edits += [_rule_states(layout, verdict), _local_rules(layout, verdict)]
+    edits += fit_edits(layout, snapshot.areas)
     return edits
 
 

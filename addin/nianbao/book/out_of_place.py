@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from nianbao.book.block import Area, Block
 from nianbao.book.grid import as_text
+from nianbao.book.heights import TALLEST, prose_height
 from nianbao.book.layout import FRONT, PROFILE, SECTION_SHEETS, SHEETS, Layout
 from nianbao.book.prose import prose_rows
 from nianbao.form.a1 import column_letters, format_a1, parse_a1
@@ -24,6 +25,7 @@ _COPY = re.compile(r"(.+?)(?: ?\(\d+\)|_\d+)")  # as Excel, WPS and LibreOffice 
 _ALIKE = 0.8  # of a table's labels stand where they do on a copy of its sheet
 _COLUMNS_BESIDE, _ROWS_BELOW = 10, 200
 _SHOWN, _NAMED = 20, 5
+_LONG = 500  # characters; a shorter text never needs the highest row
 _LARGEST = (40, 20)  # rows and columns in which the labels of every table stand
 
 
@@ -118,16 +120,21 @@ def _profile(area: Area) -> Iterator[LayoutChange]:
 
 
 def _prose(block: Block, area: Area) -> Iterator[LayoutChange]:
-    for down, row in enumerate(area.values):
-        if row.count(None) == len(row):
+    blank = [None] * block.columns
+    for down, (row, formulas) in enumerate(zip(area.values, area.formulas, strict=True)):
+        if row == formulas == blank:
             continue
         number = block.top + down
-        for column, value in enumerate(row, block.left):
+        for column, (value, formula) in enumerate(zip(row, formulas, strict=True), block.left):
             text, at = as_text(value).strip(), format_a1(number, column)
-            if _ERROR.fullmatch(text):
+            if formula and value is None:
+                yield _change("no_result", "error", block.sheet, at, f"={formula}")
+            elif _ERROR.fullmatch(text):
                 yield _change("error_value", "error", block.sheet, at, text)
             elif _PICTURE.match(text):
                 yield _change("picture_in_cell", "error", block.sheet, at, text)
+            elif len(text) > _LONG and prose_height([text]) == TALLEST:
+                yield _change("too_long", "hint", block.sheet, at, text)
             elif isinstance(value, Displayed) and value.look == "date":
                 yield _change("date", "hint", block.sheet, at, value.as_shown)
 

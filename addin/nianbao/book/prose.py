@@ -1,10 +1,13 @@
 """The prose as it stands on its sheets: a column of paragraphs, tables across those beside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from nianbao.book.block import Area, Block
+from nianbao.book.block import KEEP, Area, Block, Content, Edit
 from nianbao.book.grid import as_text
+from nianbao.book.heights import prose_height
+from nianbao.book.layout import Layout
 from nianbao.form import Paragraph
 from nianbao.form.a1 import format_a1
 from nianbao.form.prose_table import TAB, cells_of, tables_in
@@ -42,6 +45,18 @@ def prose_paragraphs(block: Block, area: Area) -> Iterator[Paragraph]:
         at = f"{block.sheet}!{format_a1(row.number, block.left)}"
         if text := TAB.join(row.cells) if row.table else row.texts[0].strip():
             yield Paragraph(text, at, row.table)
+
+
+def fit_edits(layout: Layout, areas: Mapping[str, Area]) -> list[Edit]:
+    """Return the edits that have prose wrap and its rows show it, however it came to its sheet."""
+    edits = []
+    for block in layout.prose.values():
+        rows = prose_rows(block, areas[block.name])
+        heights = {row.number: prose_height(row.texts) for row in rows if any(row.texts)}
+        if heights:
+            contents: list[list[Content]] = [[KEEP] * block.columns] * len(rows)
+            edits.append(Edit(replace(block, rows=len(rows)), contents, heights, fits=True))
+    return edits
 
 
 def side_by_side(texts: Sequence[str], columns: int) -> list[list[str | None]]:

@@ -13,7 +13,7 @@ from math import isfinite
 from nianbao.book.block import Value
 from nianbao.host.cells import Cells
 from nianbao.host.markup import ParseError, UnsafeMarkupError
-from nianbao.host.moments import Moment, format_codes, moment_styles, shown
+from nianbao.host.moments import Moment, format_codes, moment_styles, shown, wrapping_styles
 from nianbao.host.package import Package
 from nianbao.host.strings import Strings, trimmed
 from nianbao.host.values import as_displayed, unescaped
@@ -85,6 +85,12 @@ class Decoder:
             return moment_styles(self._package.part(part))
         except (ParseError, UnsafeMarkupError) as error:
             raise self._package.damaged(say("host.part.other", part=part)) from error
+
+    @cached_property
+    def wrapping(self) -> frozenset[str]:
+        """Return the cell formats whose text wraps, by the format's number."""
+        part = self._package.styles
+        return wrapping_styles(self._package.part(part)) if part else frozenset()
 
     def _moment(self, written: str, moment: Moment) -> Value:
         if _NUMBER.fullmatch(written) is None:

@@ -125,6 +125,8 @@ class FileHost:
                 part.show(at, result)
             for row, points in change.heights.items():
                 part.set_height(row, points)
+            for cells, heights in change.fits:
+                part.fit(cells, heights, self._file.wrapping)
             if filled := change.filled():
                 part.widen(Range.around(filled))
         except ValueError as error:

@@ -134,6 +134,9 @@ class LiveHost:
                 raise Refusal(SIGNED, name=self.path.name)
             with ExitStack() as protections:
                 self._write(changes, protections)
+                for edit in edits:
+                    if edit.fits:
+                        self._wrap(edit.block, protections)
             for edit in edits:
                 self._fit_rows(edit)
 
@@ -201,6 +204,16 @@ class LiveHost:
                 time.sleep(PAUSE)
             else:
                 return
+
+    def _wrap(self, block: Block, protections: ExitStack) -> None:
+        """Have the cells of a block wrap their texts, where some do not."""
+        area = self._range(block)
+        if area.wrap_text:
+            return
+        sheet = self._sheet(block.sheet)
+        if self.program.is_protected(sheet):
+            protections.callback(self.program.unprotect(sheet))
+        area.wrap_text = True
 
     def _fit_rows(self, edit: Edit) -> None:
         """Have the program fit the rows whose text wraps, all at once."""

@@ -88,6 +88,17 @@ def format_codes(part: bytes) -> dict[str, str]:
     return {str(n): own.get(id_) or _CODES.get(id_, f"#{id_}") for n, id_ in enumerate(given)}
 
 
+@lru_cache(16)
+def wrapping_styles(part: bytes) -> frozenset[str]:
+    """Return the cell formats of a part of styles whose text wraps, by their numbers."""
+    looks = enumerate(below(parse(part), "cellXfs", "xf"))
+    return frozenset(
+        str(number)
+        for number, node in looks
+        if any(look.get("wrapText") in ("1", "true") for look in below(node, "alignment"))
+    )
+
+
 def _own_codes(root: Element) -> dict[str, str]:
     """Return the number formats that a workbook writes out itself, by their number."""
     formats = below(root, "numFmts", "numFmt")

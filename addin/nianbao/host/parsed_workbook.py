@@ -107,10 +107,14 @@ class Sheet:
         return values
 
     def _formulas(self, block: Block) -> list[list[str | None]]:
-        texts: list[list[str | None]] = [[None] * block.columns for _ in range(block.rows)]
+        blank: list[str | None] = [None] * block.columns
+        texts = [blank] * block.rows
         cells = Range.of(block.top, block.left, block.rows, block.columns)
         for at in self.formulas.within(cells):
-            texts[at.row - block.top][at.column - block.left] = self.formulas.at(at)
+            down = at.row - block.top
+            if texts[down] is blank:
+                texts[down] = blank.copy()
+            texts[down][at.column - block.left] = self.formulas.at(at)
         return texts
 
     def _damaged(self) -> Refusal:
@@ -135,6 +139,11 @@ class ParsedWorkbook:
     def moments(self) -> Mapping[str, Moment]:
         """Return the cell formats that show no plain number, by the format's number."""
         return self._decoder.moments
+
+    @property
+    def wrapping(self) -> frozenset[str]:
+        """Return the cell formats whose text wraps, by the format's number."""
+        return self._decoder.wrapping
 
     def sheet(self, name: str) -> Sheet:
         """Return a worksheet; refuses one that is missing, damaged or harmful."""

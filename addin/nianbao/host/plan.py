@@ -21,15 +21,16 @@ class Changes:
     """What happens to one sheet.
 
     ``cells`` are rewritten, ``results`` are new values shown by formulas that stay,
-    ``heights`` are of rows.
+    ``heights`` are of rows, ``fits`` the least ones of rows whose cells in a range are to wrap.
     """
 
     cells: dict[Address, NewContent] = field(default_factory=dict)
     results: dict[Address, Value] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    fits: list[tuple[Range, Mapping[int, float]]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.results or self.heights)
+        return bool(self.cells or self.results or self.heights or self.fits)
 
     def filled(self) -> list[Address]:
         """Return the cells that get content."""
@@ -69,7 +70,12 @@ def plan(
         wanted.setdefault(sheet, {})[at] = _checked(formula, sheet, at)
     changes = {name: _changes(name, file.sheet(name), cells) for name, cells in wanted.items()}
     for edit in edits:
-        changes[edit.block.sheet].heights.update(edit.heights)
+        change, block = changes[edit.block.sheet], edit.block
+        if edit.fits:
+            cells = Range.of(block.top, block.left, block.rows, block.columns)
+            change.fits.append((cells, edit.heights))
+        else:
+            change.heights.update(edit.heights)
     return {name: change for name, change in changes.items() if change}
 
 

@@ -12,6 +12,7 @@ from nianbao.host.stood import HEIGHT, parsed
 from nianbao.host.strings import Strings
 from nianbao.host.values import ERRORS, digits, escaped
 
+_NEARLY = 0.8
 _OWN_ATTRIBUTES = ("r", "s")  # what is left of a cell whose content goes: its place and style
 
 
@@ -110,6 +111,24 @@ class SheetPart:
             element.set("customHeight", "1")
             self._changed.add(row)
 
+    def fit(self, cells: Range, heights: Mapping[int, float], wrapping: frozenset[str]) -> None:
+        """Have cells that do not wrap look as their columns do, and rows be high enough.
+
+        A row is left alone where its height nearly suffices: programs measure a text by themselves.
+        """
+        for number, points in heights.items():
+            if number not in self._rows:
+                continue
+            row = self._rows.row(number)
+            if float(row.get("ht") or 0) < _NEARLY * points:
+                self.set_height(number, points)
+            for column, cell in self._cells_of(number).items():
+                if cells.left <= column <= cells.right and cell.get("s", "0") not in wrapping:
+                    style = self._column_style(column)
+                    if style in wrapping:
+                        cell.set("s", style)
+                        self._changed.add(number)
+
     def rehome_formula(self, at: Address, text: str, cells: Range) -> None:
         """Make a cell the one where a shared formula is written down, for ``cells``."""
         cell = self._cell(at)
@@ -166,6 +185,9 @@ class SheetPart:
     def _style(self, row: Element, column: int) -> str | None:
         if row.get("customFormat") in ("1", "true"):
             return row.get("s")
+        return self._column_style(column)
+
+    def _column_style(self, column: int) -> str | None:
         for group in below(self._rows.top, "cols", "col"):
             if int(group.get("min", "0")) <= column <= int(group.get("max", "0")):
                 return group.get("style")

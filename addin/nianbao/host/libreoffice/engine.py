@@ -301,6 +301,15 @@ class Range:
         """The contents as they would be typed: rows, or the text itself for a single cell."""
         return _alone(cells.formulas(self.api, self.sheet.book.translator))
 
+    @property
+    def wrap_text(self) -> bool:
+        """Whether the texts of all cells wrap."""
+        return bool(self.api.IsTextWrapped)
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        self.api.IsTextWrapped = value
+
     def select(self) -> None:
         """Select the cells."""
         self.sheet.book.api.CurrentController.select(self.api)
