@@ -101,8 +101,8 @@ def test_a_formula_without_a_result_is_an_error_that_names_it(
     result = nianbao("check", path)
 
     assert result.code == 1
-    assert f"{SHEET}!{at}：这一格是公式“{formula}”，没有结果，报告会漏掉它" in result.out
-    assert "按 F9 重算" in result.out
+    assert f"{SHEET}!{at}：填的是公式 {formula}，文件里没有它的结果" in result.out
+    assert "看到结果后保存" in result.out
 
 
 def test_a_text_longer_than_the_highest_row_is_named(

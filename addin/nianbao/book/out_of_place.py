@@ -234,7 +234,7 @@ def _original(layout: Layout, areas: Mapping[str, Area], name: str) -> str:
         if same > _ALIKE * len(labels):
             return table.sheet
     heads = {s.heading: SECTION_SHEETS[s.number] for s in layout.edition.prose_sections}
-    return heads.get(as_text(rows[0][0]).strip(), "")
+    return next((heads[text] for x in rows[0] if (text := as_text(x).strip()) in heads), "")
 
 
 def _change(kind: str, severity: Severity, sheet: str, at: str, text: str) -> LayoutChange:
