@@ -24,6 +24,8 @@ missing=""
 for package in $wanted; do
     dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
 done
+# Node's own packages bring npm along, which is Debian's only where it packages Node
+command -v npm >/dev/null || missing="$missing npm"
 [ -z "$missing" ] && exit 0
 apt-get update -qq
 # shellcheck disable=SC2086  # a list of words is meant

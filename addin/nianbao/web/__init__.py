@@ -39,7 +39,8 @@ def call(request: str, given: Files) -> tuple[str, dict[str, bytes]]:
     except Exception:  # whatever it is, the page goes on
         text = f"nianbao {__version__}\n{traceback.format_exc()}"
         answer, made = {"failed": say("web.failed"), "text": text}, {}
-    return json.dumps(answer, ensure_ascii=False, default=str), made
+    text = json.dumps(answer, ensure_ascii=False, default=str)
+    return _desk[0].without_folder(text), made
 
 
 def actions_shown() -> list[dict[str, Any]]:

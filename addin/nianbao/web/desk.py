@@ -1,5 +1,6 @@
 """What the page has open: one workbook in a folder, and what was last found in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from shutil import rmtree
@@ -8,9 +9,12 @@ from typing import Any
 from nianbao.actions.buttons import Line, Notice, explain, judged
 from nianbao.actions.check import Checked, as_json, check
 from nianbao.actions.declaration import Action, declaration, function
+from nianbao.book.reproducible_zip import zipped
 from nianbao.host.file import FileHost
 from nianbao.web.form_view import prose, tables
 from nianbao.words import Refusal, say
+
+_ROOM = "(?:/(?:workbook|made|given)/)?"  # each in the folder of the page
 
 Answer = tuple[dict[str, Any], dict[str, bytes]]
 
@@ -36,7 +40,8 @@ class Desk:
             path = self._opened()
             return {"sentence": say("web.saved", name=path.name)}, {path.name: path.read_bytes()}
         if name == "explain":
-            finding = self._lines[request["number"]].finding
+            chosen = self._lines[request["number"] :][:1]
+            finding = chosen[0].finding if chosen else None
             if finding is None:
                 raise Refusal("web.explain_choose")
             notice = explain(FileHost(self._opened()), finding, request["text"])
@@ -49,6 +54,10 @@ class Desk:
         if self._workbook is None:
             return answer
         return answer | {"lines": self._lines_shown()}
+
+    def without_folder(self, text: str) -> str:
+        """Return a text without the folder of the page, which nobody can look into."""
+        return re.sub(re.escape(str(self._folder)) + _ROOM, "", text)
 
     def _open(self, given: Mapping[str, bytes]) -> Answer:
         ((name, data),) = given.items()
@@ -89,6 +98,8 @@ class Desk:
         if action.opens:
             self._workbook, made = self._moved(answers[-1]), []
         handed = {path.name: path.read_bytes() for path in made}
+        if len(made) > 1:
+            handed = {f"{made[0].parent.name}.zip": zipped(handed), **handed}
         for path in made:
             path.unlink()
         return self._answer(notice), handed
@@ -104,10 +115,9 @@ class Desk:
         checked = checked or check(FileHost(self._opened()))
         shown = judged(checked)
         self._lines = shown.lines
-        is_verdict = notice.lines and notice.lines[0].finding is not None
         return {
-            "sentence": shown.sentence if is_verdict else notice.sentence,
-            "changes": [] if is_verdict else [f"{x.place} {x.message}" for x in notice.lines],
+            "sentence": notice.sentence,
+            "changes": [f"{x.place} {x.message}" for x in notice.lines if x.finding is None],
             "notes": list(notice.notes),
             "lines": self._lines_shown(),
             "filing": {

@@ -34,7 +34,7 @@ async function start({ files }) {
 
 function answer({ id, request, given }) {
   const result = door.call(JSON.stringify(request), given);
-  const [answered, made] = result.toJs();
+  const [answered, made] = result.toJs({ dict_converter: (pairs) => new Map(pairs) });
   result.destroy();
   self.postMessage({ id, answer: JSON.parse(answered), made });
 }

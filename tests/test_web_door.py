@@ -1,0 +1,176 @@
+"""The door of the page, without a browser: requests and bytes in, JSON and files out."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import MakeWorkbook
+from nianbao import web
+from nianbao.actions.check import as_json, check
+from nianbao.actions.declaration import declaration
+from nianbao.host.file import FileHost
+from nianbao.host.filing import take_filing
+from nianbao.intake.receipt import stored_receipt
+from nianbao.sample import sample_report
+from nianbao.web.desk import Desk
+from nianbao.words import say
+
+UNBALANCED = {"applications.new.natural_person": 6, "applications.granted.natural_person": 5}
+BALANCED = UNBALANCED | {"applications.carried_out.natural_person": 1}
+
+Ask = Callable[..., tuple[dict[str, Any], dict[str, bytes]]]
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+    """Ask a page of its own; files are given by their paths."""
+    (tmp_path / "page").mkdir()
+    monkeypatch.setattr(web, "_desk", [Desk(tmp_path / "page")])
+
+    def run(act: str, *given: Path, **more: object) -> tuple[dict[str, Any], dict[str, bytes]]:
+        files = {path.name: path.read_bytes() for path in given}
+        text, made = web.call(json.dumps({"act": act, **more}), files)
+        assert str(tmp_path) not in text
+        return json.loads(text), made
+
+    yield run
+
+
+def verdict(path: Path) -> dict[str, Any]:
+    return json.loads(json.dumps(as_json(check(FileHost(path))), default=str))
+
+
+def test_a_workbook_is_judged_as_the_command_judges_it(ask: Ask, workbook: MakeWorkbook) -> None:
+    path = workbook(UNBALANCED)
+    answer, made = ask("open", path)
+    assert answer["filing"]["verdict"] == verdict(path)
+    assert [line["message"] for line in answer["lines"]] == [
+        finding["message"] for finding in verdict(path)["findings"]
+    ]
+    assert made == {}
+    _, saved = ask("save")
+    assert saved == {path.name: path.read_bytes()}
+
+
+def test_each_figure_of_the_tables_bears_its_place(ask: Ask, workbook: MakeWorkbook) -> None:
+    path = workbook(UNBALANCED)
+    answer, _ = ask("open", path)
+    figures = {
+        cell["id"]: cell
+        for table in answer["filing"]["tables"]
+        for cell in table["cells"]
+        if cell["kind"] == "figure"
+    }
+    edition = check(FileHost(path)).filing.edition
+    assert figures.keys() == {cell.id for cell in edition.cells}
+    one = figures["applications.new.natural_person"]
+    assert (one["text"], one["at"].partition("!")[0]) == ("6", "三、依申请")
+    heads = {cell["own"] for table in answer["filing"]["tables"] for cell in table["cells"]}
+    assert set(one["headers"]) <= heads
+
+
+def test_a_check_marks_the_workbook_that_is_taken_away(ask: Ask, workbook: MakeWorkbook) -> None:
+    path = workbook(UNBALANCED)
+    ask("open", path)
+    ask("check")
+    _, saved = ask("save")
+    (tmp := path.with_name("取回.xlsx")).write_bytes(saved[path.name])
+    assert tmp.read_bytes() != path.read_bytes()
+    assert verdict(tmp) == verdict(path)
+
+
+def test_the_report_comes_in_every_format_and_as_one_zip(ask: Ask, workbook: MakeWorkbook) -> None:
+    ask("open", workbook(BALANCED))
+    answer, made = ask("export")
+    kinds = {Path(name).suffix for name in made}
+    assert kinds >= {".docx", ".html", ".csv", ".json", ".xlsx", ".zip"}
+    (packed,) = (data for name, data in made.items() if name.endswith(".zip"))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    assert inside == {name: data for name, data in made.items() if not name.endswith(".zip")}
+    assert "refused" not in answer
+    again, _ = ask("export")  # nothing of the first time is in the way
+    assert "refused" not in again
+
+
+def test_errors_allow_a_draft_only(ask: Ask, workbook: MakeWorkbook) -> None:
+    ask("open", workbook(UNBALANCED))
+    refused, made = ask("export")
+    assert (refused["key"], made) == ("export.blocked", {})
+    shown = {action["id"]: action for action in web.actions_shown()}["export"]
+    assert refused["key"] == shown["refusal"]
+    _, made = ask("export", option=shown["option"])
+    assert any(say("export.draft_suffix") in name for name in made)
+
+
+def test_what_hinders_handing_in_is_explained_beside_it(ask: Ask, workbook: MakeWorkbook) -> None:
+    """It is late, since nobody has handed in the report of 2025 in time any more."""
+    ask("open", workbook(BALANCED))
+    refused, made = ask("submit")
+    assert (refused["key"], made) == ("submit.unready", {})
+    (number,) = (n for n, line in enumerate(refused["lines"]) if line["explainable"])
+    ask("explain", number=number, text="机构合并，经同意延期报送")
+    answer, made = ask("submit")
+    (workbook_made,) = (name for name in made if name.endswith(say("submit.file_suffix") + ".xlsx"))
+    assert any(name.endswith(".docx") for name in made)
+    path = workbook(BALANCED, name="甲.xlsx").with_name("乙.xlsx")
+    path.write_bytes(made[workbook_made])
+    receipt = stored_receipt(take_filing(FileHost(path)))
+    assert receipt is not None
+    assert receipt.number in answer["sentence"]
+
+
+def test_last_year_is_given_as_a_second_file(ask: Ask, workbook: MakeWorkbook) -> None:
+    ask("open", workbook(BALANCED))
+    answer, _ = ask("last_year", workbook(BALANCED, name="上年.xlsx", year=2024))
+    assert answer["changes"]
+    assert "上年.xlsx" in answer["sentence"]
+
+
+def test_what_cannot_be_done_is_a_sentence_and_the_workbook_stays(
+    ask: Ask, workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    assert ask("check")[0]["refused"] == say("web.none_open")
+    path = workbook(BALANCED)
+    ask("open", path)
+    (tmp_path / "坏.xlsx").write_bytes(b"PK\3\4 no workbook")
+    assert "坏.xlsx" in ask("open", tmp_path / "坏.xlsx")[0]["refused"]
+    assert ask("save")[1] == {path.name: path.read_bytes()}
+
+
+def test_a_failure_of_ours_is_a_sentence_with_a_text_to_copy(
+    ask: Ask, workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("open", workbook(BALANCED))
+    with monkeypatch.context() as broken:
+        broken.setattr("nianbao.web.desk.check", lambda _: 1 / 0)
+        answer, _ = ask("check")
+    assert answer["failed"] == say("web.failed")
+    assert "ZeroDivisionError" in answer["text"]
+    assert "failed" not in ask("check")[0]
+
+
+def test_a_published_report_becomes_the_workbook_that_is_open(ask: Ask, tmp_path: Path) -> None:
+    answer, made = ask("read", sample_report())
+    assert made == {}
+    assert answer["filing"]["unit"] == "东城区国资委"
+    _, saved = ask("save")
+    ((name, data),) = saved.items()
+    (tmp_path / name).write_bytes(data)
+    assert verdict(tmp_path / name) == answer["filing"]["verdict"]
+
+
+def test_every_action_of_the_page_can_be_asked_for(ask: Ask, workbook: MakeWorkbook) -> None:
+    path = workbook(BALANCED)
+    for group in declaration().on("page"):
+        for action in group.actions:
+            given = {"open": [path], "last_year": [path], "read": [sample_report()]}
+            ask("open", path)
+            more = {"number": 0, "text": "确实如此"} if action.id == "explain" else {}
+            answer, _ = ask(action.id, *given.get(action.id, ()), **more)
+            assert "failed" not in answer, (action.id, answer)

@@ -1,0 +1,293 @@
+"""The page in Debian's Chromium, from a web server and from disk: the same verdicts and files.
+
+The tests have no network but this machine; that nothing is asked for but the page's own files is
+tested besides.
+"""
+
+import json
+import random
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import canonicalize
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from conftest import MakeWorkbook
+from nianbao.actions.check import as_json, check
+from nianbao.actions.export import export
+from nianbao.actions.filling import new
+from nianbao.actions.open_workbook import take_snapshot, write
+from nianbao.actions.submit import submit
+from nianbao.book.filling import Filling
+from nianbao.host.file import FileHost
+from nianbao.host.filing import take_filing
+from nianbao.intake.receipt import stored_receipt
+from nianbao.web.build import build
+from nianbao.words import Refusal, say
+from shut_in import registries
+
+CHROMIUM = "/usr/bin/chromium"
+SHARED = Path(__file__).parents[2] / "shared" / "workbooks"
+UNBALANCED = {"applications.new.natural_person": 6, "applications.granted.natural_person": 5}
+BALANCED = UNBALANCED | {"applications.carried_out.natural_person": 1}
+MOST_BYTES = 9_000_000
+WAIT = 120_000  # ms; a busy machine is no fault of the page
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("web") / "年报 网页"
+    with registries():
+        built = build(out)
+    assert built.packed <= MOST_BYTES
+    return out
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[str]:
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}/index.html"
+        http.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-background-networking"]
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """A person before the page: presses, chooses files, reads."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        page.set_default_timeout(WAIT)
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.goto(address)
+        page.wait_for_selector("html[data-state=ready]", state="attached")
+
+    def answered(self, act: Callable[[], None]) -> None:
+        before = int(self.page.get_attribute("html", "data-answers") or 0)
+        act()
+        self.page.wait_for_selector(f'html[data-answers="{before + 1}"]', state="attached")
+        assert self.page.is_hidden("#failure"), self.page.input_value("#report")
+
+    def press(self, action: str, *files: Path) -> str:
+        def act() -> None:
+            if not files:
+                self.page.click(f"#act-{action}")
+                return
+            with self.page.expect_file_chooser() as chooser:
+                self.page.click(f"#act-{action}")
+            chooser.value.set_files(files[0])
+
+        self.answered(act)
+        return self.page.inner_text("#sentence")
+
+    def verdict(self) -> dict[str, Any]:
+        return self.page.evaluate("nianbaoPage.verdict")
+
+    def downloads(self, into: Path) -> dict[str, Path]:
+        into.mkdir(exist_ok=True)
+        found = {}
+        for link in self.page.query_selector_all("#files a"):
+            with self.page.expect_download() as download:
+                link.click()
+            name = download.value.suggested_filename
+            found[name] = into / name
+            download.value.save_as(found[name])
+        return found
+
+
+@pytest.fixture(scope="module", params=["http", "file"])
+def visitor(
+    browser: Browser, server: str, folder: Path, request: pytest.FixtureRequest
+) -> Iterator[Visitor]:
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    address = server if request.param == "http" else (folder / "index.html").as_uri()
+    yield Visitor(page, address)
+    page.close()
+
+
+@pytest.fixture(autouse=True)
+def every_slot_is_filled() -> None:
+    """Not in the browser's own Python."""
+
+
+def natively(path: Path) -> dict[str, Any] | str:
+    try:
+        return json.loads(json.dumps(as_json(check(FileHost(path))), default=str))
+    except Refusal as refusal:
+        return str(refusal)
+
+
+def content(path: Path) -> object:
+    """Return a file's bytes; of a workbook, which two libraries write, the canonical parts."""
+    if path.suffix != ".xlsx":
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return {name: canonicalize(archive.read(name)) for name in archive.namelist()}
+
+
+def random_filing(path: Path, seed: int) -> Path:
+    chance = random.Random(seed)
+    host = FileHost(new(path, f"某市第{seed}局", chance.choice((2020, 2023, 2025))).path)
+    filling = Filling(take_snapshot(host))
+    cells = [cell.id for cell in filling.snapshot.layout.edition.cells]
+    values = (0, 1, 2, 3, 17, "约5", None)
+    filling.figures({cell: chance.choice(values) for cell in chance.sample(cells, 40)})
+    filling.sections({1: [f"全年收到申请{chance.randrange(9)}件，办结{chance.randrange(9)}件。"]})
+    write(host, filling.snapshot, filling.edits)
+    return path
+
+
+def test_verdicts_are_those_of_the_command(visitor: Visitor, tmp_path: Path) -> None:
+    """On the shared workbooks, of which none is a filing, and on random filings."""
+    others = sorted(SHARED.glob("*.xlsx"))
+    count = 30 if visitor.page.url.startswith("http") else 3  # the same program in both
+    filings = [random_filing(tmp_path / f"{seed}.xlsx", seed) for seed in range(count)]
+    for path in (*filings, *others):
+        said, wanted = visitor.press("open", path), natively(path)
+        assert said == wanted if isinstance(wanted, str) else visitor.verdict() == wanted, path
+
+
+def test_files_are_those_of_the_commands(
+    visitor: Visitor, workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    """What is handed in bears another time, and the same receipt number."""
+    path = workbook(BALANCED)
+    visitor.press("open", path)
+    visitor.press("export")
+    made = visitor.downloads(tmp_path / "page")
+    kinds = ("docx", "html", "csv", "json", "xlsx")
+    wanted = export(FileHost(path), tmp_path / "command", kinds, draft=False).paths
+    assert {path.name: content(path) for path in wanted} == {
+        name: content(path) for name, path in made.items() if not name.endswith(".zip")
+    }
+    visitor.press("submit")
+    reason = visitor.page.locator("#findings textarea").first
+    reason.fill("机构合并，经同意延期报送")
+    visitor.answered(visitor.page.locator("#findings button.explain").first.click)
+    said = visitor.press("submit")
+    made = visitor.downloads(tmp_path / "handed in")
+    (handed_in,) = (made[name] for name in made if say("submit.file_suffix") in name)
+    receipt = stored_receipt(take_filing(FileHost(handed_in)))
+    assert receipt is not None
+    assert receipt.number in said
+    visitor.press("save")
+    (kept,) = visitor.downloads(tmp_path / "kept").values()
+    assert submit(FileHost(kept), tmp_path / "natively").receipt.number == receipt.number
+
+
+def test_a_saved_workbook_is_chosen_again(visitor: Visitor, workbook: MakeWorkbook) -> None:
+    path = workbook(UNBALANCED)
+    visitor.press("open", path)
+    assert visitor.verdict()["verdict"] == "blocked"
+    host = FileHost(path)
+    filling = Filling(take_snapshot(host))
+    filling.figures(dict(BALANCED))
+    write(host, filling.snapshot, filling.edits)
+    visitor.press("open", path)
+    assert visitor.verdict() == natively(path)
+    assert visitor.verdict()["verdict"] == "ready"
+
+
+def test_a_finding_leads_to_its_cell(visitor: Visitor, workbook: MakeWorkbook) -> None:
+    visitor.press("open", workbook(UNBALANCED))
+    visitor.page.locator("#findings button").first.click()
+    place = visitor.verdict()["findings"][0]["at"]
+    assert visitor.page.evaluate("document.activeElement.dataset.at") == place
+    assert "mark-error" in (visitor.page.get_attribute(f'[data-at="{place}"]', "class") or "")
+
+
+def test_a_hostile_workbook_leaves_the_page_usable(
+    visitor: Visitor, workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    bomb = tmp_path / "膨胀.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 30_000_000)
+    assert visitor.press("open", bomb) == natively(bomb)
+    visitor.press("open", path := workbook(BALANCED))
+    assert visitor.verdict() == natively(path)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    visitor: Visitor, workbook: MakeWorkbook, width: int
+) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": 800})
+    for act in ("open", "export", "submit"):
+        visitor.press(act, *([workbook(UNBALANCED, name=f"{width}.xlsx")] if act == "open" else []))
+        found = Axe().run(visitor.page).response
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+        wide = visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0
+    visitor.page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def test_the_keyboard_alone_does_all(visitor: Visitor, workbook: MakeWorkbook) -> None:
+    page = visitor.page
+
+    def go_to(what: str) -> None:
+        for _ in range(200):
+            page.keyboard.press("Tab")
+            if page.evaluate("what => document.activeElement.matches(what)", what):
+                return
+        raise AssertionError(what)
+
+    def chosen() -> None:
+        go_to("#act-open")
+        with page.expect_file_chooser() as chooser:
+            page.keyboard.press("Enter")
+        chooser.value.set_files(workbook(BALANCED))
+
+    visitor.answered(chosen)
+    go_to("#act-submit")
+    visitor.answered(lambda: page.keyboard.press("Enter"))
+    go_to("#findings textarea")
+    page.keyboard.type("delayed with consent")
+    go_to("#findings button.explain")
+    visitor.answered(lambda: page.keyboard.press("Enter"))
+    go_to("#act-submit")
+    visitor.answered(lambda: page.keyboard.press("Enter"))
+    assert page.evaluate("document.activeElement.matches('#files a')")
+
+
+def test_only_the_own_files_are_asked_for(visitor: Visitor) -> None:
+    """Last, when everything was done once."""
+    base = visitor.page.url.rpartition("/")[0]
+    own = (base, "blob:", "data:")  # the last two are in the page itself
+    outside = [url for url in visitor.asked if not url.startswith(own)]
+    assert outside == []
+    assert visitor.page.evaluate("localStorage.length + sessionStorage.length") == 0
+    refused = visitor.page.evaluate("() => fetch('http://127.0.0.1:9/').then(() => 0, () => 1)")
+    assert refused == 1
+
+
+def test_an_old_browser_is_told_so(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.add_init_script("delete self.DecompressionStream")
+    page.goto(server)
+    assert page.inner_text("#unsupported") == say("web.unsupported")
+    assert page.is_hidden("#main")
+    page.close()
+
+
+def test_a_folder_that_holds_something_is_left_alone(folder: Path) -> None:
+    with pytest.raises(Refusal, match="年报 网页"):
+        build(folder)
