@@ -289,6 +289,18 @@ def test_undo_gives_back_what_stood_there(workbook: MakeWorkbook, nianbao: Nianb
     assert sheets_of(path) == before
 
 
+def test_the_word_file_stays_as_it_is(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
+    path = workbook()
+    figures = open_workbook(path)[1].values()
+    source = word_file(path.with_name("正文.docx"), ["五、存在的主要问题及改进情况", BODY])
+    before = source.read_bytes()
+
+    assert nianbao("prose", path, source, "--replace").code == 0
+
+    assert source.read_bytes() == before
+    assert open_workbook(path)[1].values() == figures
+
+
 @pytest.mark.parametrize(
     "lines", [[], ["五、存在的主要问题及改进情况"]], ids=["empty", "a heading"]
 )
