@@ -56,12 +56,8 @@ class Checked:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return what is unusual, and what the front sheet lacks for a report to be made of it."""
-        profile = self.filing.profile
-        fields = {"unit": profile.unit, "year": profile.year}
-        lacking = [say(f"profile.{name}") for name, value in fields.items() if not value]
-        asked = [say("action.unnamed", fields="、".join(lacking))] if lacking else []
-        return (*asked, *self.snapshot.notes)
+        """Return what is unusual in the workbook but no breach of a rule."""
+        return self.snapshot.notes
 
 
 def check(host: Host, *, mark: bool = False, terms: Terms | None = None) -> Checked:

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from nianbao.actions.check import Checked, check
-from nianbao.actions.formats import FORMATS, Product
+from nianbao.actions.formats import FORMATS, USUAL, Product
+from nianbao.actions.note import note_bytes, note_name
 from nianbao.actions.readback import prove
 from nianbao.host import Host
 from nianbao.host.disk import create_all, folder_for
@@ -23,12 +24,14 @@ _NO_GLYPH = "fonts.no_glyph"
 class Exported:
     """The files of a finished report, the check before it, and sentences on what was noticed.
 
-    ``is_whole`` is false where a format could not be made.
+    ``purposes`` say of each file by its name for whom it is; the last path is the note that tells
+    people so. ``is_whole`` is false where a format could not be made.
     """
 
     paths: tuple[Path, ...]
     checked: Checked
     notes: tuple[str, ...]
+    purposes: Mapping[str, str]
     is_whole: bool = True
 
 
@@ -42,13 +45,13 @@ def export(
 ) -> Exported:
     """Return the files of the finished report in these formats: all of them, or none.
 
-    Where no formats are named, every one is made that this machine can make; what is left out
-    is told. So is a format that cannot print one of the report's characters. ``signed_on`` is
+    Where no formats are named, the usual ones are made that this machine can make; what is left
+    out is told. So is a format that cannot print one of the report's characters. ``signed_on`` is
     printed below the signature. Without a folder the files go into one beside the workbook,
     named like the report. Refuses while errors stand, unless a draft is wanted; where a file
     stands already; and where a file, read back, does not say what the workbook says.
     """
-    products = _products(tuple(FORMATS) if formats is None else formats)
+    products = _products(USUAL if formats is None else formats)
     checked = check(host)
     _refuse_unready(checked, draft=draft)
     stem = file_stem(checked.filing)
@@ -60,8 +63,12 @@ def export(
     files = {f"{title}{product.suffix}": (product, one.data) for product, one in made}
     prove(files, checked.filing)
     said = [note for _, one in made for note in one.notes]
-    paths = _hand_over(folder, files)
-    return Exported(paths, checked, (*dict.fromkeys(said), *left_out), is_whole=not left_out)
+    purposes = {name: product.purpose for name, (product, _) in files.items()}
+    contents = {name: data for name, (_, data) in files.items()}
+    contents[note_name(folder)] = note_bytes(stem, purposes, draft=draft)
+    paths = _hand_over(folder, contents)
+    notes = (*dict.fromkeys(said), *left_out)
+    return Exported(paths, checked, notes, purposes, is_whole=not left_out)
 
 
 def owed(checked: Checked, *, listed: bool) -> tuple[str, ...]:
@@ -72,11 +79,15 @@ def owed(checked: Checked, *, listed: bool) -> tuple[str, ...]:
     findings = checked.verdict.findings
     blocking = [finding for finding in findings if finding.blocks]
     unexplained = [finding for finding in findings if finding.wants_explanation]
+    gaps = [finding for finding in findings if finding.is_gap]
     form = "listed" if listed else "counted"
     notes: list[str] = []
     if blocking:
         slots = {"counts": _counts(blocking), "findings": _lines(blocking)}
         notes.append(say(f"export.draft_errors.{form}", **slots))
+    if gaps:
+        slots = {"count": checked.verdict.gaps, "findings": _lines(gaps)}
+        notes.append(say(f"export.gaps.{form}", **slots))
     if unexplained:
         count = len(unexplained)
         notes.append(say(f"export.owed.{form}", count=count, findings=_lines(unexplained)))
@@ -129,10 +140,10 @@ def _refuse_existing(folder: Path, names: Sequence[str]) -> None:
         raise Refusal("export.exists", folder=folder, names=listed)
 
 
-def _hand_over(folder: Path, files: Mapping[str, tuple[Product, bytes]]) -> tuple[Path, ...]:
+def _hand_over(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
     with folder_for(folder):
-        create_all({folder / name: data for name, (_, data) in files.items()})
-    return tuple(folder / name for name in files)
+        create_all({folder / name: data for name, data in contents.items()})
+    return tuple(folder / name for name in contents)
 
 
 def _counts(blocking: Sequence[Finding]) -> str:

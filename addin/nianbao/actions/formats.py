@@ -23,9 +23,13 @@ from nianbao.words import say
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One file of a format: how its name ends, what makes it, what reads its figures back."""
+    """One file of a format: how its name ends, what makes it, what reads its figures back.
+
+    ``purpose`` says for whom it is: the key of a sentence in the note that lies beside the files.
+    """
 
     suffix: str
+    purpose: str
     make: Callable[[Release], Made]
     figures: Callable[[Path], Figures]
 
@@ -61,14 +65,15 @@ def _recovered(path: Path) -> Figures:
 
 
 FORMATS: Mapping[str, tuple[Product, ...]] = {
-    "docx": (Product(".docx", _docx, _recovered),),
-    "pdf": (Product(".pdf", _pdf, figures_of_pdf),),
-    "html": (
-        Product(".html", _report(page_bytes), _recovered),
-        Product(say("export.fragment"), _report(fragment_bytes), _recovered),
-        Product(say("export.inline"), _report(inline_bytes), _recovered),
+    "docx": (Product(".docx", "sign", _docx, _recovered),),
+    "pdf": (Product(".pdf", "publish", _pdf, figures_of_pdf),),
+    "html": (Product(".html", "publish", _report(page_bytes), _recovered),),
+    "site": (
+        Product(say("export.fragment"), "column", _report(fragment_bytes), _recovered),
+        Product(say("export.inline"), "editor", _report(inline_bytes), _recovered),
     ),
-    "csv": (Product(".csv", _made(csv_bytes), figures_of_csv),),
-    "json": (Product(".json", _made(json_bytes), figures_of_json),),
-    "xlsx": (Product(say("export.data_workbook"), _made(xlsx_bytes), figures_of_xlsx),),
+    "csv": (Product(".csv", "data", _made(csv_bytes), figures_of_csv),),
+    "json": (Product(".json", "data", _made(json_bytes), figures_of_json),),
+    "xlsx": (Product(say("export.data_workbook"), "data", _made(xlsx_bytes), figures_of_xlsx),),
 }
+USUAL = tuple(name for name in FORMATS if name != "site")  # where none are named

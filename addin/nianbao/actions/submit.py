@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nianbao.actions.check import Checked, Terms, check, judge_snapshot
 from nianbao.actions.export import export
+from nianbao.actions.note import note_bytes, note_name
 from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.findings import finding_place, level_word, verdict_sentence
 from nianbao.book.ledger import Change
@@ -62,7 +63,10 @@ def submit(
         exported = export(copy, place, draft=False)
         title = file_stem(checked.filing)
         workbook = folder / (title + say("submit.file_suffix") + host.path.suffix)
-        made = {workbook: copy.path} | {folder / path.name: path for path in exported.paths}
+        note = note_bytes(title, {workbook.name: "submit"} | exported.purposes)
+        made = {workbook: copy.path.read_bytes()}
+        made |= {folder / path.name: path.read_bytes() for path in exported.paths[:-1]}
+        made[folder / note_name(folder)] = note
         _hand_over(made, folder)
     return Submitted(workbook, receipt, tuple(made)[1:], checked, exported.notes)
 
@@ -75,9 +79,6 @@ def _refuse_unready(checked: Checked, *, marked: bool) -> None:
             lines.append(say("submit.unready_marked"))
         sentence = verdict_sentence(checked.verdict)
         raise Refusal("submit.unready", verdict=sentence, findings="\n".join(lines))
-    profile = checked.filing.profile
-    if not (profile.unit and profile.year):
-        raise Refusal("submit.unnamed")
 
 
 def _line(checked: Checked, finding: Finding) -> str:
@@ -98,10 +99,10 @@ def _stamp(copy: Host, checked: Checked, now: datetime) -> Receipt:
     return receipt
 
 
-def _hand_over(made: Mapping[Path, Path], folder: Path) -> None:
+def _hand_over(made: Mapping[Path, bytes], folder: Path) -> None:
     """Put finished files in their places, all or none."""
     taken = [f"「{target.name}」" for target in made if target.exists()]
     if taken:
         raise Refusal("submit.exists", folder=folder, names="".join(taken))
     with folder_for(folder):
-        create_all({target: path.read_bytes() for target, path in made.items()})
+        create_all(made)

@@ -24,14 +24,11 @@ _WIDTHS = {"message": MESSAGE_WIDTH, "suspects": SUSPECTS_WIDTH, "remedy": REMED
 
 
 def verdict_sentence(verdict: Verdict) -> str:
-    """Return the verdict on top: may be filed or not, and how many findings of each severity."""
-    counts = [
-        say(f"book.verdict.{severity}", count=count)
-        for severity in ("error", "warning", "hint")
-        if (count := verdict.count(severity))
-    ]
-    if verdict.not_evaluated:
-        counts.append(say("book.verdict.not_evaluated", count=verdict.not_evaluated))
+    """Return the verdict on top: may be filed or not, and how many findings of each sort."""
+    numbers = {"error": verdict.count("error"), "gap": verdict.gaps}
+    numbers |= {severity: verdict.count(severity) for severity in ("warning", "hint")}
+    numbers["not_evaluated"] = verdict.not_evaluated
+    counts = [say(f"book.verdict.{name}", count=n) for name, n in numbers.items() if n]
     state = say(f"finding.verdict.{verdict.state}")
     return say("book.verdict.sentence", state=state, counts="，".join(counts)) if counts else state
 
@@ -51,6 +48,8 @@ def level_word(finding: Finding) -> str:
         return say("finding.severity.reminder")
     if finding.rule.switch == "beta":
         return say("finding.status.beta")
+    if finding.is_gap:
+        return say("finding.status.gap")
     if finding.status == "broken":
         return say(f"finding.severity.{finding.severity}")
     return say(f"finding.status.{finding.status}")

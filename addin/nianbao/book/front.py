@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nianbao.book.layout import (
     FINDINGS,
+    PROFILE,
     RECEIPT,
     SECTION_SHEETS,
     STATES,
@@ -14,6 +15,7 @@ from nianbao.book.layout import (
 from nianbao.book.rectangles import rectangles
 from nianbao.book.references import in_sheet, reference, squares
 from nianbao.form.a1 import Range, format_a1
+from nianbao.form.profile import FIELDS
 from nianbao.words import around, say
 
 
@@ -32,25 +34,35 @@ def stale_formula(layout: Layout) -> str:
     return f'IF({counts}>0,"{say("sheet.stale")}","")'
 
 
-def _figures(layout: Layout) -> str:
+def _blank_cells(layout: Layout) -> str:
+    """Return the number of figures that are still to be filled in."""
     references, inputs = [], 0
     for sheet in layout.tables:
         cells = [cell for cell in sheet.table.cells if not cell.is_total]
         references.append(reference(squares(cells), sheet.sheet))
         inputs += len(cells)
-    count = f"({inputs}-COUNTA({','.join(references)}))"
+    return f"({inputs}-COUNTA({','.join(references)}))"
+
+
+def _figures(layout: Layout) -> str:
+    count = _blank_cells(layout)
     before, after = around("sheet.front.figures_open")
     done = say("sheet.front.figures_done")
     return f'IF({count}=0,"{done}","{before}"&{count}&"{after}")'
 
 
-def _prose(layout: Layout) -> str:
+def _unwritten(layout: Layout) -> str:
+    """Return the names of the sections of prose in which nothing is written."""
     parts = []
     for number, block in layout.prose.items():
         column = str(Range(block.top, block.left, block.top + block.rows - 1, block.left))
         name = SECTION_SHEETS[number]
         parts.append(f'IF(COUNTA({in_sheet(column, name)})=0,"「{name}」","")')
-    joined = "&".join(parts)
+    return "&".join(parts)
+
+
+def _prose(layout: Layout) -> str:
+    joined = _unwritten(layout)
     done, open_ = say("sheet.front.prose_done"), say("sheet.front.prose_open")
     return f'IF({joined}="","{done}","{open_}"&{joined})'
 
@@ -73,19 +85,30 @@ def _balance(layout: Layout) -> str:
     return f'IF({broken}>0,"{before}"&{broken}&"{after}",IF({unknown}>0,"{undecided}","{holds}"))'
 
 
-def _checked(_: Layout) -> str:
+def _checked(layout: Layout) -> str:
+    """Return the last verdict, unless what stands here now cannot be filed as it is."""
     stale, verdict = in_sheet("A3", FINDINGS), in_sheet(format_a1(VERDICT.top, 1), FINDINGS)
-    return f'IF({stale}<>"",{stale},{verdict})'
+    names = ",".join(
+        format_a1(PROFILE.top + FIELDS.index(name), PROFILE.left) for name in ("unit", "year")
+    )
+    gaps = f'{_blank_cells(layout)}>0,{_unwritten(layout)}<>"",COUNTA({names})<2'
+    sound = ",".join(_begins(verdict, say(f"finding.verdict.{x}")) for x in ("ready", "explain"))
+    unfilled = f"AND(OR({sound}),OR({gaps}))"
+    return f'IF({stale}<>"",{stale},IF({unfilled},"{say("sheet.unfilled")}",{verdict}))'
 
 
 def _submit(_: Layout) -> str:
     checked = format_a1(STATES_TOP + STATES.index("checked"), 3)
     formula = f'"{say("sheet.front.submit_wait")}"'
     for state in ("blocked", "explain", "ready"):
-        word = say(f"finding.verdict.{state}")
         step = say(f"sheet.front.submit_{state}")
-        formula = f'IF(LEFT({checked},{len(word)})="{word}","{step}",{formula})'
-    return formula
+        formula = f'IF({_begins(checked, say(f"finding.verdict.{state}"))},"{step}",{formula})'
+    unfilled = _begins(checked, say("sheet.unfilled"))
+    return f'IF({unfilled},"{say("sheet.front.submit_unfilled")}",{formula})'
+
+
+def _begins(at: str, word: str) -> str:
+    return f'LEFT({at},{len(word)})="{word}"'
 
 
 def _receipt(_: Layout) -> str:

@@ -30,7 +30,9 @@ class Finding:
     a number, FIELD with a name). ``sentence`` and ``slots`` make the message: it is one of the
     rule's own by its case, or one of the catalogue of words by its key.
     ``digest`` ties an explanation to the rule set and to the values found. ``own_severity`` is
-    set where the case is graver than its rule, or less certain. ``reading`` is how words of the
+    set where the case is graver than its rule, or less certain. ``is_gap`` is true where
+    something is not filled in yet: while the workbook is edited that is no error, but it cannot be
+    handed in. ``reading`` is how words of the
     prose were read, for findings that rest on that (rules/prose/certainty.toml). ``others`` are
     the ids of further rules that the same cells leave open. ``items`` are the reminders of which
     the list for checking consists, where it is that.
@@ -49,6 +51,7 @@ class Finding:
     digest: str = ""
     explanation: str = ""
     own_severity: Severity | None = None
+    is_gap: bool = False
     reading: str = ""
     others: tuple[str, ...] = ()
     items: tuple["Finding", ...] = ()
@@ -90,7 +93,7 @@ class Finding:
     @property
     def is_unresolved(self) -> bool:
         """Return whether the report may not be filed, or not without an explanation."""
-        return self.blocks or self.wants_explanation
+        return self.blocks or self.is_gap or self.wants_explanation
 
     @property
     def wants_explanation(self) -> bool:

@@ -30,17 +30,28 @@ class Verdict:
 
     @property
     def state(self) -> State:
-        """Return whether the report may be filed, wants explanations first, or is blocked."""
-        if any(finding.blocks for finding in self.findings):
+        """Return whether the report may be filed, wants explanations first, or is blocked.
+
+        It is blocked as well while something is not filled in yet (``gaps``).
+        """
+        if any(finding.blocks or finding.is_gap for finding in self.findings):
             return "blocked"
         return "explain" if any(f.wants_explanation for f in self.findings) else "ready"
 
     def count(self, severity: str) -> int:
-        """Return how many breaches of this severity stand unexplained."""
+        """Return how many breaches of this severity stand unexplained, gaps not counted."""
         return sum(
-            f.severity == severity and f.status == "broken" and f.rule.switch == "on"
+            f.severity == severity
+            and f.status == "broken"
+            and f.rule.switch == "on"
+            and not f.is_gap
             for f in self.findings
         )
+
+    @property
+    def gaps(self) -> int:
+        """Return how many cells are not filled in yet, where that is no error so far."""
+        return sum(max(len(f.cells), 1) for f in self.findings if f.is_gap)
 
     @cached_property
     def causes(self) -> Mapping[int, Group]:
@@ -115,7 +126,7 @@ def _key(finding: Finding) -> tuple[str, tuple[str, ...]]:
 def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings by severity, those broken before those not evaluated or explained.
 
-    What rules on trial find comes last.
+    What is not filled in yet comes before the hints; what rules on trial find comes last.
     """
     order = {"broken": 0, "not_evaluated": 1, "explained": 2}
     return tuple(
@@ -124,6 +135,7 @@ def gravest_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             key=lambda f: (
                 f.rule.switch == "beta",
                 SEVERITIES.index(f.severity),
+                not f.is_gap,
                 order[f.status],
                 f.rule.id,
             ),

@@ -167,12 +167,13 @@ def build_findings(sheet: Worksheet) -> None:
 
 def _finding_formats(sheet: Worksheet) -> None:
     top, last = FINDING_LEVELS.top, FINDING_LEVELS.top + FINDING_LEVELS.rows - 1
-    for severity, colour in (
-        ("error", styles.ORANGE),
-        ("warning", styles.BLUE),
-        ("hint", styles.GREY),
+    for key, colour in (
+        ("severity.error", styles.ORANGE),
+        ("status.gap", styles.CREAM),
+        ("severity.warning", styles.BLUE),
+        ("severity.hint", styles.GREY),
     ):
-        word = say(f"finding.severity.{severity}")
+        word = say(f"finding.{key}")
         sheet.conditional_formatting.add(
             f"A{top}:A{last}", styles.level_rule(f'$A{top}="{word}"', colour)
         )

@@ -27,6 +27,8 @@ DARK_RED = "7F0000"
 DARK_BLUE = "1F3864"
 QUIET = "595959"
 
+_STATES = (("ready", GREEN), ("explain", BLUE), ("blocked", ORANGE))
+
 FACE = "宋体"
 HEAD_FACE = "黑体"
 
@@ -103,9 +105,13 @@ def broken_rule(formula: str) -> Rule:
 
 
 def state_rules(cell: str) -> Iterator[Rule]:
-    """Yield the formats of a verdict by the state that the text in ``cell`` begins with."""
-    for state, colour in (("ready", GREEN), ("explain", BLUE), ("blocked", ORANGE)):
-        word = say(f"finding.verdict.{state}")
+    """Yield the formats of a verdict by the state that the text in ``cell`` begins with.
+
+    A workbook in which cells are still to be filled in has the colour of these cells.
+    """
+    words = {f"finding.verdict.{state}": colour for state, colour in _STATES}
+    for key, colour in ({"sheet.unfilled": CREAM} | words).items():
+        word = say(key)
         yield level_rule(f'LEFT({cell},{len(word)})="{word}"', colour)
 
 

@@ -1,7 +1,8 @@
 """Checks of single cells, blanks, totals, layout and edition."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from nianbao.form import Cell, Paragraph, edition_of_year
 from nianbao.form.filing import plain_number
@@ -13,6 +14,7 @@ from nianbao.rules.years import FIRST_REPORTS
 from nianbao.words import say
 
 _NAMED_BLANKS = 3
+_NAMES = ("unit", "year")  # without which no report has a title
 
 
 @check
@@ -61,8 +63,15 @@ def written_form(case: Case) -> Iterator[Finding]:
 
 @check
 def blanks(case: Case) -> Iterator[Finding]:
-    """Yield one finding for each table in which cells were left blank."""
-    figures = case.filing.figures
+    """Yield one finding for each table in which cells were left blank, and each field of names.
+
+    While editing they are hints that something is missing, but an empty table is no report.
+    """
+    figures, at_submit = case.filing.figures, case.context.at_submit
+    for name in _NAMES:
+        if not getattr(case.filing.profile, name):
+            field = {"field": say(f"profile.{name}")}
+            yield _gap(case, at_submit, "field", field, about=f"{FIELD}{name}")
     for table in case.filing.edition.tables:
         empty = [cell for cell in table.cells if figures[cell.id].number is None]
         blank = [cell for cell in empty if figures[cell.id].is_blank and not cell.is_total]
@@ -70,17 +79,20 @@ def blanks(case: Case) -> Iterator[Finding]:
             continue
         inputs = [cell for cell in table.cells if not cell.is_total]
         named = [case.place(cell) for cell in blank[:_NAMED_BLANKS]]
-        yield case.broken(
-            _blank_sentence(len(blank), len(inputs)),
-            {
-                "table": table.name,
-                "places": say("finding.list").join(named),
-                "count": str(len(blank)),
-            },
-            cells=[cell.id for cell in blank],
-            # while editing, blanks are only a hint, but an empty table is no report
-            own_severity="error" if case.context.at_submit or len(blank) == len(inputs) else None,
-        )
+        is_empty = len(blank) == len(inputs)
+        slots = {
+            "table": table.name,
+            "places": say("finding.list").join(named),
+            "count": str(len(blank)),
+        }
+        sentence, cells = _blank_sentence(len(blank), len(inputs)), [cell.id for cell in blank]
+        yield _gap(case, at_submit or is_empty, sentence, slots, cells=cells)
+
+
+def _gap(case: Case, is_error: bool, sentence: str, slots: Mapping[str, str], **at: Any) -> Finding:
+    """Return that something is not filled in ``at`` a place."""
+    finding = case.broken(sentence, slots, **at)
+    return replace(finding, own_severity="error" if is_error else None, is_gap=not is_error)
 
 
 def _blank_sentence(blank: int, inputs: int) -> str:
