@@ -39,7 +39,7 @@ RUN_MACROS_UNASKED = 4
 _PATIENCE = 120  # seconds; an office starts and ends in one or two
 
 # a tip that pops up under the mouse would take the click that was meant for the button
-_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
 <prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>0</value></prop></item>
@@ -143,7 +143,7 @@ def live_office(
     pipe = pipe or f"nianbao-{os.getpid()}-{time.monotonic_ns()}"
     if not profile.exists():
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
+        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo"]
     # an office whose profile is new, or has other extensions than before, starts, perhaps answers,
     # and then starts itself anew: that one must be over

@@ -117,8 +117,8 @@ class Window:
 
     def _file_dialog(self) -> dict[str, Any]:
         """Return what is in the dialog that asks for a file, by name; empty without one."""
-        for window in self._windows():
-            shown = [part for part in _all(window) if part.getSize().Width]
+        for window in self.windows():
+            shown = [part for part in everything(window) if part.getSize().Width]
             parts = {part.getAccessibleName(): part for part in shown}
             if _FILE_NAME in parts:  # the label, the field, and where one writes in it
                 return parts
@@ -126,10 +126,11 @@ class Window:
 
     def _dialog(self) -> Any:
         return next(
-            (box for box in self._windows() if not _names(box).keys().isdisjoint(_AGREE)), None
+            (box for box in self.windows() if not _names(box).keys().isdisjoint(_AGREE)), None
         )
 
-    def _windows(self) -> list[Any]:
+    def windows(self) -> list[Any]:
+        """Return every window of the office, dialogs among them."""
         toolkit = self.office.service("com.sun.star.awt.Toolkit")
         every = [toolkit.getTopWindow(number) for number in range(toolkit.getTopWindowCount())]
         return [window.AccessibleContext for window in every]
@@ -190,12 +191,12 @@ def _names(component: Any) -> dict[str, Any]:
     return {child.getAccessibleName(): child for child in _children(component)}
 
 
-def _all(component: Any) -> Iterator[Any]:
+def everything(component: Any) -> Iterator[Any]:
     """Yield a component and everything in it but the cells of a sheet."""
     yield component
     if not hasattr(component, "getAccessibleCellAt"):
         for child in _children(component):
-            yield from _all(child)
+            yield from everything(child)
 
 
 def _panes(component: Any) -> Iterator[Any]:

@@ -13,11 +13,11 @@ import pytest
 from conftest import MakeWorkbook, Nianbao
 from host_helpers import as_nobody, common_folder
 from nianbao.actions import formats
-from nianbao.actions.formats import FORMATS
+from nianbao.actions.formats import FORMATS, USUAL
 from nianbao.host import disk
 
 TITLE = "某市某局2025年政府信息公开工作年度报告"
-EVERY = {f"{TITLE}{product.suffix}" for products in FORMATS.values() for product in products}
+EVERY = {f"{TITLE}{product.suffix}" for name in USUAL for product in FORMATS[name]} | {"说明.txt"}
 NEW = "applications.new.enterprise"
 NOT_HELD = "applications.not_provided.not_held.enterprise"
 
@@ -169,7 +169,7 @@ def test_a_disk_error_midway_leaves_nothing(
         return real(*arguments)
 
     monkeypatch.setattr(disk, step, failing)
-    five_files = ("--to", "html,csv,json")
+    five_files = ("--to", "html,site,csv,json")
     refused = nianbao("export", ready, *five_files, "--out", tmp_path / "a" / "b")
 
     assert refused.code == 2

@@ -24,7 +24,7 @@ _NO_GLYPH = "fonts.no_glyph"
 class Exported:
     """The files of a finished report, the check before it, and sentences on what was noticed.
 
-    ``purposes`` say of each file by its name for whom it is; the last path is the note that tells
+    ``purposes`` say of each file by its name for whom it is; a note beside several files tells
     people so. ``is_whole`` is false where a format could not be made.
     """
 
@@ -65,7 +65,8 @@ def export(
     said = [note for _, one in made for note in one.notes]
     purposes = {name: product.purpose for name, (product, _) in files.items()}
     contents = {name: data for name, (_, data) in files.items()}
-    contents[note_name(folder)] = note_bytes(stem, purposes, draft=draft)
+    if len(files) > 1:
+        contents[note_name(folder)] = note_bytes(stem, purposes, draft=draft)
     paths = _hand_over(folder, contents)
     notes = (*dict.fromkeys(said), *left_out)
     return Exported(paths, checked, notes, purposes, is_whole=not left_out)

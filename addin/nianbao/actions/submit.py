@@ -65,7 +65,7 @@ def submit(
         workbook = folder / (title + say("submit.file_suffix") + host.path.suffix)
         note = note_bytes(title, {workbook.name: "submit"} | exported.purposes)
         made = {workbook: copy.path.read_bytes()}
-        made |= {folder / path.name: path.read_bytes() for path in exported.paths[:-1]}
+        made |= {folder / name: (place / name).read_bytes() for name in exported.purposes}
         made[folder / note_name(folder)] = note
         _hand_over(made, folder)
     return Submitted(workbook, receipt, tuple(made)[1:], checked, exported.notes)

@@ -51,18 +51,13 @@ def _figures(layout: Layout) -> str:
     return f'IF({count}=0,"{done}","{before}"&{count}&"{after}")'
 
 
-def _unwritten(layout: Layout) -> str:
-    """Return the names of the sections of prose in which nothing is written."""
+def _prose(layout: Layout) -> str:
     parts = []
     for number, block in layout.prose.items():
         column = str(Range(block.top, block.left, block.top + block.rows - 1, block.left))
         name = SECTION_SHEETS[number]
         parts.append(f'IF(COUNTA({in_sheet(column, name)})=0,"「{name}」","")')
-    return "&".join(parts)
-
-
-def _prose(layout: Layout) -> str:
-    joined = _unwritten(layout)
+    joined = "&".join(parts)
     done, open_ = say("sheet.front.prose_done"), say("sheet.front.prose_open")
     return f'IF({joined}="","{done}","{open_}"&{joined})'
 
@@ -91,7 +86,7 @@ def _checked(layout: Layout) -> str:
     names = ",".join(
         format_a1(PROFILE.top + FIELDS.index(name), PROFILE.left) for name in ("unit", "year")
     )
-    gaps = f'{_blank_cells(layout)}>0,{_unwritten(layout)}<>"",COUNTA({names})<2'
+    gaps = f"{_blank_cells(layout)}>0,COUNTA({names})<2"
     sound = ",".join(_begins(verdict, say(f"finding.verdict.{x}")) for x in ("ready", "explain"))
     unfilled = f"AND(OR({sound}),OR({gaps}))"
     return f'IF({stale}<>"",{stale},IF({unfilled},"{say("sheet.unfilled")}",{verdict}))'

@@ -23,6 +23,7 @@ MARKS = (
 )
 FLAG_WIDTH = 16
 MARK_WIDTH = 22
+_LARGEST_UNASKED = "36525"  # a typed 1-2 or 2月3日 becomes a day's number, after 2000 a larger one
 
 
 def build_table(sheet: Worksheet, place: TableSheet, layout: Layout) -> None:
@@ -110,8 +111,11 @@ def _validate(sheet: Worksheet, line: Line) -> None:
         key = cell.measure
         rule = DataValidation(
             type="decimal" if key == "money" else "whole",
-            operator="greaterThanOrEqual",
-            formula1="-999999999" if key == "change" else "0",
+            operator="between",
+            formula1=f"-{_LARGEST_UNASKED}" if key == "change" else "0",
+            formula2=_LARGEST_UNASKED,
+            # asks, for there are counts as large as the numbers that stand behind dates
+            errorStyle="warning",
             allow_blank=True,
             showInputMessage=True,
             showErrorMessage=True,
