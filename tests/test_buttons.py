@@ -226,7 +226,7 @@ def test_export_saves_first_and_writes_beside_the_workbook(user: User, opened: O
     assert live.book.name == live.path.name
     made = list(live.path.parent.glob("另一单位*/*.docx"))
     assert len(made) == 1
-    assert f"Word、PDF、网页 3 个、开放数据 3 个），在文件夹「{made[0].parent}」" in said
+    assert f"Word、PDF、网页、开放数据 3 个、说明），在文件夹「{made[0].parent}」" in said
     assert len(said.splitlines()) <= 5
 
 
