@@ -6,6 +6,8 @@ Needs what ``test_person.py`` needs.
 from datetime import date
 from pathlib import Path
 
+import openpyxl
+
 from conftest import MakeWorkbook
 from make_click_pictures import window
 from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS
@@ -80,3 +82,28 @@ def said(seen: Window, *, agree: bool = True) -> str:
     else:
         seen.decline()
     return sentence
+
+
+def test_from_a_doubt_to_its_reason(workbook: MakeWorkbook, tmp_path: Path) -> None:
+    issued, in_force = (f"proactive.normative_documents.{x}" for x in ("issued", "in_force"))
+    path = workbook({issued: 5, in_force: 3})
+    book = openpyxl.load_workbook(path)
+    book["首页"]["C7"] = "乡镇政府、街道办事处"
+    book.save(path)
+    with window(path, tmp_path / "office") as seen:
+        seen.show("二、主动公开")
+        seen.press_button("校验")
+        assert said(seen).startswith("需说明后报送：2 处需说明")
+        seen.press_button("下一处")
+        assert said(seen).startswith("第 1 处，共 3 处：首页!C7\n需说明 R005：")
+        seen.press_button("下一处")
+        assert said(seen).startswith("第 2 处，共 3 处：二、主动公开!D4\n需说明 R038：")
+        seen.press_button("说明")
+        assert said(seen).startswith("请在这一格写明理由（R038：")
+        explain(seen, "R038", "有 2 件已划转")
+        explain(seen, "R005", "代镇政府填报")
+        seen.press_button("校验")
+        assert said(seen).startswith("可以报送")
+        front = seen.document.Sheets.getByName("首页")
+        shown = front.getCellRangeByName("A1:H40").getDataArray()
+        assert any(str(cell).startswith("可以报送") for row in shown for cell in row)

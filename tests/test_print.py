@@ -38,7 +38,7 @@ def findings_pages(pdf: Path) -> list[str]:
     """Return the text of each page that bears the head of the list."""
     assert shutil.which("pdftotext"), "poppler is not installed: these tests cannot run"
     shown = subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True)
-    return [page for page in shown.stdout.decode().split("\f") if "说明（需说明的" in page]
+    return [page for page in shown.stdout.decode().split("\f") if "说明（写明原因" in page]
 
 
 def end_of(page: str) -> str:

@@ -153,7 +153,7 @@ def _first_broken(flags: Sequence[Flag], sign: str) -> str:
     name, text = flags[0].equation.left[0].cell.column_labels[-1].short, '""'
     for flag in reversed(flags):
         at = format_a1(flag.row, flag.left)
-        text = f'IF(LEFT({at},1)="{sign}","　{name} "&{at},{text})'
+        text = f'IF(LEFT({at},1)="{sign}","{name} "&{at}&"；",{text})'
     return text
 
 

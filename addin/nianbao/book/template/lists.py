@@ -139,8 +139,9 @@ def _heights(sheet: Worksheet, heights: Mapping[int, float]) -> None:
 
 def build_findings(sheet: Worksheet) -> None:
     """Draw the sheet of findings: the verdict on top, one line a finding."""
-    # all six columns are seen at once on a screen 1440 pixels wide
-    _widths(sheet, [8, 19, MESSAGE_WIDTH, SUSPECTS_WIDTH, REMEDY_WIDTH, 34])
+    # all six columns are seen at once on a screen 1440 pixels wide, also in LibreOffice where the
+    # font by which it measures is missing and characters take ten pixels each
+    _widths(sheet, [7, 17, MESSAGE_WIDTH, SUSPECTS_WIDTH, REMEDY_WIDTH, 18])
     verdict = sheet.cell(VERDICT.top, 1, say("sheet.unchecked"))
     styles.dress_head(verdict, size=16)
     styles.dress(sheet["A2"], size=10, colour=styles.QUIET, align=styles.ON_LINE)

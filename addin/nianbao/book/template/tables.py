@@ -170,8 +170,8 @@ def _flags(sheet: Worksheet, place: TableSheet, flags: Sequence[Flag], feet: Seq
 def _head(sheet: Worksheet, place: TableSheet, flags: Range) -> None:
     """Draw where the frozen head says which columns are out of balance."""
     row, column = STATE_ROW, place.row_flag_column
-    styles.dress(sheet.cell(row, column), size=9, align=styles.LEFT)
-    _merge(sheet, Range(row, column, place.region.top - 1, column + 1))
+    styles.dress(sheet.cell(row, column), size=9, align=styles.TOP_LEFT)
+    _merge(sheet, Range(row, column, place.region.top - 1, column))
     sign = say("sheet.flag.broken")[0]
     counted = f'COUNTIF({_anchored(str(flags))},"{sign}*")'
     sheet.conditional_formatting.add(format_a1(row, column), styles.broken_rule(f"{counted}>0"))
