@@ -74,6 +74,14 @@ LINES: dict[str, Callable[[str], str]] = {
     "a semicolon behind": cells(lambda x: f"{x}；"),
     "a bullet before": cells(lambda x: f"- {x}"),
 }
+# What other publishers print before a heading, or around it.
+HEADINGS: dict[str, Callable[[int, str], str]] = {
+    "part": lambda n, name: f"第{'一二三四五六'[n]}部分 {name}",
+    "chapter": lambda n, name: f"第{'一二三四五六'[n]}章　{name}",
+    "Roman": lambda n, name: f"{'ⅠⅡⅢⅣⅤⅥ'[n]}、{name}",
+    "in brackets": lambda _, name: f"【{name}】",
+    "in brackets with its number": lambda n, name: f"〔{'一二三四五六'[n]}、{name}〕",
+}
 # Characters of the form and its headings that have a traditional form.
 TRADITIONAL = str.maketrans(
     "总体况动开报告关规范废现数许处罚强费单万请与复议诉讼问题进办结项机织业构会务计级决护内执过补无继续条据编",
@@ -106,6 +114,25 @@ def test_cells_in_lines_of_their_own_are_read_whatever_stands_between(
 ) -> None:
     text = write_dump(BASE, tmp_path / "dump.txt").read_text("utf-8")
     assert_whole(read(LINES[how](text), tmp_path))
+
+
+@pytest.mark.parametrize("how", HEADINGS)
+def test_headings_are_found_whatever_numbers_them(how: str, tmp_path: Path) -> None:
+    text = write_pipes(BASE, tmp_path / "pipes.txt").read_text("utf-8")
+    for number, heading in enumerate(BASE.heads):
+        text = text.replace(heading, HEADINGS[how](number, heading[2:]))
+    assert_whole(read(text, tmp_path))
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_report_in_one_line_with_bars_is_read_with_its_title(blank: str, tmp_path: Path) -> None:
+    text = write_pipes(BASE, tmp_path / "pipes.txt").read_text("utf-8")
+    recovered = read(text.replace(" | ", "|").replace("\n", blank), tmp_path)
+    assert wrong_cells(recovered, BASE.expected) == unread_cells(recovered, BASE.expected) == []
+    assert recovered.not_placed == ()
+    placed = ("".join(p.text for p in prose) for prose in recovered.filing.sections.values())
+    assert "".join("".join(placed).split()) == "".join(x for own in PROSE.values() for x in own)
+    assert recovered.filing.profile.unit == UNIT
 
 
 def test_a_cell_may_hold_dashes_for_nothing(tmp_path: Path) -> None:

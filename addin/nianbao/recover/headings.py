@@ -22,6 +22,12 @@ from nianbao.recover.table_labels import headings, openings
 from nianbao.recover.word_numbering import BULLETS
 
 _NUMBERS = "一二三四五六"
+# Numbers and brackets that some print instead; in half width Ⅱ is II.
+_ROMAN = ("I", "II", "III", "IV", "V", "VI")
+_OTHERWISE = re.compile(
+    rf"(?:第([{_NUMBERS}])(?:部分|章|节)|({'|'.join(_ROMAN[::-1])})[、.,])[、.,:]?"
+)
+_FRAMED = re.compile(r"[【\[〔](.+)[】\]〕]")
 # A heading stands at most so many blocks before its table.
 _REACH = 4
 # Longer lines are prose; they are only searched for a heading at their beginning.
@@ -55,7 +61,7 @@ class Heading:
 @lru_cache(maxsize=1024)
 def heading_of(text: str) -> Heading | None:
     """Return the section that a line opens, None for every other line."""
-    text = text.lstrip(BULLETS)
+    text = _usual(text.lstrip(BULLETS))
     number = enumerator(text)
     match = find(text, headings(), () if len(text) <= _LONGEST else ("exact", "alias", "prefix"))
     if match is None or (number and number.style == "chapter"):
@@ -65,6 +71,19 @@ def heading_of(text: str) -> Heading | None:
     if rank is None or (rest and rank != 1):
         return None
     return Heading(int(match.term.key), rank, match, rest)
+
+
+def _usual(text: str) -> str:
+    """Return a heading without brackets around it, 第二部分 and Ⅱ as the form numbers it."""
+    if len(text) > _LONGEST:
+        return text
+    framed = _FRAMED.fullmatch(text.strip())
+    whole = framed[1] if framed else text
+    numbered = _OTHERWISE.match(plain(whole))
+    if numbered is None:
+        return whole
+    place = _ROMAN.index(numbered[2]) if numbered[2] else _NUMBERS.index(numbered[1])
+    return f"{_NUMBERS[place]}、{plain(whole)[numbered.end() :]}"
 
 
 def is_plain_heading(text: str) -> bool:

@@ -27,7 +27,7 @@ from nianbao.recover.serials import without_serials
 from nianbao.recover.source import Block, Line, PrintedLine, PrintedTable, Source, table_lines
 from nianbao.recover.table_labels import TableLabels, labels_of
 from nianbao.recover.tables import classify, kind_of, one_by_one
-from nianbao.recover.text_layout import laid_out_tables
+from nianbao.recover.text_layout import is_laid_out, laid_out_tables
 from nianbao.recover.title import Title, read_title, second_report
 from nianbao.recover.unstructured_table import TableInLines, table_of
 from nianbao.recover.web_boilerplate import without_boilerplate
@@ -238,11 +238,10 @@ def _in_lines(
     heard = Notes()
     if any(line.glyphs for line in printed):
         return heard, unruled_table(printed, words, heard)
-    best, most = (heard, table_of(lines, words, heard)), 0
-    if not printed or has_bands(words):
+    best = heard, table_of(lines, words, heard)
+    if has_bands(words) or not is_laid_out(printed):
         return best
-    if best[1]:
-        most = _count(best[1], words, form)
+    most = _count(best[1], words, form) if best[1] else 0
     for heard, read in laid_out_tables(printed, words) if most < len(words.table.cells) else ():
         if (count := _count(read, words, form)) > most:
             best, most = (heard, read), count

@@ -50,6 +50,8 @@ def _unquoted(lines: Sequence[str]) -> list[str]:
 
 def _by_bars(lines: Sequence[str]) -> list[str]:
     """Return the lines with one bar where all stand in pairs, and none where no two cells meet."""
+    # in one long line bars part rows as well, so that no cell can be told by them
+    lines = [line.replace("|", " ") if line.count("|") > _WIDEST else line for line in lines]
     barred = [line for line in lines if "|" in line]
     if barred and all("|" not in line.replace("||", "") for line in barred):
         return [line.replace("||", "|") for line in lines]

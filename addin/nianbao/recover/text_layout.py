@@ -3,6 +3,7 @@
 Such a text may count a Chinese character as one column, as pdftotext does, or as two.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,8 +13,15 @@ from nianbao.recover.source import Glyph, PrintedLine, width_of
 from nianbao.recover.table_labels import TableLabels
 from nianbao.recover.unstructured_table import TableInLines
 
+_ROW = re.compile(r"\d {2,}\d+ {2,}\d")
+_ENOUGH = 3
 # In lines: a label may go on below the line of its figures.
 _HEIGHT = 1.2
+
+
+def is_laid_out(lines: Sequence[PrintedLine]) -> bool:
+    """Return whether several lines hold figures with blanks between them, as columns do."""
+    return sum(_ROW.search(line.text) is not None for line in lines) >= _ENOUGH
 
 
 def laid_out_tables(

@@ -8,7 +8,7 @@ from nianbao.form.text import without_width
 from nianbao.recover.headings import in_lines
 from nianbao.recover.labels import plain
 from nianbao.recover.notes import Notes
-from nianbao.recover.source import Block, Line
+from nianbao.recover.source import Block, Line, stripped
 from nianbao.recover.web_boilerplate import without_boilerplate
 
 _NAME = r"[^:,。;>|]"
@@ -32,8 +32,8 @@ _PERIOD = re.compile(r"(20\d\d)年(?:度|1月1日)")
 _WIDE_BRACKETS = str.maketrans("()", "（）")
 # What a site adds to a page's name stands behind one of these.
 _PARTED = re.compile(r"[_|\-—–\s]+")
-# Longer lines are prose.
-_LONGEST = 100
+# Longer lines are prose, and no unit has a longer name.
+_LONGEST, _LONGEST_UNIT = 100, 40
 # A title is broken over no more lines than this.
 _LINES = 3
 
@@ -55,7 +55,7 @@ def read_title(front: Sequence[Line], names: Iterable[str], notes: Notes) -> Tit
     lines stand behind it, and the unit is the one in a name of the page or the file.
     """
     # A page prints the title in its own head as well; the report's is the last.
-    found = min(_candidates(front), key=lambda x: (x[0], -x[1] - x[2], x[1]), default=None)
+    found = _surest(front) or _surest(front := _parted(front))
     if found is None:
         return _named(names, front, notes)
     _, lines, first, match = found
@@ -73,6 +73,22 @@ def read_title(front: Sequence[Line], names: Iterable[str], notes: Notes) -> Tit
 def title_lines(front: Sequence[Line]) -> int:
     """Return how many lines there are down to the last of the title, 0 where there is none."""
     return max((first + lines for _, lines, first, _ in _candidates(front)), default=0)
+
+
+def _surest(front: Sequence[Line]) -> tuple[int, int, int, re.Match[str]] | None:
+    return min(_candidates(front), key=lambda x: (x[0], -x[1] - x[2], x[1]), default=None)
+
+
+def _parted(front: Sequence[Line]) -> list[Line]:
+    """Return the lines, the first one parted behind a title with which it begins."""
+    if not front:
+        return []
+    text, at = front[0].text, front[0].at
+    match = _TITLES[0].match(plain(text))
+    if match is None or len(match["unit"]) > _LONGEST_UNIT:
+        return list(front)
+    end = next(i for i in range(len(text) + 1) if len(plain(text[:i])) >= match.end())
+    return [Line(text[:end], at), Line(stripped(text[end:]), at), *front[1:]]
 
 
 def _named(names: Iterable[str], front: Sequence[Line], notes: Notes) -> Title:
