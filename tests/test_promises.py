@@ -14,6 +14,7 @@ from nianbao.host.file import FileHost
 ROOT = Path(__file__).parents[1]
 TABLE = Path(__file__).with_name("promises.txt")
 DOCUMENTS = ("README.md", "README.zh-CN.md", "docs/clerk.md", "docs/supervisor.md", "docs/it.md")
+DOCUMENTS += ("docs/register.md",)
 # words by which a sentence promises that something will not happen
 PROMISING = re.compile(
     r"从不|绝不|永不|不会(?!有人)|一点不|一个字节|逐字节|不联网|不覆盖|不采信|没有改动。|都不动|不损坏"

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import MakeWorkbook, Nianbao
@@ -24,6 +24,7 @@ RESULTS, APPLICANTS = list(choices("results", FORM)), list(choices("applicants",
 KINDS = list(choices("dispute_kinds", FORM))
 OUTCOMES = list(choices("dispute_outcomes", FORM))
 
+UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
 
@@ -54,8 +55,8 @@ def disputes(draw: st.DrawFn) -> Dispute:
 
 registers = st.builds(
     Register,
-    st.lists(entries(), max_size=40),
-    st.lists(disputes(), max_size=10),
+    st.lists(entries(), max_size=12),
+    st.lists(disputes(), max_size=4),
     st.builds(
         Settings,
         year=st.just(YEAR),
@@ -66,6 +67,7 @@ registers = st.builds(
 )
 
 
+@UNHURRIED
 @given(registers)
 def test_every_identity_of_table_three_holds_for_any_register(register: Register) -> None:
     counts = counted(register, YEAR, FORM).counts
@@ -85,6 +87,7 @@ def test_every_identity_of_table_three_holds_for_any_register(register: Register
         assert received == ended + counts[f"applications.carried_out.{column}"]
 
 
+@UNHURRIED
 @given(registers)
 def test_the_entries_behind_a_cell_are_as_many_as_it_says(register: Register) -> None:
     found = counted(register, YEAR, FORM)
@@ -93,6 +96,7 @@ def test_the_entries_behind_a_cell_are_as_many_as_it_says(register: Register) ->
         assert count == sum(register.weight(e) if isinstance(e, Entry) else 1 for e in behind)
 
 
+@UNHURRIED
 @given(registers)
 def test_this_years_carry_over_is_next_years(register: Register) -> None:
     this, following = (counted(register, year, FORM).counts for year in (YEAR, YEAR + 1))

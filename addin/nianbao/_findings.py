@@ -21,6 +21,7 @@ from nianbao.book.layout import (
 from nianbao.book.recognition import stamp_of
 from nianbao.form.a1 import format_a1, parse_a1
 from nianbao.host.live import LiveHost
+from nianbao.register.sheets import is_register
 from nianbao.rules.finding import digest_of_text
 from nianbao.words import Refusal, say
 
@@ -167,6 +168,8 @@ def _findings(host: LiveHost) -> list[_Finding]:
 def _may_be_explained(finding: _Finding, host: LiveHost) -> bool:
     if finding.level != say("finding.severity.error"):
         return True
+    if is_register(host):  # where no rule lets an explanation settle an error
+        return False
     layout = layout_of(stamp_of(host.read([STAMP])[STAMP.name]).edition)
     return any(rule.id == finding.rule and rule.explainable for rule in layout.ruleset.rules)
 

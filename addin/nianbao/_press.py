@@ -11,8 +11,8 @@ import xlwings as xw
 
 from nianbao import _findings
 from nianbao._log import log_path
-from nianbao.actions.buttons import Notice
 from nianbao.actions.declaration import Action, Question, declaration, function
+from nianbao.actions.notice import Notice
 from nianbao.book.layout import GUIDE
 from nianbao.host import Host
 from nianbao.host.file import SIGNED, FileHost
@@ -57,10 +57,10 @@ def _refuse_final(host: LiveHost, action: Action) -> None:
 def _done(action: Action, host: LiveHost) -> str:
     """Do what the declaration says of an action; return what the user is told."""
     _findings.begin_anew()
-    worked_on: Host = host
+    worked_on: list[Host] = [] if action.works_on == "nothing" else [host]
     if action.works_on in ("file", "any_file"):
         _save(host, action)
-        worked_on = FileHost(host.path)  # so that the open workbook keeps its name
+        worked_on = [FileHost(host.path)]  # so that the open workbook keeps its name
     answers = [_answer(question, host) for question in action.asks]
     if None in answers:
         return say("click.no_pick")
@@ -70,7 +70,7 @@ def _done(action: Action, host: LiveHost) -> str:
             if action.first:
                 function(action.first)(host)
                 host.book.save()
-            return _told(action, function(action.function)(worked_on, *answers, **options))
+            return _told(action, function(action.function)(*worked_on, *answers, **options))
 
     try:
         return do()

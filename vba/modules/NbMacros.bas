@@ -48,6 +48,18 @@ Public Sub NbSubmit()
     NbRun "submit", True
 End Sub
 
+Public Sub NbRegisterNew()
+    NbRun "register_new", False
+End Sub
+
+Public Sub NbRegisterTake()
+    NbRun "register_take", True
+End Sub
+
+Public Sub NbRegisterDue()
+    NbRun "register_due", True
+End Sub
+
 Public Sub NbHelp()
     NbRun "help", True
 End Sub

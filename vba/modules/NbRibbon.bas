@@ -49,6 +49,18 @@ Public Sub NbOnSubmit(control As IRibbonControl)
     NbSubmit
 End Sub
 
+Public Sub NbOnRegisterNew(control As IRibbonControl)
+    NbRegisterNew
+End Sub
+
+Public Sub NbOnRegisterTake(control As IRibbonControl)
+    NbRegisterTake
+End Sub
+
+Public Sub NbOnRegisterDue(control As IRibbonControl)
+    NbRegisterDue
+End Sub
+
 Public Sub NbOnHelp(control As IRibbonControl)
     NbHelp
 End Sub

@@ -6,53 +6,34 @@ ask for a file and where they show the notice.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 from nianbao.actions.check import Checked, Terms
 from nianbao.actions.check import check as check_workbook
 from nianbao.actions.clearing import clear_marks as clear
 from nianbao.actions.explain import explain as record_explanation
-from nianbao.actions.filling import Written, carry_over
+from nianbao.actions.filling import carry_over
 from nianbao.actions.filling import new as make_new
 from nianbao.actions.filling import read as read_into_new
 from nianbao.actions.filling import recompute as recompute_totals
+from nianbao.actions.notice import Line, Notice, changed_lines
 from nianbao.actions.open_workbook import take_snapshot
 from nianbao.actions.undo import undo as take_back
-from nianbao.book.filling import change_words
 from nianbao.book.findings import finding_place, level_word, suspect_words, verdict_sentence
 from nianbao.host import Host
 from nianbao.host.file import FileHost
+from nianbao.register.sheets import is_register
 from nianbao.rules import Finding
 from nianbao.words import Refusal, say
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a notice: what was found or changed, and where (``三、依申请!E4``)."""
-
-    level: str
-    place: str
-    message: str
-    suspects: str = ""
-    remedy: str = ""
-    explanation: str = ""
-    finding: Finding | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What came of an action, in words: one sentence, its lines, notes, and files made."""
-
-    sentence: str
-    lines: tuple[Line, ...] = ()
-    notes: tuple[str, ...] = ()
-    paths: tuple[Path, ...] = ()
-
-
 def look(host: Host) -> Notice:
-    """Return whose filing a workbook holds; nothing is written."""
+    """Return whose filing, or how large a register, a workbook holds; nothing is written."""
+    if is_register(host):
+        return _register().look(host)
     profile = take_snapshot(host).filing.profile
     unit, year = profile.unit or say("book.blank"), profile.year or say("book.blank")
     seal = host.seal
@@ -80,18 +61,23 @@ def renew(host: Host, path: Path) -> Notice:
 
 
 def check(host: Host, terms: Terms | None = None) -> Notice:
-    """Return the verdict on a workbook and every finding, after marking them in it."""
+    """Return the verdict on a workbook, which may be a register, after marking it there."""
+    if is_register(host):
+        return _register().check(host)
     return judged(check_workbook(host, mark=True, terms=terms))
 
 
 def recheck(path: Path) -> Notice:
     """Return the verdict on a file that another program has saved; nothing is written to it."""
-    notice = judged(check_workbook(FileHost(path)))
+    host = FileHost(path)
+    notice = _register().recheck(host) if is_register(host) else judged(check_workbook(host))
     return replace(notice, sentence=say("button.rechecked", sentence=notice.sentence))
 
 
 def explain(host: Host, finding: Finding, text: str) -> Notice:
     """Return the verdict on a workbook after a reason was recorded for one of its findings."""
+    if is_register(host):
+        return _register().explain(host, finding, text)
 
     def record(terms: Terms) -> Checked:
         return record_explanation(host, finding.rule.id, (), text, terms, finding.digest)
@@ -108,7 +94,7 @@ def explain(host: Host, finding: Finding, text: str) -> Notice:
 def recompute(host: Host) -> Notice:
     """Return which totals were put back to formula and value."""
     written = recompute_totals(host)
-    lines = _changed(written)
+    lines = changed_lines(written)
     key = "button.recomputed" if lines else "button.nothing_to_recompute"
     return Notice(say(key, count=len(lines)), lines, written.notes)
 
@@ -116,7 +102,7 @@ def recompute(host: Host) -> Notice:
 def undo(host: Host) -> Notice:
     """Return what was taken back of the last action."""
     written = take_back(host)
-    return Notice(written.notes[0], _changed(written))
+    return Notice(written.notes[0], changed_lines(written))
 
 
 def clear_marks(host: Host) -> Notice:
@@ -176,6 +162,13 @@ def submit(host: Host) -> Notice:
     return Notice(sentence, _findings(done.checked), paths=(done.workbook,))
 
 
+def _register() -> ModuleType:
+    """Return what the buttons do on a register, which is loaded only there."""
+    from nianbao.actions import register_buttons  # noqa: PLC0415 - slow to load
+
+    return register_buttons
+
+
 def _kinds(paths: Sequence[Path]) -> str:
     """Return what kinds of file there are, and how many of each, such as 「Word、网页 3 个」."""
     counts = Counter(say(f"button.kind.{path.suffix[1:]}") for path in paths)
@@ -183,11 +176,6 @@ def _kinds(paths: Sequence[Path]) -> str:
         kind if count == 1 else say("button.several", kind=kind, count=count)
         for kind, count in counts.items()
     )
-
-
-def _changed(written: Written) -> tuple[Line, ...]:
-    level = say("button.changed")
-    return tuple(Line(level, change.place, change_words(change)) for change in written.changes)
 
 
 def judged(checked: Checked) -> Notice:

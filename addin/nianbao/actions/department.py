@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from nianbao.actions.buttons import Line, Notice
 from nianbao.actions.folder import Progress, Terms
 from nianbao.actions.give_back import give_back as send_back
 from nianbao.actions.intake import Received
 from nianbao.actions.intake import intake as take_in_folder
+from nianbao.actions.notice import Line, Notice
 from nianbao.actions.rollup import Rolled, make_rollup
 from nianbao.actions.rollup import Terms as RollupTerms
 from nianbao.actions.rollup import check_rollup as compare_rollup

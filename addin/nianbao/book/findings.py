@@ -23,13 +23,16 @@ from nianbao.words import say
 _WIDTHS = {"message": MESSAGE_WIDTH, "suspects": SUSPECTS_WIDTH, "remedy": REMEDY_WIDTH}
 
 
-def verdict_sentence(verdict: Verdict) -> str:
-    """Return the verdict on top: may be filed or not, and how many findings of each sort."""
+def verdict_sentence(verdict: Verdict, words: str = "finding.verdict") -> str:
+    """Return the verdict on top: may be filed or not, and how many findings of each sort.
+
+    Below ``words`` stand the words for each state.
+    """
     numbers = {"error": verdict.count("error"), "gap": verdict.gaps}
     numbers |= {severity: verdict.count(severity) for severity in ("warning", "hint")}
     numbers["not_evaluated"] = verdict.not_evaluated
     counts = [say(f"book.verdict.{name}", count=n) for name, n in numbers.items() if n]
-    state = say(f"finding.verdict.{verdict.state}")
+    state = say(f"{words}.{verdict.state}")
     return say("book.verdict.sentence", state=state, counts="，".join(counts)) if counts else state
 
 
@@ -55,7 +58,7 @@ def level_word(finding: Finding) -> str:
     return say(f"finding.status.{finding.status}")
 
 
-def verdict_edit(verdict: Verdict, now: datetime) -> Edit:
+def verdict_edit(verdict: Verdict, now: datetime, words: str = "finding.verdict") -> Edit:
     """Return the edit that puts the verdict, its time and its rule set on top."""
     stamp = say(
         "book.verdict.stamp",
@@ -63,7 +66,7 @@ def verdict_edit(verdict: Verdict, now: datetime) -> Edit:
         version=verdict.ruleset.version,
         sha256=verdict.ruleset.sha256[:8],
     )
-    return Edit(VERDICT, [[verdict_sentence(verdict)], [stamp]])
+    return Edit(VERDICT, [[verdict_sentence(verdict, words)], [stamp]])
 
 
 def suspect_words(verdict: Verdict, place: int) -> str:

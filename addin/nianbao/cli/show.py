@@ -19,9 +19,11 @@ def places(checked: Any) -> Callable[[Finding], str]:
     return lambda finding: finding_place(checked.snapshot.layout, finding)
 
 
-def print_verdict(verdict: Verdict, place_of: Callable[[Finding], str]) -> None:
-    """Print the verdict and each finding with its place, suspects and remedy."""
-    print(verdict_sentence(verdict))
+def print_verdict(
+    verdict: Verdict, place_of: Callable[[Finding], str], words: str = "finding.verdict"
+) -> None:
+    """Print the verdict, its state in these words, and each finding with place and remedy."""
+    print(verdict_sentence(verdict, words))
     for number, finding in enumerate(verdict.findings):
         at = place_of(finding)
         head = say("cli.finding", level=level_word(finding), rule=finding.rule.id, at=at)

@@ -6,9 +6,10 @@ from pathlib import Path
 from tkinter import simpledialog, ttk
 
 from nianbao import __version__
-from nianbao.actions.buttons import Line, Notice, explain, look, recheck
+from nianbao.actions.buttons import explain, look, recheck
 from nianbao.actions.declaration import Action, Question, declaration, function
 from nianbao.actions.doctor import doctor
+from nianbao.actions.notice import Line, Notice
 from nianbao.actions.user_paths import interpreter, user_paths
 from nianbao.book.layout import GUIDE
 from nianbao.host import Host

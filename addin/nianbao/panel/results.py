@@ -5,7 +5,7 @@ import tkinter.font
 from collections.abc import Callable, Sequence
 from tkinter import ttk
 
-from nianbao.actions.buttons import Line, Notice
+from nianbao.actions.notice import Line, Notice
 from nianbao.words import say
 
 _COLUMNS = ("level", "place", "message", "suspects")

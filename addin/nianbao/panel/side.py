@@ -6,8 +6,8 @@ from pathlib import Path
 from tkinter import filedialog, simpledialog, ttk
 from typing import Any, Protocol
 
-from nianbao.actions.buttons import Line, Notice
 from nianbao.actions.declaration import Action, Face, Otherwise, Question, declaration
+from nianbao.actions.notice import Line, Notice
 from nianbao.host.file import SIGNED
 from nianbao.panel.buttons import Buttons
 from nianbao.panel.results import Results

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from tkinter import ttk
 
-from nianbao.actions.buttons import Line, Notice
 from nianbao.actions.declaration import Action, declaration, function
 from nianbao.actions.department import Chosen
+from nianbao.actions.notice import Line, Notice
 from nianbao.panel.recent import recent, remember
 from nianbao.panel.side import Desk, Side
 from nianbao.panel.worker import Progress

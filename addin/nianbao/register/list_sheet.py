@@ -1,8 +1,8 @@
 """A list of the register as a sheet: heads, formats, dropdowns, what is told by colour."""
 
-from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,6 +19,7 @@ from nianbao.words import say
 _LIVE_WIDTHS = {"status": 18, "due": 12, "left": 9, "mark": 16}
 _FORMATS = {"date": "yyyy-mm-dd", "count": "0", "money": "0.00", "text": "@", "choice": "@"}
 _HEAD_ROW = TOP - 1
+_PAGES = {"applications": 3, "disputes": 1}  # beside each other
 
 
 def build_list(sheet: Worksheet, part: Part, form: Edition) -> None:
@@ -40,24 +41,36 @@ def build_list(sheet: Worksheet, part: Part, form: Edition) -> None:
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     sheet.print_title_cols = f"A:{column_letters(len(LEFT[part]) + 1)}"
     styles.working_page(sheet)
+    sheet.page_setup.fitToWidth = _PAGES[part]
+    sheet.defined_names["_xlnm.Print_Area"] = _print_area(sheet, part)
     styles.protect(sheet)
+
+
+def _print_area(sheet: Worksheet, part: Part) -> DefinedName:
+    """Return the area to print: the rows in use, for each of the others holds formulas."""
+    at = letters(part)
+    first = at[columns(part)[0].id]
+    own, end = f"'{sheet.title}'!", TOP + room(part) - 1
+    used = f'({own}${first}${TOP}:${first}${end}<>"")*ROW({own}${first}${TOP}:${first}${end})'
+    rows = f"MAX({TOP},SUMPRODUCT(MAX({used})))"
+    width = len(LEFT[part]) + len(columns(part))
+    return DefinedName("_xlnm.Print_Area", attr_text=f"OFFSET({own}$A$1,0,0,{rows},{width})")
 
 
 def _column(sheet: Worksheet, part: Part, number: int, name: str) -> None:
     """Set a column's head, width and look; the prepared row has the look of all."""
     entered = {column.id: column for column in columns(part)}
     dimension = sheet.column_dimensions[column_letters(number)]
-    head, square = sheet.cell(_HEAD_ROW, number), sheet.cell(TOP, number)
+    text = entered[name].head if name in entered else say(f"register.head.{name}")
+    head, square = sheet.cell(_HEAD_ROW, number, text), sheet.cell(TOP, number)
     if name in entered:
         column = entered[name]
-        head.value = column.head
         dimension.width = column.width
         for style in (dimension, square):
             styles.dress(style, size=10, align=styles.ON_LINE)
             style.number_format = _FORMATS[column.kind]
             style.protection = styles.OPEN
     else:
-        head.value = say(f"register.head.{name}")
         dimension.width = _LIVE_WIDTHS.get(name, 10)
         dimension.hidden = name in RIGHT[part][1:]
         styles.dress(square, size=10, align=styles.ON_LINE)
@@ -66,7 +79,6 @@ def _column(sheet: Worksheet, part: Part, number: int, name: str) -> None:
             square.protection = dimension.protection = styles.OPEN
         else:
             square.fill = styles.fill(styles.GREY)
-    assert isinstance(head, Cell)
     styles.dress_bold(head, size=10, align=styles.CENTRE)
     head.fill, head.border = styles.fill(styles.GREY), styles.BOX
 

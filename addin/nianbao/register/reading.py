@@ -14,16 +14,15 @@ from nianbao.host import Host
 from nianbao.register.columns import Column, Part, choices, columns, room
 from nianbao.register.entry import Dispute, Entry, Misread, Register, Settings
 from nianbao.register.sheets import (
-    APPLICATIONS,
     FIELDS,
     OWN_BLOCK,
-    SETTINGS,
     SETTINGS_BLOCK,
     STAMP,
     STAMP_BLOCK,
     SURPLUS,
     TOP,
     ids_block,
+    is_register,
     rows_block,
 )
 from nianbao.register.workdays import FIRST_DAY, LAST_DAY, OwnDays
@@ -31,11 +30,6 @@ from nianbao.rules import Explanation
 from nianbao.words import Refusal, say
 
 _DAY_ZERO = date(1899, 12, 30)
-
-
-def is_register(host: Host) -> bool:
-    """Return whether a workbook is a register."""
-    return {APPLICATIONS, SETTINGS} <= set(host.sheets())
 
 
 def read_register(host: Host) -> Register:

@@ -46,8 +46,9 @@ def _fields(sheet: Worksheet, settings: Settings, year: int) -> None:
         value = getattr(settings, name)
         if words:
             value = words[0] if value else words[1]
-        label, square = sheet.cell(row, 2, say(f"register.settings.{name}")), sheet.cell(row, 3)
-        square.value = year if name == "year" else value or None
+        shown = year if name == "year" else value or None
+        label = sheet.cell(row, 2, say(f"register.settings.{name}"))
+        square = sheet.cell(row, 3, shown)
         styles.dress(label)
         _input(square)
         square.number_format = {"year": "0", "day": "yyyy-mm-dd"}.get(name, "@")
@@ -76,8 +77,9 @@ def _facts(sheet: Worksheet) -> None:
         PUBLISHED_ROW: ("published", f"=DATE({first}-1+SUM({years}),12,31)"),
     }
     for row, (name, formula) in facts.items():
-        label, square = sheet.cell(row, 2, say(f"register.settings.{name}")), sheet.cell(row, 3)
-        square.value, square.number_format = formula, "yyyy-mm-dd"
+        label = sheet.cell(row, 2, say(f"register.settings.{name}"))
+        square = sheet.cell(row, 3, formula)
+        square.number_format = "yyyy-mm-dd"
         styles.dress(label)
         styles.dress(square)
         square.fill = styles.fill(styles.GREY)
@@ -92,7 +94,11 @@ def _own_days(sheet: Worksheet, settings: Settings) -> None:
     sheet.cell(head, 2, say("register.settings.own_days"))
     styles.dress_head(sheet.cell(head, 2))
     styles.hint(sheet, f"C{head}", say("register.settings.help.own_days"))
-    styles.heads(sheet, head + 1, ["", *catalogue()["register.settings.own_heads"].split("|")])
+    heads = catalogue()["register.settings.own_heads"].split("|")
+    for column, text in enumerate(heads, 2):
+        cell = sheet.cell(head + 1, column, text)
+        styles.dress_bold(cell, align=styles.CENTRE)
+        cell.fill, cell.border = styles.fill(styles.GREY), styles.BOX
     words = (say("register.settings.works"), say("register.settings.off"))
     for offset in range(room("own_days")):
         row = OWN_TOP + offset

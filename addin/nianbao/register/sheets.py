@@ -8,6 +8,7 @@ from functools import cache
 
 from nianbao.book.block import Block
 from nianbao.form.a1 import column_letters
+from nianbao.host import Host
 from nianbao.register.columns import Part, columns, room
 
 APPLICATIONS, DISPUTES = "依申请台账", "复议诉讼台账"
@@ -49,6 +50,11 @@ OWN_TOP = PUBLISHED_ROW + 4
 STAMP_BLOCK = Block("register_stamp", SETTINGS, 1, 6, 1, 2)
 SETTINGS_BLOCK = Block("register_settings", SETTINGS, SETTINGS_TOP, SETTINGS_COLUMN, len(FIELDS), 1)
 OWN_BLOCK = Block("register_own_days", SETTINGS, OWN_TOP, 2, room("own_days"), 4)
+
+
+def is_register(host: Host) -> bool:
+    """Return whether a workbook is a register."""
+    return {APPLICATIONS, SETTINGS} <= set(host.sheets())
 
 
 def ids(part: Part) -> tuple[str, ...]:

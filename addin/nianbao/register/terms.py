@@ -4,7 +4,8 @@ Regulations on open government information, articles 30 to 33; the fee's term is
 国办函〔2020〕109号. The day of receipt does not count (国办公开办函〔2015〕207号).
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
@@ -22,8 +23,13 @@ class Term:
     """A day by which something is due; ``year`` is the first one whose calendar is not known."""
 
     due: date
-    derivation: str
     year: int | None
+    derive: Callable[[], str] = field(compare=False, repr=False)
+
+    @property
+    def derivation(self) -> str:
+        """Return in words how the day was counted."""
+        return self.derive()
 
     @property
     def is_provisional(self) -> bool:
@@ -54,13 +60,17 @@ def answer_term(entry: Entry, days: WorkDays, *, restarts_on_payment: bool = Tru
     extension = min(entry.extension or 0, MOST_EXTENSION)
     left_out = _left_out(entry, start, extension, days)
     due = days.after(start, ANSWER + extension + left_out)
-    parts = [say(f"register.term.{reason}", received=entry.received, start=start)]
-    if left_out:
-        slots = {"asked": entry.asked, "replied": entry.replied, "count": left_out}
-        parts.append(say("register.term.left_out", **slots))
-    if extension:
-        parts.append(say("register.term.extended", count=extension, total=ANSWER + extension))
-    return _term(start, due, parts, ANSWER + extension, days)
+
+    def reasons() -> list[str]:
+        parts = [say(f"register.term.{reason}", received=entry.received, start=start)]
+        if left_out:
+            slots = {"asked": entry.asked, "replied": entry.replied, "count": left_out}
+            parts.append(say("register.term.left_out", **slots))
+        if extension:
+            parts.append(say("register.term.extended", count=extension, total=ANSWER + extension))
+        return parts
+
+    return _term(start, due, reasons, ANSWER + extension, days)
 
 
 def supplement_notice_term(entry: Entry, days: WorkDays) -> Term | None:
@@ -82,8 +92,11 @@ def payment_term(entry: Entry, days: WorkDays) -> Term | None:
 
 def counted(start: date, count: int, reason: str, days: WorkDays) -> Term:
     """Return the term of so many working days after a day; ``reason`` names that day in words."""
-    parts = [say(f"register.term.{reason}", received=start, start=start)]
-    return _term(start, days.after(start, count), parts, count, days)
+
+    def reasons() -> list[str]:
+        return [say(f"register.term.{reason}", received=start, start=start)]
+
+    return _term(start, days.after(start, count), reasons, count, days)
 
 
 def _start(entry: Entry, *, restarts_on_payment: bool) -> tuple[date, str]:
@@ -106,10 +119,17 @@ def _left_out(entry: Entry, start: date, extension: int, days: WorkDays) -> int:
     return max(days.between(max(entry.asked, start), entry.replied), 0)
 
 
-def _term(start: date, due: date, parts: list[str], count: int, days: WorkDays) -> Term:
+def _term(
+    start: date, due: date, reasons: Callable[[], list[str]], count: int, days: WorkDays
+) -> Term:
     year = days.unpublished(start, due)
-    parts += [stretch.words for stretch in days.stretches(start + timedelta(1), due)]
-    parts.append(say("register.term.due", count=count, due=due))
-    if year:
-        parts.append(say("register.term.provisional", year=year))
-    return Term(due, say("register.term.and").join(parts), year)
+
+    def derive() -> str:
+        parts = reasons()
+        parts += [stretch.words for stretch in days.stretches(start + timedelta(1), due)]
+        parts.append(say("register.term.due", count=count, due=due))
+        if year:
+            parts.append(say("register.term.provisional", year=year))
+        return say("register.term.and").join(parts)
+
+    return Term(due, year, derive)

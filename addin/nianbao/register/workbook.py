@@ -17,7 +17,6 @@ from nianbao.book.template.lists import build_findings
 from nianbao.book.template.tables import draw_table
 from nianbao.form import Edition
 from nianbao.form.a1 import format_a1
-from nianbao.register import sheets as sheets_
 from nianbao.register.columns import Part, choices, columns, room
 from nianbao.register.entry import Dispute, Entry, Register
 from nianbao.register.formulas import (
@@ -88,15 +87,12 @@ def build_register(
 
     def edit(name: str, data: bytes) -> bytes:
         data = timeless(name, data)
-        match sheet_parts.get(name):
-            case sheets_.APPLICATIONS:
-                return _filled("applications", data, register, form, len(days))
-            case sheets_.DISPUTES:
-                return _filled("disputes", data, register, form, len(days))
-            case sheets_.CALENDAR:
-                return _dated(data, WorkDays(register.settings.own_days), days)
-            case _:
-                return data
+        sheet = sheet_parts.get(name)
+        for part, title in SHEET_OF.items():
+            if sheet == title:
+                return _filled(part, data, register, form, len(days))
+        is_calendar = sheet == CALENDAR
+        return _dated(data, WorkDays(register.settings.own_days), days) if is_calendar else data
 
     return repacked(stream.getvalue(), edit)
 
@@ -135,7 +131,7 @@ def _dated(data: bytes, own: WorkDays, days: Sequence[date]) -> bytes:
 def contents(part: Part, entry: Entry | Dispute, form: Edition) -> dict[str, Any]:
     """Return what stands in the row of an entry, by the column's letter."""
     found = {}
-    misread = dict(entry.misread)
+    misread = {cell.column: cell.text for cell in entry.misread}
     for column in columns(part):
         value = misread.get(column.id, getattr(entry, column.id))
         if column.choices and column.id not in misread:
@@ -217,8 +213,8 @@ def _remarks(sheet: Worksheet, remarks: Sequence[tuple[str, str, str]]) -> None:
     styles.heads(sheet, 3, catalogue()["register.sheet.remark_heads"].split("|"))
     for row, texts in enumerate(remarks, 4):
         for column, text in enumerate(texts, 1):
-            cell = sheet.cell(row, column)
-            cell.value, cell.data_type = text, "s"
+            cell = sheet.cell(row, column, text)
+            cell.data_type = "s"  # also where it begins as a formula does
             styles.dress(cell, size=10, align=styles.TOP_LEFT)
             cell.border = styles.LINE_BELOW
     sheet.freeze_panes = "A4"

@@ -7,7 +7,7 @@ reaches into it is provisional.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -85,14 +85,19 @@ class WorkDays:
 
     def stretches(self, first: date, last: date) -> Iterator[Stretch]:
         """Yield holidays and weekends worked in a span, each in one piece."""
-        days = [first + _DAY * number for number in range((last - first).days + 1)]
-        found = [(day, *self._special[day]) for day in days if day in self._special]
-        runs = groupby(
-            enumerate(found), lambda x: (x[1][1:], x[1][0].toordinal() - x[0], x[1][1] and x[1][0])
-        )
-        for _, run in runs:
-            members = [entry for _, entry in run]
-            yield Stretch(members[0][0], members[-1][0], members[0][1], members[0][2])
+        begin = bisect_left(self._stretches, first, key=lambda stretch: stretch.last)
+        for stretch in self._stretches[begin:]:
+            if stretch.first > last:
+                break
+            yield replace(stretch, first=max(stretch.first, first), last=min(stretch.last, last))
+
+    @cached_property
+    def _stretches(self) -> list[Stretch]:
+        """Return all stretches in their order."""
+        days = sorted(self._special.items())
+        runs = groupby(enumerate(days), lambda x: (x[1][1], x[1][0].toordinal() - x[0]))
+        members = [[day for _, day in run] for _, run in runs]
+        return [Stretch(run[0][0], run[-1][0], *run[0][1]) for run in members]
 
     @cached_property
     def _special(self) -> dict[date, tuple[bool, str]]:
@@ -100,15 +105,15 @@ class WorkDays:
         from chinese_calendar import Holiday  # noqa: PLC0415 - slow to load
         from chinese_calendar.constants import holidays, workdays  # noqa: PLC0415
 
-        names = {kind.value: kind.chinese for kind in Holiday}
+        names = {kind.value: str(kind.chinese) for kind in Holiday}
         fixed = [tuple(map(int, day.split("-"))) for day in register_data()["fixed_holidays"]]
-        found = {
+        found: dict[date, tuple[bool, str]] = {
             date(year, *day): (False, say("register.days.fixed"))
             for year in range(max(holidays).year + 1, LAST_DAY.year + 1)
             for day in fixed
         }
-        found |= {day: (False, names.get(name, name)) for day, name in holidays.items()}
-        found |= {day: (True, names.get(name, name)) for day, name in workdays.items()}
+        found |= {day: (False, names.get(str(name), str(name))) for day, name in holidays.items()}
+        found |= {day: (True, names.get(str(name), str(name))) for day, name in workdays.items()}
         # where both are said of a day, it is worked, as the live calendar has it
         for own in sorted(self.own, key=lambda days: days.works):
             for number in range((own.last - own.first).days + 1):

@@ -29,7 +29,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint", "reminder")
 Record = dict[str, Any]
 
 MESSAGE = "message"
-BATCH = "batch"
+BATCH, REGISTER = "batch", "register"
 # What a record says and shows may become clearer without a new version: the hash leaves it out.
 _WORDS = (MESSAGE, "flag", "examples")
 _EXAMPLES = re.compile(r"^examples = '''.*?'''$", re.MULTILINE | re.DOTALL)
@@ -181,21 +181,32 @@ class RuleSet:
 @cache
 def ruleset(edition_id: str) -> RuleSet:
     """Return the rules in force for an edition of the form."""
-    version, found = _load(edition_id)
-    since = _content(edition_id, with_examples=False).get("since", {})
+    return _stamped(edition_id, edition_id)
+
+
+@cache
+def register_rules(edition_id: str) -> RuleSet:
+    """Return the rules on a register of applications that is counted on an edition of the form."""
+    return _stamped(REGISTER, edition_id)
+
+
+def _stamped(set_id: str, edition_id: str) -> RuleSet:
+    version, found = _load(set_id)
+    since = _content(set_id, with_examples=False).get("since", {})
     changed = {rule_id: number for number, ids in since.items() for rule_id in ids}
     if not version:
-        raise KeyError(f"the rules of {edition_id} have no version")
-    head = {"id": edition_id, "edition": edition_id, "version": version}
+        raise KeyError(f"the rules of {set_id} have no version")
+    head = {"id": set_id, "edition": edition_id, "version": version}
     plain = [{k: v for k, v in record.items() if k not in _WORDS} for record in found]
     canonical = json.dumps([head, plain], ensure_ascii=False, sort_keys=True)
+    first = f"{edition_id}.1" if set_id == edition_id else version
     return RuleSet(
-        id=edition_id,
+        id=set_id,
         version=version,
         sha256=hashlib.sha256(canonical.encode()).hexdigest(),
         edition=edition(edition_id),
         rules=tuple(
-            replace(_rule(record), since=changed.get(record["id"], f"{edition_id}.1"))
+            replace(_rule(record), since=changed.get(record["id"], first))
             for record in found
         ),
     )
@@ -244,8 +255,8 @@ def misshapen(set_id: str) -> Iterator[str]:
 
 
 def _folder(set_id: str) -> Traversable:
-    if set_id == BATCH:
-        return files("nianbao.rules").joinpath("catalogues", BATCH)
+    if set_id in (BATCH, REGISTER):
+        return files("nianbao.rules").joinpath("catalogues", set_id)
     return files("nianbao.form").joinpath("editions", set_id, "rules")
 
 

@@ -1,6 +1,6 @@
 """The engine: a filing and a rule set in, a verdict out."""
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from nianbao.form import Filing
@@ -39,7 +39,7 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
         *_kept(ruleset, context, missing),
     ]
     grouped = _listed(_grouped(findings, filing))
-    ordered = gravest_first(_explained(_named_by_digest(f), context) for f in grouped)
+    ordered = settled((_named_by_digest(f) for f in grouped), context)
     # the search is a help: its failure must cost nobody the verdict, and is said
     try:
         repairs = _repairs(filing, ruleset, context, ordered)
@@ -64,15 +64,30 @@ def _claims(filing: Filing, ruleset: RuleSet, context: Context) -> tuple[Claim, 
 
 
 def _check_findings(filing: Filing, ruleset: RuleSet, context: Context) -> Iterator[Finding]:
+    def look(rule: Rule) -> Iterator[Finding]:
+        case = Case(rule, ruleset, filing, context)
+        return CHECKS[rule.check](case, **arguments(rule.options))
+
+    yield from tried(ruleset, look)
+
+
+def tried(ruleset: RuleSet, look: Callable[[Rule], Iterator[Finding]]) -> Iterator[Finding]:
+    """Yield what ``look`` finds by each rule in force that is no equation.
+
+    Where looking fails, the rule is not evaluated: our own failure must not pass for the filer's.
+    """
     for rule in ruleset.rules:
         if not rule.check or rule.switch == "off":
             continue
-        # our own failure must not pass for the filer's
         try:
-            case = Case(rule, ruleset, filing, context)
-            yield from list(CHECKS[rule.check](case, **arguments(rule.options)))
+            yield from list(look(rule))
         except Exception as error:
             yield Finding(rule, "not_evaluated", "finding.failed", {"error": repr(error)})
+
+
+def settled(findings: Iterable[Finding], context: Context) -> tuple[Finding, ...]:
+    """Return the findings gravest first, those explained that a person explained."""
+    return gravest_first(_explained(finding, context) for finding in findings)
 
 
 def _equation_findings(filing: Filing, ruleset: RuleSet) -> Iterator[Finding]:

@@ -6,9 +6,10 @@ from pathlib import Path
 from shutil import rmtree
 from typing import Any
 
-from nianbao.actions.buttons import Line, Notice, explain, judged
+from nianbao.actions.buttons import explain, judged
 from nianbao.actions.check import Checked, as_json, check
 from nianbao.actions.declaration import Action, declaration, function
+from nianbao.actions.notice import Line, Notice
 from nianbao.book.reproducible_zip import zipped
 from nianbao.host.file import FileHost
 from nianbao.web.form_view import prose, tables
