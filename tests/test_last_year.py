@@ -208,3 +208,49 @@ def test_nothing_is_called_0_that_nobody_filled_in(
         fill(nianbao, path, {"figures": figures})
         said = nianbao("check", path).out
         assert not re.search(r"(?<![0-9.])0(?![0-9.]|$)", re.sub("填 0|0 处", "", said)), said
+
+
+def beside(path: Path, *cells: str) -> list[Any]:
+    """What cells of the sheet of table three show as the file stands."""
+    sheet = load_workbook(path, data_only=True)["三、依申请"]
+    return [sheet[cell].value or None for cell in cells]
+
+
+# 本年新收, 自然人 and 总计: last year's figure, and the change since
+COMPARED = ("AD4", "AL4", "AJ4", "AR4")
+NEW = "applications.new.natural_person"
+OTHERS = ("enterprise", "research_institution", "public_interest_org", "legal_service", "other_org")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "shown"),
+    [
+        (3, 5, [3, 2, 3, 2]),
+        (5, 3, [5, -2, 5, -2]),
+        (3, None, [3, None, 3, None]),
+        ("不详", 5, [None, None, None, None]),
+    ],
+)
+def test_last_years_figure_and_the_change_stand_beside_each_figure(
+    before: Any, now: Any, shown: list[Any], workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    last = fill(nianbao, workbook(name="上年.xlsx", year=2024), {"figures": {NEW: before}})
+    blank = {f"applications.new.{column}": None for column in OTHERS} if now is None else {}
+    path = fill(nianbao, workbook(), {"figures": blank | {NEW: now}})
+    assert beside(path, *COMPARED) == [None] * 4
+    nianbao("last-year", path, last)
+    assert beside(path, *COMPARED) == shown
+    assert beside(path, "AD1") == ["上年数（2024 年度）"]
+
+
+@pytest.mark.parametrize("year", [2023, 2025, None])
+def test_nothing_is_taken_from_another_year(
+    year: int | None, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    last = fill(
+        nianbao, workbook({NEW: 3}, name="上年.xlsx", year=2024), {"profile": {"year": year}}
+    )
+    path = workbook({NEW: 5})
+    nianbao("last-year", path, last)
+    assert beside(path, "AL4", "AR4") == [None, None]
+    assert beside(path, "AL1") == [year and "上年数据不是报告年度的上一年，不比较"]

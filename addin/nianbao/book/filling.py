@@ -129,7 +129,8 @@ class Filling:
             number, notes[cell.id] = None, say("sheet.previous.no_such")
             if cell not in others:
                 figure = last.figures[cell.id]
-                number, notes[cell.id] = figure.raw if figure.problem else figure.number, figure.at
+                number = (figure.raw or None) if figure.problem else figure.number
+                notes[cell.id] = figure.at
             self._square(block, row, 0, number)
             self._square(block, row, 1, notes[cell.id] or None)
         kept: list[list[Content]] = [[KEEP] * block.columns] * block.rows

@@ -5,8 +5,9 @@ Rows that belong to rules differ between releases and are told by what stands in
 earlier releases could not be read any more.
 
 Tables stand on their sheets exactly as in the official form, from A1 on. To the right and
-below come the live flags and the places for marks; farther right, hidden, two grids as
-large as the region of figures: the marks of the last check and the values it saw.
+below come the live flags and the places for marks; farther right grids as large as the region of
+figures: hidden the marks of the last check and the values it saw, then last year's figures and
+by how much they changed.
 """
 
 import hashlib
@@ -154,6 +155,21 @@ class TableSheet:
         """Return the hidden grid that holds the values which the last check saw."""
         return self._grid("checked", self.marks.left + self.marks.columns + 1)
 
+    @cached_property
+    def last(self) -> Block:
+        """Return the grid that shows last year's figures; it is left of the changes."""
+        return self._grid("last", self.checked.left + self.checked.columns + 1)
+
+    @cached_property
+    def changes(self) -> Block:
+        """Return the grid that shows by how much figures differ from last year's."""
+        return self._grid("changes", self.last.left + self.last.columns + 1)
+
+    @property
+    def compared_at(self) -> tuple[int, int]:
+        """Return where it stands, hidden, whether last year's data are of the year before: 1."""
+        return self.table.rows + 2, self.marks.left
+
     @property
     def changed_at(self) -> tuple[int, int]:
         """Return where the number of cells changed since the last check stands, hidden."""
@@ -166,7 +182,10 @@ class TableSheet:
         return (
             Block("", self.sheet, 1, self.row_flag_column, table.rows, 1),
             Block("", self.sheet, table.rows + 1, 1, self.feet + 2, table.columns),
-            Block("", self.sheet, row, column, 1, 1),
+            Block("", self.sheet, row, column, 2, 1),
+            *(Block("", self.sheet, 1, grid.left, 1, 1) for grid in (self.last, self.changes)),
+            self.last,
+            self.changes,
         )
 
     @property

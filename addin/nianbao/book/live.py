@@ -7,6 +7,7 @@ other releases, whose formulas may differ.
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from nianbao.book.comparison import comparison_formulas
 from nianbao.book.flags import STATE_ROW, Flag, column_flags
 from nianbao.book.front import front_formulas, stale_formula
 from nianbao.book.layout import (
@@ -129,6 +130,7 @@ def _table_formulas(layout: Layout) -> Iterator[Live]:
         yield from _column_state(layout, place)
         yield _blank_count(place)
         yield _changed_count(place)
+        yield from comparison_formulas(layout, place)
 
 
 def _column_state(layout: Layout, place: TableSheet) -> Iterator[Live]:

@@ -11,6 +11,7 @@ from nianbao.book.layout import Layout, TableSheet
 from nianbao.book.rectangles import rectangles
 from nianbao.book.references import reference, squares
 from nianbao.book.template import styles
+from nianbao.book.template.comparison import draw_comparison
 from nianbao.form import Cell, Label, Line, Table
 from nianbao.form.a1 import Range, column_letters, format_a1
 from nianbao.words import say
@@ -35,6 +36,7 @@ def build_table(sheet: Worksheet, place: TableSheet, layout: Layout) -> None:
     flags, feet = layout.flags(place), foot_rules(place.table, layout.ruleset)
     _flags(sheet, place, flags, feet)
     _marks(sheet, place)
+    draw_comparison(sheet, place)
     _formats(sheet, place, flags, feet)
     _view(sheet, place)
 
