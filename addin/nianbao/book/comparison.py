@@ -6,8 +6,9 @@ also where last year's data are not of the year before.
 
 from collections.abc import Iterator
 
-from nianbao.book.layout import FRONT, PREVIOUS, PREVIOUS_SOURCE, PROFILE, Layout, TableSheet
+from nianbao.book.layout import FRONT, PREVIOUS, PREVIOUS_SOURCE, PROFILE, Layout
 from nianbao.book.references import in_sheet, reference, squares
+from nianbao.book.table_sheet import TableSheet
 from nianbao.form import Cell
 from nianbao.form.a1 import format_a1
 from nianbao.form.profile import FIELDS

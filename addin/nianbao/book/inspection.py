@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Set
 
 from nianbao.book.block import Area
 from nianbao.book.grid import as_text
-from nianbao.book.layout import Layout, TableSheet
+from nianbao.book.layout import Layout
+from nianbao.book.table_sheet import TableSheet
 from nianbao.form import Label
 from nianbao.form.a1 import Range, format_a1
 from nianbao.form.text import without_width

@@ -20,9 +20,9 @@ from nianbao.book.layout import (
     RULES,
     RULES_TOP,
     Layout,
-    TableSheet,
 )
 from nianbao.book.references import in_sheet, reference, squares
+from nianbao.book.table_sheet import TableSheet
 from nianbao.form import Cell
 from nianbao.form.a1 import Range, format_a1, parse_a1
 from nianbao.rules import Equation, RuleSet, Term

@@ -7,9 +7,10 @@ from datetime import datetime
 from nianbao.book.block import Block, Content, Edit, Value
 from nianbao.book.findings import finding_edits, level_word, verdict_edit
 from nianbao.book.heights import row_height
-from nianbao.book.layout import RULE_WIDTHS, Layout, TableSheet
+from nianbao.book.layout import RULE_WIDTHS, Layout
 from nianbao.book.prose import fit_edits
 from nianbao.book.snapshot import Snapshot
+from nianbao.book.table_sheet import TableSheet
 from nianbao.form import Cell
 from nianbao.rules import Finding, Rule, Verdict
 from nianbao.rules.repair_found import SHOWN

@@ -20,10 +20,10 @@ from nianbao.book.layout import (
     RULES,
     SECTION_SHEETS,
     Layout,
-    TableSheet,
 )
 from nianbao.book.previous import words_before
 from nianbao.book.prose import prose_rows
+from nianbao.book.table_sheet import TableSheet
 from nianbao.form import Cell, Edition, Figure, Filing, Paragraph, Profile, Table
 from nianbao.form.edition import editions
 from nianbao.form.filing import paragraphs_of

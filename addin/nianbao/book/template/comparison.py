@@ -6,7 +6,7 @@ They stand outside the print area: what is printed of the sheet is the form itse
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.block import Block
-from nianbao.book.layout import TableSheet
+from nianbao.book.table_sheet import TableSheet
 from nianbao.book.template import styles
 from nianbao.form.a1 import column_letters
 from nianbao.words import say

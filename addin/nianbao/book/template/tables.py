@@ -7,9 +7,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.flags import STATE_ROW, Flag, column_flags, foot_rules
 from nianbao.book.heights import row_height
-from nianbao.book.layout import Layout, TableSheet
+from nianbao.book.layout import Layout
 from nianbao.book.rectangles import rectangles
 from nianbao.book.references import reference, squares
+from nianbao.book.table_sheet import TableSheet
 from nianbao.book.template import styles
 from nianbao.book.template.comparison import draw_comparison
 from nianbao.form import Cell, Label, Line, Table
