@@ -10,6 +10,7 @@ from nianbao.actions.open_workbook import open_workbook, take_snapshot, write
 from nianbao.actions.template import create_workbook
 from nianbao.book.block import Block
 from nianbao.book.filling import Filling
+from nianbao.form import edition
 from nianbao.form.a1 import format_a1
 from nianbao.host.file import FileHost
 from nianbao.rules import check, ruleset
@@ -109,3 +110,38 @@ def formula_values(path: Path) -> dict[tuple[str, str], object]:
         for column, text in enumerate(texts, 1)
         if text is not None
     }
+
+
+NEW, CARRIED, GRANTED = (
+    f"applications.{x}.natural_person" for x in ("new", "carried_in", "granted")
+)
+COLUMN = [cell.id for cell in edition("2021").table("applications").cells if not cell.is_total]
+COLUMN = [cell for cell in COLUMN if cell.endswith(".natural_person")]
+
+
+@pytest.mark.parametrize(
+    ("figures", "flag", "head"),
+    [
+        ({}, "未判定（未填）", "各列未判定（未填完或含文字）"),
+        ({NEW: 5}, "未判定（未填完）", "各列未判定（未填完或含文字）"),
+        ({NEW: 5, CARRIED: 0, GRANTED: 2}, "未判定（未填完）", "各列未判定（未填完或含文字）"),
+        # what is still blank can only make it worse
+        ({NEW: 1, CARRIED: 0, GRANTED: 2}, "✗ 差 1", "列不平：自然人 ✗ 差 1；"),
+        (dict.fromkeys(COLUMN, 0) | {NEW: 5}, "✗ 差 5", "列不平：自然人 ✗ 差 5；"),
+        (dict.fromkeys(COLUMN, 0) | {NEW: 5, GRANTED: 5}, "✓", "各列 ✓ 平衡"),
+    ],
+    ids=["blank", "begun", "half", "surely wrong", "wrong", "right"],
+)
+def test_a_column_is_out_of_balance_when_what_is_still_blank_cannot_mend_it(
+    figures: dict[str, int], flag: str, head: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "年报.xlsx"
+    create_workbook("2021", path)
+    host, snapshot = open_workbook(path)
+    filling = Filling(snapshot)
+    filling.figures(figures)
+    write(host, filling.snapshot, filling.edits)
+
+    values = formula_values(path)
+
+    assert (values["三、依申请", "D29"], values["三、依申请", "K2"]) == (flag, head)

@@ -41,7 +41,8 @@ class Sheet:
     def hidden_rows(self) -> frozenset[int]:
         """Return the numbers of the rows that are not shown."""
         part = self.package.part(self.part)
-        if b" hidden=" not in part or not _HIDDEN_ROW.search(part):
+        rows = max(part.find(b"sheetData"), 0)
+        if part.find(b" hidden=", rows) < 0 or not _HIDDEN_ROW.search(part, rows):
             return frozenset()  # the usual case, told apart without parsing
         rows = self._rows
         hidden = ((at, rows.row(at).get("hidden")) for at in rows.numbers)

@@ -24,6 +24,7 @@ _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _THEME = {"0": _WHITE, "1": _BLACK}
 _INDEXED = {"0": _BLACK, "1": _WHITE, "8": _BLACK, "9": _WHITE}
 _ON = ("1", "true")
+_MOST_COLUMNS = 1000
 _OBJECTS = {"pic": "picture", "sp": "shape", "grpSp": "shape", "graphicFrame": "chart"}
 
 Colour = tuple[int, int, int]
@@ -38,17 +39,25 @@ def surroundings(file: ParsedWorkbook, blocks: Sequence[Block]) -> Surroundings:
         sheets=list(file.workbook.places),
         hidden_sheets=file.workbook.hidden,
         hidden_rows={name: sheet.hidden_rows for name, sheet in sheets.items()},
-        hidden_columns={name: frozenset(_hidden_columns(sheet)) for name, sheet in sheets.items()},
+        hidden_columns={name: _hidden_columns(_head(sheet)) for name, sheet in sheets.items()},
         sights=(*cells, *objects),
     )
 
 
-def _hidden_columns(sheet: Sheet) -> Iterator[int]:
-    part = sheet.package.part(sheet.part)
-    for column in _COLUMN.findall(part, 0, max(part.find(b"sheetData"), 0)):
+@lru_cache(256)  # thousands of files are made from the same template
+def _hidden_columns(head: bytes) -> frozenset[int]:
+    """Return the numbers of the columns that what stands before a sheet's rows hides."""
+    found: list[int] = []
+    for column in _COLUMN.findall(head):
         given = {name: value.decode() for name, value in _ATTRIBUTE.findall(column)}
         if given.get(b"hidden") in _ON:
-            yield from range(int(given[b"min"]), min(int(given[b"max"]), 1000) + 1)
+            found += range(int(given[b"min"]), min(int(given[b"max"]), _MOST_COLUMNS) + 1)
+    return frozenset(found)
+
+
+def _head(sheet: Sheet) -> bytes:
+    part = sheet.package.part(sheet.part)
+    return part[: max(part.find(b"sheetData"), 0)]
 
 
 def _cells(file: ParsedWorkbook, sheet: Sheet, block: Block) -> Iterator[Sight]:
