@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -10,15 +11,19 @@ _RECEIPT = re.compile(r"\d{4}-\d{4}-\d{4}-\d{4}")
 
 
 def table_text(table: Path, leave_out: Iterable[str] = ()) -> str:
-    """The text of a table; receipt numbers, which change with every rule, are shown as ####."""
+    """The text of a table; receipt numbers, which change with every rule, are shown as ####.
+
+    So is the present day, on which the files came to this disk.
+    """
     book = openpyxl.load_workbook(table, read_only=False)
-    lines = []
+    lines, today = [], date.today().isoformat()
     for sheet in book:
         if sheet.title in leave_out:
             continue
         lines.append(f"== {sheet.title}")
         for row in sheet.iter_rows(values_only=True):
             cells = ["" if value is None else str(value).replace("\n", " ⏎ ") for value in row]
+            cells = ["####" if cell == today else cell for cell in cells]
             lines.append(_RECEIPT.sub("####", " | ".join(cells).rstrip(" |")))
     return "\n".join(lines) + "\n"
 

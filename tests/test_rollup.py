@@ -20,8 +20,8 @@ from nianbao.book.block import Block, Edit
 from nianbao.form import edition
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_snapshot
-from nianbao.intake.rollup import Member, RollUp
-from nianbao.intake.rollup_sheet import read_parts
+from nianbao.intake.rollup import RollUp
+from nianbao.intake.rollup_parts import Member, read_parts
 from nianbao.words import Refusal
 
 FORM = edition("2021")
@@ -208,9 +208,10 @@ def test_sixty_units_with_faults(tmp_path: Path) -> None:
     assert counted == {own_unit().name, *UNITS} - {COUNTY + unit for _, unit in gaps}
     sound = {member.unit for member in rolled.rollup.members if member.receipt}
     assert sound == {"清河县望江街道办事处"}  # that of 梅岭 was changed after it was submitted
-    assert rolled.notes[-1] == (
+    altered = (
         "清河县梅岭街道办事处的填报表与回执不符，报送后改动过；已按现在的数字计入，请与单位核对"
     )
+    assert altered in rolled.notes
     assert said(rolled, "R108") == [
         "清河县松林街道办事处、清河县柳园街道办事处都写到联合制发的清政规〔2025〕7号，"
         "核对是否只由牵头机关计入"

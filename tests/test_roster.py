@@ -112,11 +112,14 @@ def test_file_belongs_to_the_unit_of_its_code_name_or_former_name() -> None:
     assert comparison.names["改了名的局.xlsx"] == "区教育局"
 
 
-def test_credit_code_goes_before_the_name() -> None:
+def test_the_name_goes_before_the_credit_code_and_the_conflict_is_named() -> None:
     units = (Unit("区教育局", "91A"), Unit("区民政局", "91B"))
     comparison = compare(units, [file("区民政局", code="91A")])
-    assert told(comparison) == [("missing", "区民政局", ())]
-    assert comparison.names["区民政局.xlsx"] == "区教育局"
+    assert told(comparison) == [
+        ("missing", "区教育局", ()),
+        ("code", "区民政局", ("区民政局.xlsx",)),
+    ]
+    assert comparison.names["区民政局.xlsx"] == "区民政局"
 
 
 def test_year_is_that_of_most_files_and_of_equally_many_the_later_one() -> None:

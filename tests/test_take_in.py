@@ -1,10 +1,13 @@
 """One file as the supervising department enters it: checked anew, whatever it claims."""
 
+import os
 import pickle
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZipFile, ZipInfo
 
 import openpyxl
+import pytest
 
 from conftest import MakeWorkbook, Nianbao
 from nianbao.actions.check import Terms, check
@@ -12,6 +15,7 @@ from nianbao.actions.explain import explain
 from nianbao.actions.submit import submit
 from nianbao.book.block import Block, Edit
 from nianbao.host.file import FileHost
+from nianbao.intake import entry as entry_of
 from nianbao.intake.entry import take_in
 from test_submit import BALANCED, IN_TIME, UNBALANCED
 
@@ -86,13 +90,73 @@ def test_a_deadline_is_judged_by_the_day_of_receipt_that_the_department_gives(
         if path.suffix != ".xlsx" or "开放数据" in path.name:
             path.unlink()
 
-    by_receipt = nianbao("intake", folder, "--out", tmp_path / "1.xlsx")
+    by_nothing = nianbao("intake", folder, "--out", tmp_path / "1.xlsx")
     late = nianbao("intake", folder, "--out", tmp_path / "2.xlsx", "--received", "2026-06-01")
     in_time = nianbao("intake", folder, "--out", tmp_path / "3.xlsx", "--received", "2026-01-21")
 
-    assert (by_receipt.code, late.code, in_time.code) == (0, 1, 0)
-    assert "是否迟报按回执上的时间核对" in by_receipt.out
+    assert (by_nothing.code, late.code, in_time.code) == (0, 1, 0)
+    assert "是否迟报未能核对的 1 份" in by_nothing.out
     assert "是否迟报按收到日期 2026-06-01 核对" in late.out
+
+
+RECEIVED = date(2026, 1, 25)  # in time
+
+
+def test_no_date_that_the_filer_chose_proves_that_a_report_was_in_time(
+    workbook: MakeWorkbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = submit(FileHost(workbook(BALANCED)), tmp_path / "o", now=IN_TIME).workbook
+    os.utime(done, (IN_TIME.timestamp(), IN_TIME.timestamp()))
+    monkeypatch.setattr(entry_of, "arrived_on", lambda _: date(2026, 2, 9))
+
+    entry = take_in(done)
+
+    assert (entry.dated, entry.arrived, entry.state) == ("open", "2026-02-09", "ready")
+
+
+@pytest.mark.parametrize("submitted", [True, False])
+def test_a_file_that_was_here_in_time_is_in_time(
+    workbook: MakeWorkbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, submitted: bool
+) -> None:
+    path = workbook(BALANCED)
+    if submitted:
+        path = submit(FileHost(path), tmp_path / "o", now=IN_TIME).workbook
+    monkeypatch.setattr(entry_of, "arrived_on", lambda _: RECEIVED)
+
+    entry = take_in(path)
+
+    assert (entry.dated, entry.state) == ("arrival", "ready")
+    assert "R097" not in {remark.rule for remark in entry.remarks}
+
+
+def test_a_filer_s_own_receipt_may_prove_that_it_was_late(
+    workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    path, late = workbook(BALANCED), datetime(2026, 3, 2, 9)
+    explain(FileHost(path), "R097", (), "延期已获同意", Terms(as_of=late.date()))
+    entry = take_in(submit(FileHost(path), tmp_path / "o", now=late).workbook)
+
+    assert entry.dated == "receipt"
+    assert [r.status for r in entry.remarks if r.rule == "R097"] == ["explained"]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_the_day_of_arrival_is_this_disk_s_whatever_the_file_says(
+    workbook: MakeWorkbook, tmp_path: Path, nianbao: Nianbao, packed: bool
+) -> None:
+    folder = tmp_path / "报来"
+    folder.mkdir()
+    path = workbook(BALANCED)
+    if packed:
+        with ZipFile(folder / "甲.zip", "w") as archive:
+            archive.writestr(ZipInfo("甲.xlsx", (2026, 1, 5, 9, 0, 0)), path.read_bytes())
+    else:
+        (folder / "甲.xlsx").write_bytes(path.read_bytes())
+        os.utime(folder / "甲.xlsx", (IN_TIME.timestamp(), IN_TIME.timestamp()))
+
+    (file,) = nianbao("intake", folder, "--out", tmp_path / "a.xlsx", "--json").json["files"]
+
+    assert file["arrived"] == date.today().isoformat()
 
 
 def test_unreadable_file_becomes_an_entry_with_its_reason(tmp_path: Path) -> None:

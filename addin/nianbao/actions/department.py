@@ -1,7 +1,9 @@
 """What the supervising department's buttons do, and the notice of what came of each."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from nianbao.actions.folder import Progress, Terms
 from nianbao.actions.give_back import give_back as send_back
@@ -14,10 +16,10 @@ from nianbao.actions.rollup import check_rollup as compare_rollup
 from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.roster_reconciliation import mismatch_words
 from nianbao.intake.summary import state_of
-from nianbao.words import say
+from nianbao.words import Refusal, say
 
 # so that what wants a telephone call stands on top
-_GRAVEST_FIRST = ("unread", "blocked", "unsettled", "explain", "ready")
+_GRAVEST_FIRST = ("unread", "blocked", "unsettled", "explain", "ready", "output")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Chosen:
 
     ``folder`` holds what the units handed in, ``roster`` lists the units that must file,
     ``previous`` is last year's folder, ``rules`` the department's own rules; ``own`` is its own
-    filing, ``last`` last year's roll-up and ``unit`` its name, these three for the sum. Each may be
+    filing, ``last`` last year's roll-up and ``unit`` its name, these three for the sum;
+    ``approved`` lists which copied texts it let pass, ``day`` is when all came in. Each may be
     missing.
     """
 
@@ -36,7 +39,9 @@ class Chosen:
     rules: Path | None = None
     own: Path | None = None
     last: Path | None = None
+    approved: Path | None = None
     unit: str = ""
+    day: str = ""
 
     @property
     def handed_in(self) -> Path:
@@ -47,12 +52,29 @@ class Chosen:
     @property
     def terms(self) -> Terms:
         """Return on what terms the folder is read."""
-        return Terms(self.roster, self.previous, self.rules)
+        return Terms(**self._files, received=self.received)
 
     def rollup_terms(self, *, incomplete: bool = False) -> RollupTerms:
         """Return on what terms the folder is summed."""
-        files = self.own, self.roster, self.last, self.rules
-        return RollupTerms(self.unit, *files, incomplete=incomplete)
+        own = {"unit": self.unit, "own": self.own, "last": self.last}
+        return RollupTerms(**self._files, **own, received=self.received, incomplete=incomplete)
+
+    @property
+    def _files(self) -> dict[str, Any]:
+        return {
+            "roster": self.roster,
+            "previous": self.previous,
+            "overlay": self.rules,
+            "approved": self.approved,
+        }
+
+    @property
+    def received(self) -> date | None:
+        """Return the day on which all came in. Refuses a text that is no day."""
+        try:
+            return date.fromisoformat(self.day) if self.day else None
+        except ValueError as error:
+            raise Refusal("department.no_day", given=self.day) from error
 
 
 def intake(chosen: Chosen, table: Path, *, progress: Progress | None = None) -> Notice:

@@ -7,8 +7,12 @@ from nianbao.actions.check import Checked, Terms, judge_snapshot
 from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.ledger import Change, explanation_place, noted
 from nianbao.book.marks import mark_edits
+from nianbao.book.snapshot import Snapshot
 from nianbao.host import Host
+from nianbao.intake.approvals import RULES
+from nianbao.intake.shared_prose import rule_of
 from nianbao.rules import Explanation, Finding, Verdict
+from nianbao.rules.finding import prose_digest
 from nianbao.words import Refusal, say
 
 
@@ -23,13 +27,13 @@ def explain(
     """Return the verdict after an explanation was recorded for findings of one rule.
 
     ``cells`` narrows it to the findings in which all of them take part, ``digest`` to the one with
-    these numbers. Refuses when there is no such finding, or when it is an error that no explanation
-    settles. ``terms`` are those on which the workbook is judged; a deadline is only a finding on
-    the day they give.
+    these numbers. A rule on several filings is explained for the prose as it stands. Refuses when
+    there is no such finding, or when it is an error that no explanation settles. ``terms`` are
+    those on which the workbook is judged; a deadline is only a finding on the day they give.
     """
     snapshot = take_snapshot(host)
     verdict = judge_snapshot(snapshot, terms)
-    meant = _meant(verdict, rule, cells, digest)
+    meant = _of_batch(snapshot, rule) or _meant(verdict, rule, cells, digest)
     added = [Explanation(rule, finding.digest, text) for finding in meant]
     verdict = judge_snapshot(snapshot, terms, added)
     changes = [
@@ -41,6 +45,15 @@ def explain(
         host, snapshot, mark_edits(snapshot, verdict, datetime.now()), changes, reason
     )
     return Checked(snapshot, verdict)
+
+
+def _of_batch(snapshot: Snapshot, rule: str) -> list[Finding]:
+    """Return the finding that only the department makes, over all filings together."""
+    if rule not in RULES:
+        return []
+    record = rule_of(rule)
+    slots, digest = {"statement": record.statement}, prose_digest(snapshot.filing)
+    return [Finding(record, "explained", "finding.kept", slots, digest=digest)]
 
 
 def _meant(verdict: Verdict, rule: str, cells: Sequence[str], digest: str) -> list[Finding]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from nianbao.actions.folder import Progress, Reading, Terms, reading
+from nianbao.actions.folder import Progress, Reading, Terms, notes_on, reading
 from nianbao.host.disk import TEMPORARY, create_all, folder_for
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import EntrySummary, summary_of
@@ -16,7 +16,7 @@ from nianbao.intake.returns import (
     write_list,
 )
 from nianbao.intake.roster_reconciliation import compare
-from nianbao.intake.shared_prose import Batch
+from nianbao.intake.shared_prose import Batch, judged, shared, told
 from nianbao.words import Refusal, say
 
 
@@ -41,8 +41,10 @@ def give_back(
     listing = say("intake.list.file")
     if out.exists() and any(not path.name.startswith(TEMPORARY) for path in out.iterdir()):
         raise Refusal("intake.list.taken", folder=out)
-    with reading(folder, [out / listing], terms or Terms()) as batch:
-        written = _letters(batch, progress)
+    terms = terms or Terms()
+    with reading(folder, [out / listing], terms) as batch:
+        written, files = _letters(batch, progress)
+        notes = (*batch.notes, *notes_on(files, terms.received))
 
         def look(file: EntrySummary) -> Entry | None:
             return batch.store.get(file.path, file.sha256)
@@ -55,15 +57,20 @@ def give_back(
         with folder_for(out):
             create_all({out / n: (batch.stage / n).read_bytes() for n in (*made, listing)})
     sentence = say("intake.list.done", **counts(letter for letter, _ in written))
-    return Returned(out / listing, tuple(out / name for name in made), sentence, batch.notes)
+    return Returned(out / listing, tuple(out / name for name in made), sentence, notes)
 
 
-def _letters(batch: Reading, progress: Progress | None) -> list[tuple[Letter, str]]:
-    """Return every unit's letter with its file name, of a folder read through once."""
+def _letters(
+    batch: Reading, progress: Progress | None
+) -> tuple[list[tuple[Letter, str]], list[EntrySummary]]:
+    """Return every unit's letter with its file name, and the files, of a folder read once."""
     prose, files = Batch(), []
     for entry in batch.entries(progress):
         files.append(summary_of(entry))
         if entry.edition:
             prose.add(entry.path, entry.unit, entry.prose)
-    found = letters(files, compare(batch.units, files), prose, batch.units)
-    return list(file_names(found, say("intake.list.file")))
+    comparison = compare(batch.units, files)
+    told_ = told(*shared(prose, comparison, batch.units or ()))
+    counted, found = judged(files, comparison, told_, batch.approvals)
+    made = letters(counted, comparison, found, batch.units)
+    return list(file_names(made, say("intake.list.file"))), counted

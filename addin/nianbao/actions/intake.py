@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nianbao.actions.folder import Progress, Terms, deadline_notes, reading
+from nianbao.actions.folder import Progress, Terms, notes_on, reading
 from nianbao.form.edition import editions
 from nianbao.host.disk import create_all, refuse_target
-from nianbao.intake.entry_summary import EntrySummary
+from nianbao.intake.entry import Entry
+from nianbao.intake.entry_summary import EntrySummary, summary_of
 from nianbao.intake.roster_reconciliation import Comparison, compare
 from nianbao.intake.summary import Summary, state_of
 from nianbao.intake.table import Table
@@ -47,14 +48,27 @@ def intake(
         sheet = Table(made[0], _rules(terms.overlay))
         with ExitStack() as stack:
             tidy = stack.enter_context(_tidy(made[1])) if terms.csv else None
+            files, sums = [], []
             for entry in batch.entries(progress):
-                sheet.add(entry)
-                if tidy:
-                    tidy.add(entry)
-        summary = sheet.finish(batch.units, compare(batch.units, sheet.files))
+                files.append(summary_of(entry))
+                if entry.summed:  # it may be the sum of the others
+                    sums.append(entry)
+                else:
+                    _write(entry, sheet, tidy)
+            comparison = compare(batch.units, files)
+            for entry in sums:
+                if entry.path not in comparison.left_out:
+                    _write(entry, sheet, tidy)
+        files, summary = sheet.finish(files, batch.units, comparison, batch.approvals)
         create_all({t: p.read_bytes() for p, t in zip(made, targets, strict=True)})
-    notes = (*batch.notes, *deadline_notes(sheet.files, terms.received))
-    return Received(sheet.files, summary, tuple(targets), notes)
+    notes = (*batch.notes, *notes_on(files, terms.received))
+    return Received(files, summary, tuple(targets), notes)
+
+
+def _write(entry: Entry, sheet: Table, tidy: Tidy | None) -> None:
+    sheet.add(entry)
+    if tidy:
+        tidy.add(entry)
 
 
 def as_json(received: Received) -> dict[str, Any]:
@@ -90,6 +104,8 @@ def _file_json(file: EntrySummary, comparison: Comparison) -> Mapping[str, Any]:
         "hints": file.hints,
         "layout_changes": file.layout_changes,
         "receipt": {"state": file.receipt, "number": file.receipt_number, "time": file.submitted},
+        "arrived": file.arrived,
+        "deadline_by": file.dated,
         "problem": file.problem,
         "notes": list(file.notes),
     }

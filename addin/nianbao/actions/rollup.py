@@ -1,6 +1,6 @@
 """The sum of a folder of filings as a workbook of the higher body, and that sum checked again."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from nianbao.actions.check import judge_snapshot
-from nianbao.actions.folder import refuse_wrong
+from nianbao.actions.folder import Progress, notes_on, reading
+from nianbao.actions.folder import Terms as ReadingTerms
 from nianbao.actions.last_year import last_filing
 from nianbao.book.filling import Filling
 from nianbao.book.layout import LEDGER_ROWS, Layout, layout_of
@@ -20,54 +21,49 @@ from nianbao.form import Filing
 from nianbao.host.disk import create, refuse_target
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing, take_snapshot
-from nianbao.intake.batch import entries
-from nianbao.intake.entry import Entry, Judging, take_in
-from nianbao.intake.files import candidates
-from nianbao.intake.resume_cache import ResumeCache
-from nianbao.intake.rollup import BatchRemark, Member, RollUp, roll_up
+from nianbao.intake.entry import take_in
+from nianbao.intake.entry_summary import summary_of
+from nianbao.intake.rollup import BatchRemark, RollUp, roll_up
 from nianbao.intake.rollup_checks import remarks
-from nianbao.intake.rollup_sheet import (
-    MOST_MEMBERS,
-    draw_parts,
-    part_formulas,
-    read_parts,
-    sheet_name,
-)
-from nianbao.intake.roster import read_roster
+from nianbao.intake.rollup_parts import MOST_MEMBERS, Member, read_parts, sheet_name
+from nianbao.intake.rollup_sheet import draw_parts, part_formulas
 from nianbao.words import Refusal, say
 
 _GAPS_SHOWN = 20
 _CARRIED_OVER = ("unit", "short_name", "kind", "credit_code", "contact", "helpline")
 
-Progress = Callable[[int, int], None]
-
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """On what terms a folder is summed.
+class Terms(ReadingTerms):
+    """On what terms a folder is summed: those on which it is taken in, and of whom it is the sum.
 
-    ``unit`` is the name of the higher body, ``own`` its own filing, ``roster`` the list of units
-    that must take part, ``last`` last year's roll-up or report; ``overlay`` are a department's
-    own rules, by which it is told who has errors left; ``incomplete`` asks for the sum also while
-    units are missing; ``jobs`` is the number of processes.
+    ``unit`` is the name of the higher body, ``own`` its own filing, ``last`` its roll-up or report
+    of last year; ``incomplete`` asks for the sum also while units are missing.
     """
 
     unit: str = ""
     own: Path | None = None
-    roster: Path | None = None
     last: Path | None = None
-    overlay: Path | None = None
     incomplete: bool = False
-    jobs: int | None = None
+
+    @property
+    def files(self) -> list[Path]:
+        """Return the files that these terms name, which are none of the units' filings."""
+        named = (self.roster, self.overlay, self.approved, self.own, self.last)
+        return [path for path in named if path]
 
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """A sum as it was made or checked: the workbook, the sum, what stands against it."""
+    """A sum as it was made or checked: the workbook, the sum, what stands against it.
+
+    ``said`` is what is to be known of the folder.
+    """
 
     path: Path
     rollup: RollUp
     remarks: tuple[BatchRemark, ...]
+    said: tuple[str, ...] = ()
 
     @property
     def state(self) -> str:
@@ -78,10 +74,16 @@ class Rolled:
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what is to be known of the sum beside the rules."""
-        gaps, altered = self.rollup.gaps, self.rollup.altered
+        gaps, altered, out = self.rollup.gaps, self.rollup.altered, self.rollup.left_out
+        owed = [
+            say("rollup.owed", unit=unit, count=count)
+            for unit, count in self.rollup.unexplained.items()
+        ]
         notes = [say("rollup.incomplete", count=len(gaps))] if gaps else []
         notes += [say("rollup.altered", units="、".join(altered))] if altered else []
-        return tuple(notes)
+        notes += [say("rollup.unexplained", units="、".join(owed))] if owed else []
+        notes += [say("rollup.left_out", count=len(out), files="、".join(out))] if out else []
+        return (*notes, *self.said)
 
     @property
     def agrees(self) -> bool:
@@ -99,7 +101,7 @@ def make_rollup(
     """
     terms = terms or Terms()
     refuse_target(out)
-    rollup = _summed(folder, [out], terms, progress)
+    rollup, said = _summed(folder, out, terms, progress)
     if rollup.gaps and not terms.incomplete:
         raise _open(rollup.gaps)
     if len(rollup.members) > MOST_MEMBERS:
@@ -116,7 +118,7 @@ def make_rollup(
         snapshot = take_snapshot(FileHost(path))
         found = _remarks(rollup, snapshot, rollup.members, terms)
         create(out, path.read_bytes())
-    return Rolled(out, rollup, found)
+    return Rolled(out, rollup, found, said)
 
 
 def check_rollup(
@@ -134,9 +136,8 @@ def check_rollup(
     own = next((member.unit for member in recorded if member.is_own), None)
     if own and not terms.own:
         raise Refusal("rollup.own_wanted", unit=own)
-    before = {member.unit for member in recorded}
-    rollup = _summed(folder, [workbook], terms, progress, before)
-    return Rolled(workbook, rollup, _remarks(rollup, snapshot, recorded, terms))
+    rollup, said = _summed(folder, workbook, terms, progress, recorded)
+    return Rolled(workbook, rollup, _remarks(rollup, snapshot, recorded, terms), said)
 
 
 def as_json(rolled: Rolled) -> dict[str, Any]:
@@ -167,31 +168,20 @@ def as_json(rolled: Rolled) -> dict[str, Any]:
 
 def _summed(
     folder: Path,
-    outcome: Sequence[Path],
+    workbook: Path,
     terms: Terms,
     progress: Progress | None,
-    before: Collection[str] = (),
-) -> RollUp:
-    refuse_wrong(terms.overlay)
-    judging = Judging(terms.overlay)
-    beside = [path for path in (terms.own, terms.roster, terms.last, terms.overlay) if path]
-    found = list(candidates(folder, [*outcome, *beside]))
-    units = read_roster(terms.roster) if terms.roster else None
-    read: list[Entry] = []
-    with TemporaryDirectory() as stage:
-        store = ResumeCache(Path(stage) / "rollup", "")
-        try:
-            for entry in entries(found, judging, store, terms.jobs):
-                read.append(entry)
-                if progress:
-                    progress(len(read), len(found))
-        finally:
-            store.close(done=True)
-    own = take_in(terms.own, judging=judging) if terms.own else None
-    rollup = roll_up(read, own, units, before)
+    before: Sequence[Member] = (),
+) -> tuple[RollUp, tuple[str, ...]]:
+    """Return the sum of a folder, and notes on it; ``workbook`` holds the sum."""
+    with reading(folder, [workbook], terms, "rollup.nothing") as batch:
+        read = list(batch.entries(progress))
+        own = take_in(terms.own, judging=batch.judging) if terms.own else None
+        rollup = roll_up(read, own, batch.units, before, batch.approvals)
+        notes = (*batch.notes, *notes_on([summary_of(entry) for entry in read], terms.received))
     if not rollup.members:
         raise _open(rollup.gaps, "no_member")
-    return rollup
+    return rollup, notes
 
 
 def _fill(

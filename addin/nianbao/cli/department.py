@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -17,14 +18,7 @@ from nianbao.words import Refusal, say
 
 
 def _intake(options: argparse.Namespace) -> int:
-    terms = Terms(
-        options.roster,
-        options.previous,
-        options.rules,
-        options.jobs,
-        csv=options.csv,
-        received=options.received,
-    )
+    terms = Terms(**reading_terms(options), csv=options.csv)
     with progress_bar() as progress:
         received = department.intake(options.folder, options.out, terms, progress)
     if options.json:
@@ -38,9 +32,7 @@ def _intake(options: argparse.Namespace) -> int:
 
 
 def _return(options: argparse.Namespace) -> int:
-    terms = Terms(
-        options.roster, options.previous, options.rules, options.jobs, received=options.received
-    )
+    terms = Terms(**reading_terms(options))
     with progress_bar() as progress:
         returned = give_back(options.folder, options.out, terms, progress)
     print(returned.sentence)
@@ -86,12 +78,30 @@ def _return_options(parser: argparse.ArgumentParser) -> None:
     _folder_options(parser)
 
 
+def reading_terms(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the terms on which a folder is read."""
+    return {
+        "roster": options.roster,
+        "previous": options.previous,
+        "overlay": options.rules,
+        "jobs": options.jobs,
+        "received": options.received,
+        "approved": options.approved,
+    }
+
+
 def _folder_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER", help=say("cli.help.folder"))
+    reading_options(parser)
+
+
+def reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say on what terms a folder is read."""
     parser.add_argument("--roster", type=Path, metavar="R.xlsx", help=say("cli.help.roster"))
     parser.add_argument("--previous", type=Path, metavar="FOLDER", help=say("cli.help.last_folder"))
     parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
     parser.add_argument("--received", type=day, metavar="DATE", help=say("cli.help.received"))
+    parser.add_argument("--approved", type=Path, metavar="A.xlsx", help=say("cli.help.approved"))
     parser.add_argument("--jobs", type=whole_number, metavar="N", help=say("cli.help.jobs"))
 
 

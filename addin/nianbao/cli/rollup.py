@@ -5,23 +5,16 @@ from itertools import groupby
 from pathlib import Path
 
 from nianbao.actions.rollup import Rolled, Terms, as_json, check_rollup, make_rollup
-from nianbao.cli.department import progress_bar
+from nianbao.cli.department import progress_bar, reading_options, reading_terms
 from nianbao.cli.judging import EXIT_CODES
-from nianbao.cli.options import Commands, option_json, whole_number
+from nianbao.cli.options import Commands, option_json
 from nianbao.cli.show import print_json
 from nianbao.words import say
 
 
 def _rollup(options: argparse.Namespace) -> int:
-    terms = Terms(
-        unit=options.unit,
-        own=options.own,
-        roster=options.roster,
-        last=options.last,
-        overlay=options.rules,
-        incomplete=options.incomplete,
-        jobs=options.jobs,
-    )
+    own = {"unit": options.unit, "own": options.own, "last": options.last}
+    terms = Terms(**reading_terms(options), **own, incomplete=options.incomplete)
     with progress_bar() as progress:
         if options.check:
             rolled = check_rollup(options.check, options.folder, terms, progress)
@@ -60,13 +53,9 @@ def _rollup_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--unit", default="", metavar="全称", help=say("cli.help.rollup_unit"))
     parser.add_argument("--own", type=Path, metavar="OWN.xlsx", help=say("cli.help.rollup_own"))
-    parser.add_argument(
-        "--roster", type=Path, metavar="ROSTER.xlsx", help=say("cli.help.rollup_roster")
-    )
     parser.add_argument("--last", type=Path, metavar="LAST", help=say("cli.help.rollup_last"))
-    parser.add_argument("--rules", type=Path, metavar="RULES.toml", help=say("cli.help.overlay"))
+    reading_options(parser)
     parser.add_argument("--incomplete", action="store_true", help=say("cli.help.rollup_incomplete"))
-    parser.add_argument("--jobs", type=whole_number, metavar="N", help=say("cli.help.rollup_jobs"))
     option_json(parser)
 
 

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
@@ -52,6 +53,18 @@ def refuse_odd(path: Path) -> int:
         size, limit = -(-info.st_size // 2**20), MOST_BYTES // 2**20
         raise Refusal("host.too_big", name=path.name, size=size, limit=limit)
     return info.st_size
+
+
+def arrived_on(path: Path) -> date | None:
+    """Return the day by which a file had come to this disk; None where that cannot be told.
+
+    It is when the system entered it here, which no sender can choose: on Windows its creation,
+    elsewhere its last change of status. A copy of the folder on another disk is entered anew, so
+    that the day may be later than the file's arrival, but not earlier.
+    """
+    with suppress(OSError, OverflowError, ValueError):
+        return date.fromtimestamp(path.stat().st_ctime)
+    return None
 
 
 def read_start(path: Path, most: int) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -11,11 +12,15 @@ from nianbao.book.findings import finding_place, level_word, suspect_words
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Filing, edition
 from nianbao.form.filing import Number
-from nianbao.host.disk import refuse_odd
+from nianbao.host.disk import arrived_on, refuse_odd
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
+from nianbao.intake.approvals import RULES
+from nianbao.intake.own_outputs import output_of, units_of_sum
 from nianbao.intake.receipt import ReceiptState, receipt_state, stored_receipt
-from nianbao.rules import Context, Verdict, check
+from nianbao.rules import Context, RuleSet, Verdict, check
+from nianbao.rules.engine import is_late
+from nianbao.rules.finding import prose_digest
 from nianbao.rules.overlay import fitted
 from nianbao.rules.verdict import State
 from nianbao.rules.years import last_filing
@@ -24,7 +29,8 @@ from nianbao.words import Refusal, say
 MOST_PROSE = 60_000  # characters; a report has some two thousand
 _LAYOUT_RULE = "R005"
 
-EntryState = State | Literal["unread"]
+EntryState = State | Literal["unread", "output"]
+Dated = Literal["received", "arrival", "receipt", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,14 @@ class Entry:
     """What the department knows of one file; small, and without anything that holds it open.
 
     ``problem`` says why the file could not be read; then ``state`` is ``unread`` and all else
-    is blank. ``numbers`` and ``last`` (last year's) are in the order of the edition's cells;
-    totals are computed, never those stored. ``prose`` is the text of each section. ``rules``
-    are version and hash of the rules by which it was judged, ``receipt_rules`` the version by
-    which the filer had it judged.
+    is blank, as it is of an ``output``, a table or letter that this program made. ``numbers`` and
+    ``last`` (last year's) are in the order of the edition's cells; totals are computed, never
+    those stored. ``prose`` is the text of each section. ``rules`` are version and hash of the
+    rules by which it was judged, ``receipt_rules`` the version by which the filer had it judged.
+    ``arrived`` is the day by which the file was here, ``dated`` says whose day deadlines were
+    judged by. ``not_compared`` says why last year's folder was of no use. ``summed`` gives by unit
+    the digests of the files of which it is the sum; ``batch_reasons`` are the unit's explanations
+    under rules on several filings.
     """
 
     path: str
@@ -77,6 +87,11 @@ class Entry:
     receipt_number: str = ""
     receipt_rules: str = ""
     submitted: str = ""
+    arrived: str = ""
+    dated: Dated | Literal[""] = ""
+    not_compared: str = ""
+    summed: Mapping[str, str] = field(default_factory=dict)
+    batch_reasons: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -116,7 +131,19 @@ class Entry:
         return dict(zip(cells, self.numbers, strict=True))
 
 
-Last = Callable[[Filing], tuple[Filing, str] | None]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A unit's report of last year and where it stands, or why there is none to compare.
+
+    ``note`` is what should be looked at in it.
+    """
+
+    filing: Filing | None
+    words: str
+    note: str = ""
+
+
+Last = Callable[[Filing], Found]
 
 
 @dataclass(frozen=True)
@@ -125,13 +152,16 @@ class Judging:
 
     ``overlay`` are a department's own rules; ``last`` finds a unit's report of last year and
     says where it comes from; without it the workbook's own sheet of last year's data is used.
-    ``received`` is the day by which deadlines are judged; without it, it is the day that a sound
-    receipt names.
+    ``received`` is the day by which deadlines are judged; without it see ``_judged_by``.
     """
 
     overlay: Path | None = None
     last: Last | None = None
     received: date | None = None
+
+    def fitted(self, rules: RuleSet) -> RuleSet:
+        """Return an edition's rules with those of the department laid over."""
+        return fitted(rules, self.overlay) if self.overlay else rules
 
 
 def take_in(
@@ -148,9 +178,13 @@ def take_in(
         if data is None:
             refuse_odd(path)
             data = path.read_bytes()
-        snapshot = take_filing(FileHost(path, data))
+        host = FileHost(path, data)
+        if made := output_of(host):
+            return Entry(name, _digest(data), state="output", notes=(made,))
+        snapshot = take_filing(host)
         _refuse_endless(snapshot.filing)
-        return _entry(name, data, snapshot, judging or Judging())
+        entry = _entry(name, data, snapshot, judging or Judging(), arrived_on(path))
+        return replace(entry, summed=units_of_sum(host, snapshot.layout))
     except Refusal as refusal:
         problem = str(refusal)
     except OSError as error:
@@ -167,14 +201,18 @@ def _refuse_endless(filing: Filing) -> None:
         raise Refusal("intake.endless", count=length, limit=MOST_PROSE)
 
 
-def _entry(name: str, data: bytes, snapshot: Snapshot, judging: Judging) -> Entry:
+def _entry(
+    name: str, data: bytes, snapshot: Snapshot, judging: Judging, arrived: date | None
+) -> Entry:
     filing, receipt = snapshot.filing, stored_receipt(snapshot)
-    state = receipt_state(snapshot)
-    found = judging.last(filing) if judging.last else None
-    last, source = found or (snapshot.previous, say("intake.own_sheet"))
+    state, rules = receipt_state(snapshot), judging.fitted(snapshot.layout.ruleset)
+    found = judging.last(filing) if judging.last else Found(None, "")
+    last = found.filing or snapshot.previous
     stamped = _day(receipt.time) if receipt and state == "holds" else None
-    day = judging.received or stamped
-    verdict = _verdict(snapshot, judging, last, day)
+    late = partial(is_late, filing, rules)
+    day, dated = _judged_by(judging.received, arrived, stamped, late)
+    context = Context(snapshot.explanations, snapshot.changes, last, day, at_submit=True)
+    verdict = check(filing, rules, context)
     profile = filing.profile
     return Entry(
         path=name,
@@ -189,29 +227,48 @@ def _entry(name: str, data: bytes, snapshot: Snapshot, judging: Judging) -> Entr
         remarks=tuple(
             _remark(snapshot, verdict, place)
             for place, finding in enumerate(verdict.findings)
-            if not finding.items
+            # what the unit wrote under rules on several filings is counted with those
+            if not (finding.items or finding.rule.id in RULES)
         ),
         numbers=tuple(filing.numbers()),
         last=_beside(filing, last),
-        last_source=source,
+        last_source=found.words if found.filing else say("intake.own_sheet"),
         prose={n: "\n".join(p.text for p in prose) for n, prose in filing.sections.items()},
         receipt=state,
         receipt_number=receipt.number if receipt else "",
         receipt_rules=receipt.version if receipt else "",
         submitted=receipt.time if receipt else "",
-        notes=snapshot.notes,
+        arrived=arrived.isoformat() if arrived else "",
+        dated=dated,
+        not_compared="" if found.filing else found.words,
+        batch_reasons=_batch_reasons(snapshot),
+        notes=(*snapshot.notes, *filter(None, [found.note if found.filing else found.words])),
     )
 
 
-def _verdict(
-    snapshot: Snapshot, judging: Judging, last: Filing | None, day: date | None
-) -> Verdict:
-    """Return the verdict; deadlines are judged by ``day``, not at all without one."""
-    rules = snapshot.layout.ruleset
-    if judging.overlay:
-        rules = fitted(rules, judging.overlay)
-    context = Context(snapshot.explanations, snapshot.changes, last, day, at_submit=True)
-    return check(snapshot.filing, rules, context)
+def _judged_by(
+    received: date | None,
+    arrived: date | None,
+    stamped: date | None,
+    is_late: Callable[[date], bool],
+) -> tuple[date | None, Dated]:
+    """Return the day by which deadlines are judged, and whose it is.
+
+    ``received`` is the department's word. Without it a file that was here in time is in time, and
+    one that is late by its own receipt is late. For any other the filer's computer alone speaks,
+    and proves nothing: that is left open.
+    """
+    if received:
+        return received, "received"
+    if arrived and not is_late(arrived):
+        return min(arrived, stamped or arrived), "arrival"
+    return stamped, "receipt" if stamped and is_late(stamped) else "open"
+
+
+def _batch_reasons(snapshot: Snapshot) -> dict[str, str]:
+    """Return what the unit explained under rules on several filings and its present prose."""
+    digest = prose_digest(snapshot.filing)
+    return {e.rule: e.text for e in snapshot.explanations if e.digest == digest}
 
 
 def _remark(snapshot: Snapshot, verdict: Verdict, place: int) -> Remark:

@@ -4,6 +4,7 @@ All of a folder are held in memory at once; whole entries are not.
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from nianbao.intake.entry import Entry, EntryState
@@ -37,6 +38,11 @@ class EntrySummary:
     receipt_rules: str
     rules: str
     submitted: str
+    arrived: str
+    dated: str
+    not_compared: str
+    summed: Mapping[str, str]
+    batch_reasons: Mapping[str, str]
     notes: tuple[str, ...]
     gravest: str
 

@@ -21,7 +21,8 @@ from nianbao.intake.roster_reconciliation import (
     Mismatch,
     mismatch_words,
 )
-from nianbao.intake.shared_prose import Batch, Told, told
+from nianbao.intake.shared_prose import Told
+from nianbao.intake.summary import state_of
 from nianbao.words import say
 
 _WORD, _NUMBER = "word", "number"
@@ -77,7 +78,7 @@ class Letter:
             return "unknown"
         odd = any(file.state != "ready" or file.receipt in CHANGED for file in self.files)
         wrong = any(mismatch.kind != "copy" for mismatch in self.mismatches)
-        if odd or self.batch or (self.files and wrong):
+        if odd or (self.files and wrong):
             return "back"
         absent = any(mismatch.kind in ABSENT for mismatch in self.mismatches)
         return "remind" if absent else "fine"
@@ -86,7 +87,7 @@ class Letter:
 def letters(
     files: Iterable[EntrySummary],
     comparison: Comparison,
-    batch: Batch,
+    found_in_batch: Iterable[Told],
     units: Sequence[Unit] | None = None,
 ) -> list[Letter]:
     """Return a letter for each unit that handed in or is missing, those to be sent first.
@@ -97,6 +98,8 @@ def letters(
     by_path: dict[str, Letter] = {}
     copies = comparison.copies()
     for file in files:
+        if state_of(file, comparison) == "output":
+            continue
         unit = comparison.names.get(file.path) or file.unit or PurePosixPath(file.path).stem
         # a file without a name is nobody's; without a list, one that cannot be read is its name's
         is_guess = bool(file.problem) and comparison.expected is None
@@ -106,13 +109,12 @@ def letters(
         if file.path not in copies:
             letter.files.append(file)
     for mismatch in comparison.mismatches:
-        if mismatch.kind == "unlisted":  # that is the department's own business
+        if mismatch.kind in ("unlisted", "sum"):  # that is the department's own business
             continue
         letter = by_path[mismatch.paths[0]] if mismatch.paths else None
         letter = letter or found.setdefault(mismatch.unit, Letter(mismatch.unit))
         letter.mismatches.append(mismatch)
-    names = comparison.names
-    for one in told(batch.alike(names), batch.named(set(names.values()))):
+    for one in found_in_batch:
         by_path[one.path].batch.append(one)
     listed = [found[unit.name] for unit in units or () if unit.name in found]
     names = {letter.unit for letter in listed}
@@ -153,7 +155,7 @@ def _letter_rows(letter: Letter, look: Look) -> Iterator[list[Cell]]:
             words = say("intake.letter.receipt", number=file.receipt_number)
             yield [None, level, None, None, words, None, None, None, file.path]
         yield from _remark_rows(look(file), file.path)
-    for one in letter.batch:
+    for one in (told for told in letter.batch if not told.explanation):
         rule = one.rule
         level = say(f"finding.severity.{rule.severity}")
         yield [None, level, rule.id, None, one.message, None, rule.remedy, None, one.path]

@@ -58,7 +58,7 @@ def remarks(
 ) -> list[BatchRemark]:
     """Return everything that stands against a sum, by rule; the gaps come first."""
     filing, units = last or (None, None)
-    found = list(now.gaps)
+    found = [*now.gaps, *now.warnings]
     for rule in batch_rules().values():
         if rule.check in CHECKS:
             case = Case(rule, now, parent, verdict, recorded, filing, units)
@@ -256,7 +256,7 @@ CHECKS: dict[str, Check] = {
 def _changed_units(case: Case) -> str:
     if case.last_units is None:
         return say("rollup.units_unknown")
-    was = set(case.last_units)
+    was = {case.now.aliases.get(unit, unit) for unit in case.last_units}
     are = {member.unit for member in case.now.members}
     parts = [
         say(f"rollup.units_{key}", **_units(sorted(units)))

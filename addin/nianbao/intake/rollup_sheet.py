@@ -4,7 +4,6 @@ One row a unit, one column a cell of the form; above, the form's own number, the
 rows, and their difference, as live formulas.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from openpyxl import Workbook
@@ -14,34 +13,24 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.book.block import Block, Value
-from nianbao.book.grid import as_text, is_number, number_of
+from nianbao.book.block import Block
 from nianbao.book.layout import FRONT, Layout
 from nianbao.book.references import in_sheet
 from nianbao.book.template import styles
 from nianbao.form import Cell
 from nianbao.form.a1 import column_letters, format_a1
-from nianbao.host import Host
-from nianbao.intake.rollup import Member, RollUp
+from nianbao.intake.rollup import RollUp
+from nianbao.intake.rollup_parts import HEADS, STAMP, TOP, Member, sheet_name
 from nianbao.rules.cell_names import ARROW, row_words
-from nianbao.words import Refusal, say
+from nianbao.words import say
 
-MOST_MEMBERS = 1_000
 _FRONT_NOTE = "B3:D3"  # the row below the title
 _GAPS_NAMED = 20
 
-_STAMP = Block("rollup_stamp", "", 3, 1, 1, 3)
-_TABLE, _LINE, _COLUMN, _ADDRESS, _FORM, _SUM, _DIFFERENCE = range(5, 12)
-_TOP = _DIFFERENCE + 1
-_HEADS = ("unit", "kind", "file", "digest", "receipt", "submitted")
+_TABLE, _LINE, _COLUMN, _ADDRESS, _FORM, _SUM, _DIFFERENCE = range(5, TOP)
 _ROW_KEYS = ("table", "line", "column", "address", "form", "sum")
 _WIDTHS = (34, 10, 30, 18, 22, 18)
-_LEFT = len(_HEADS) + 1
-
-
-def sheet_name() -> str:
-    """Return the name of the sheet."""
-    return say("rollup.sheet.name")
+_LEFT = len(HEADS) + 1
 
 
 def draw_parts(book: Workbook, layout: Layout, rollup: RollUp, now: datetime) -> None:
@@ -53,17 +42,17 @@ def draw_parts(book: Workbook, layout: Layout, rollup: RollUp, now: datetime) ->
         _mark_incomplete(book, len(rollup.gaps))
     stamp = (len(rollup.members), rollup.year, now.strftime("%Y-%m-%d %H:%M:%S"))
     for column, value in enumerate(stamp, 1):
-        styles.dress(sheet.cell(_STAMP.top, column, value), colour=styles.WHITE)
-    styles.hint(sheet, "A4", say("rollup.sheet.hint", row=_TOP))
+        styles.dress(sheet.cell(STAMP.top, column, value), colour=styles.WHITE)
+    styles.hint(sheet, "A4", say("rollup.sheet.hint", row=TOP))
     _draw_heads(sheet, layout, rollup)
-    for row, member in enumerate(rollup.members, _TOP):
+    for row, member in enumerate(rollup.members, TOP):
         _draw_member(sheet, row, member)
     first, last = (column_letters(_LEFT + i) for i in (0, len(rollup.edition.cells) - 1))
-    sheet.auto_filter.ref = f"A{_DIFFERENCE}:{last}{_TOP + len(rollup.members) - 1}"
+    sheet.auto_filter.ref = f"A{_DIFFERENCE}:{last}{TOP + len(rollup.members) - 1}"
     sheet.conditional_formatting.add(
         f"{first}{_DIFFERENCE}:{last}{_DIFFERENCE}", styles.broken_rule(f"{first}{_DIFFERENCE}<>0")
     )
-    sheet.freeze_panes = f"B{_TOP}"
+    sheet.freeze_panes = f"B{TOP}"
     sheet.print_title_rows = f"{_TABLE}:{_DIFFERENCE}"
     sheet.print_title_cols = "A:A"
     styles.page(sheet, landscape=True)
@@ -75,41 +64,6 @@ def part_formulas(layout: Layout) -> Block:
     """Return where the sheet's formulas stand."""
     rows = _DIFFERENCE - _FORM + 1
     return Block("", sheet_name(), _FORM, _LEFT, rows, len(layout.edition.cells))
-
-
-def read_parts(host: Host, layout: Layout) -> tuple[Member, ...]:
-    """Return the members that a roll-up workbook was made of, as they were then.
-
-    Refuses a workbook without the sheet, or whose sheet was changed.
-    """
-    name = sheet_name()
-    if name not in host.sheets():
-        raise Refusal("rollup.not_a_rollup", name=host.path.name, sheet=name)
-    stamp = Block(_STAMP.name, name, _STAMP.top, _STAMP.left, 1, _STAMP.columns)
-    count = host.read([stamp])[stamp.name].values[0][0]
-    if not isinstance(count, int) or not 0 < count <= MOST_MEMBERS:
-        raise Refusal("rollup.parts_damaged", name=host.path.name, sheet=name)
-    columns = len(_HEADS) + len(layout.edition.cells)
-    rows = Block("rollup_rows", name, _TOP, 1, count, columns)
-    found = tuple(_member_of(row) for row in host.read([rows])[rows.name].values)
-    if any(not member.unit for member in found):
-        raise Refusal("rollup.parts_damaged", name=host.path.name, sheet=name)
-    return found
-
-
-def _member_of(row: Sequence[Value]) -> Member:
-    """Return a member from its row; what is no number, though one stood there, is none."""
-    head = dict(zip(_HEADS, map(as_text, row), strict=False))
-    numbers = tuple(number_of(value) if is_number(value) else None for value in row[len(_HEADS) :])
-    return Member(
-        head["unit"],
-        head["file"],
-        head["digest"],
-        head["receipt"],
-        head["submitted"],
-        numbers,
-        head["kind"] == say("rollup.sheet.own"),
-    )
 
 
 def _draw_state(sheet: Worksheet, rollup: RollUp) -> None:
@@ -137,7 +91,7 @@ def _mark_incomplete(book: Workbook, count: int) -> None:
 
 
 def _draw_heads(sheet: Worksheet, layout: Layout, rollup: RollUp) -> None:
-    for column, (head, width) in enumerate(zip(_HEADS, _WIDTHS, strict=True), 1):
+    for column, (head, width) in enumerate(zip(HEADS, _WIDTHS, strict=True), 1):
         _head(sheet.cell(_DIFFERENCE, column, say(f"rollup.sheet.{head}")))
         sheet.column_dimensions[column_letters(column)].width = width
     for row, key in enumerate(_ROW_KEYS, _TABLE):
@@ -178,11 +132,11 @@ def _draw_member(sheet: Worksheet, row: int, member: Member) -> None:
 def _formulas(layout: Layout, rollup: RollUp, column: int, cell: Cell) -> dict[int, str]:
     """Return the formulas above a column by row."""
     letter = column_letters(column)
-    last = _TOP + len(rollup.members) - 1
+    last = TOP + len(rollup.members) - 1
     place = format_a1(cell.range.top, cell.range.left)
     return {
         _FORM: in_sheet(place, _sheet_of(layout, cell)),
-        _SUM: f"SUM({letter}{_TOP}:{letter}{last})",
+        _SUM: f"SUM({letter}{TOP}:{letter}{last})",
         _DIFFERENCE: f"{letter}{_FORM}-{letter}{_SUM}",
     }
 

@@ -39,7 +39,7 @@ def read_roster(path: Path) -> tuple[Unit, ...]:
 
     Refuses what cannot be read, or in which no column is headed 单位名称 or the like.
     """
-    for rows in _lists(path):
+    for rows in lists_in(path):
         for number, row in enumerate(rows[:_HEADS_WITHIN]):
             if "unit" in _columns(row):
                 found: dict[str, Unit] = {}
@@ -50,7 +50,7 @@ def read_roster(path: Path) -> tuple[Unit, ...]:
     raise Refusal("intake.no_roster", name=path.name, heads="、".join(_words().heads["unit"]))
 
 
-def _lists(path: Path) -> Iterator[list[list[str]]]:
+def lists_in(path: Path) -> Iterator[list[list[str]]]:
     """Yield the rows of each sheet; those of a CSV are as long as its longest."""
     if path.suffix.lower() == ".csv":
         rows = [[cell.strip() for cell in row] for row in csv.reader(_text(path).splitlines())]

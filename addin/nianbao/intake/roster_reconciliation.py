@@ -16,6 +16,7 @@ from nianbao.words import say
 
 _LIKENESS = 0.6
 _MOST_COMPARISONS = 250_000  # beyond, names are not guessed: it would take minutes
+_PARTS_NAMED = 3
 _SHORTEST = 3  # characters of a shortened name by which a file is known as a unit's
 
 MismatchKind = Literal[
@@ -29,6 +30,8 @@ MismatchKind = Literal[
     "other_year",
     "other_edition",
     "unlisted",
+    "code",
+    "sum",
 ]
 KINDS: tuple[MismatchKind, ...] = get_args(MismatchKind)
 ABSENT: frozenset[MismatchKind] = frozenset({"missing", "unread", "only_other_year"})
@@ -63,10 +66,20 @@ class Comparison:
     mismatches: tuple[Mismatch, ...]
     names: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """Return the files that are sums of others among them, which no sum may hold again."""
+        sums = (mismatch.paths for mismatch in self.mismatches if mismatch.kind == "sum")
+        return frozenset(path for paths in sums for path in paths)
+
     @property
     def absent(self) -> int:
         """Return how many units of the list have filed nothing on this year that can be read."""
         return sum(mismatch.kind in ABSENT for mismatch in self.mismatches)
+
+    def name_of(self, file: EntrySummary) -> str:
+        """Return the name of a file's unit: the list's, else its own, else that of the file."""
+        return self.names.get(file.path) or file.unit or file.path
 
     def of_file(self, path: str) -> Sequence[Mismatch]:
         """Return what is not in order with one file."""
@@ -93,15 +106,18 @@ class Comparison:
 def compare(units: Sequence[Unit] | None, files: Sequence[EntrySummary]) -> Comparison:
     """Return what is missing, renamed, sent twice, or on another year or form.
 
-    A file belongs to the unit with its credit code, else to the one of its name or former name;
-    a file that is left over is taken for a unit that is missing where their names are alike, or,
-    where it says no name or cannot be read, where the path bears the unit's name. Without a list
-    only the files are compared with each other.
+    A file belongs to the unit of its name or former name, else to the one with its credit code,
+    unless that has a file of its own name; a file that is left over is taken for a unit that is
+    missing where their names are alike, or, where it says no name or cannot be read, where the
+    path bears the unit's name. Without a list only the files are compared with each other.
     """
-    read = [file for file in files if not file.problem]
     unread = [file for file in files if file.problem]
+    filed = [file for file in files if not (file.problem or file.state == "output")]
+    sums = _sums_of_others(filed, units or ())
+    left_out = {path for mismatch in sums for path in mismatch.paths}
+    read = [file for file in filed if file.path not in left_out]
     year = _usual(file.year for file in read)
-    mismatches = _odd_files(read, year)
+    mismatches = [*sums, *_odd_files(read, year), *_odd_codes(read, units)]
     if units is None:
         mismatches += _twice(_by_own_name(read))
         mismatches += [Mismatch("unnamed", "", (file.path,)) for file in read if not file.unit]
@@ -145,6 +161,43 @@ def _odd_files(read: Sequence[EntrySummary], year: int | None) -> list[Mismatch]
     return mismatches
 
 
+def _sums_of_others(read: Sequence[EntrySummary], units: Sequence[Unit]) -> list[Mismatch]:
+    """Return the earlier sums: roll-ups of which a part is here itself, or must be."""
+    digests = {file.sha256 for file in read if not file.summed}
+    names = {without_width(file.unit) for file in read if not file.summed}
+    names |= {without_width(name) for unit in units for name in (unit.name, *unit.former)}
+    return [
+        Mismatch("sum", file.unit, (file.path,), "、".join(list(file.summed)[:_PARTS_NAMED]))
+        for file in read
+        if file.summed
+        and (
+            not digests.isdisjoint(file.summed.values())
+            or not names.isdisjoint(map(without_width, file.summed))
+        )
+    ]
+
+
+def _odd_codes(read: Sequence[EntrySummary], units: Sequence[Unit] | None) -> list[Mismatch]:
+    """Return the files whose credit code is another unit's, by the list or by other files."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for unit in units or ():
+        owners[unit.credit_code].add(unit.name)
+    names = _units_by_name(units or ())
+    if units is None:
+        for file in read:
+            owners[file.credit_code].add(file.unit)
+    found = []
+    for file in read:
+        listed = names.get(without_width(file.unit))
+        others = owners[file.credit_code] - {listed.name if listed else file.unit}
+        if file.unit and file.credit_code and (listed or units is None):
+            own = listed.credit_code if listed else ""
+            if others or own not in ("", file.credit_code):
+                said = "、".join(sorted(filter(None, others))) or own
+                found.append(Mismatch("code", file.unit, (file.path,), said))
+    return found
+
+
 def _by_own_name(read: Iterable[EntrySummary]) -> dict[str, list[EntrySummary]]:
     found: defaultdict[str, list[EntrySummary]] = defaultdict(list)
     for file in read:
@@ -171,17 +224,26 @@ def _matched(
 ) -> tuple[dict[Unit, list[EntrySummary]], list[EntrySummary]]:
     """Return the files of each unit, and those of none."""
     codes = {unit.credit_code: unit for unit in units if unit.credit_code}
-    names = {without_width(name): unit for unit in units for name in unit.former}
-    names |= {without_width(unit.name): unit for unit in units}
+    names = _units_by_name(units)
+    by_path = {file.path: names.get(without_width(file.unit)) for file in read}
+    named = {(unit, file.year) for file in read if (unit := by_path[file.path])}
     listed: dict[Unit, list[EntrySummary]] = {unit: [] for unit in units}
     left_over = []
     for file in read:
-        unit = codes.get(file.credit_code) or names.get(without_width(file.unit))
-        if unit:
+        of_code = codes.get(file.credit_code)
+        if of_code and (of_code, file.year) in named:  # a code left over from a copied workbook
+            of_code = None
+        if unit := by_path[file.path] or of_code:
             listed[unit].append(file)
         else:
             left_over.append(file)
     return listed, left_over
+
+
+def _units_by_name(units: Sequence[Unit]) -> dict[str, Unit]:
+    """Return units by their name and former names without blanks; present names go before."""
+    names = {without_width(name): unit for unit in units for name in unit.former}
+    return names | {without_width(unit.name): unit for unit in units}
 
 
 def _alike(

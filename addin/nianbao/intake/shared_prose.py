@@ -8,8 +8,9 @@ signature and its packed text, some 2 kB.
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from os import SEEK_END
 from tempfile import TemporaryFile
@@ -18,6 +19,10 @@ from rensa import RMinHash, RMinHashLSH  # pyright: ignore[reportAttributeAccess
 
 from nianbao.form.edition import editions
 from nianbao.form.text import without_width
+from nianbao.intake.approvals import ALIKE, NAMED, Approvals
+from nianbao.intake.entry_summary import EntrySummary
+from nianbao.intake.roster import Unit
+from nianbao.intake.roster_reconciliation import Comparison
 from nianbao.rules import Rule
 from nianbao.rules.catalogue import batch_rules, ruleset
 from nianbao.rules.similarity import RUN, copied_share, letters
@@ -82,11 +87,18 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one file is told under a rule on several filings."""
+    """What one file is told under a rule on several filings, and why that may stand."""
 
     path: str
     rule: Rule
     message: str
+    explanation: str = ""
+
+    @property
+    def level(self) -> str:
+        """Return the key of the word for how grave it is, or that it was explained."""
+        kind = "status.explained" if self.explanation else f"severity.{self.rule.severity}"
+        return f"finding.{kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,7 @@ class Batch:
         self._signatures: list[RMinHash] = []
         self._index = RMinHashLSH(threshold=0.5, num_perm=_HASHES, num_bands=_BANDS)
         self._close: list[tuple[int, int]] = []
-        self._least = int(alike_rule().options["letters"])
+        self._least = int(rule_of(ALIKE).options["letters"])
 
     def add(self, path: str, unit: str, prose: Mapping[int, str]) -> None:
         """Take in the prose of one report, by section."""
@@ -126,7 +138,7 @@ class Batch:
         Of many reports that are all alike each is paired with the first of them. Files of one
         unit are no pair; ``names`` gives by path whose a file is that calls itself otherwise.
         """
-        least = Fraction(alike_rule().options["share"])
+        least = Fraction(rule_of(ALIKE).options["share"])
         names = names or {}
         found = []
         for later, earlier in self._close:
@@ -183,7 +195,7 @@ class _Names:
 
     def strange_in(self, text: str, own: str) -> Iterator[tuple[str, str]]:
         """Yield each other unit that is named without any word of common work, once."""
-        options = _naming_rule().options
+        options = rule_of(NAMED).options
         margin, seen = int(options["margin"]), set()
         for start, end, name in self._all_in(text):
             before, behind = text[max(0, start - margin) : start], text[end : end + margin]
@@ -204,18 +216,64 @@ class _Names:
                     yield start, end, name
 
 
+def judged(
+    files: Sequence[EntrySummary],
+    comparison: Comparison,
+    found: Iterable[Told],
+    approvals: Approvals,
+) -> tuple[list[EntrySummary], list[Told]]:
+    """Return the files with what they are told under rules on several filings, counted in.
+
+    The unit's own explanation closes it, or the department's approval.
+    """
+    by_path = {file.path: file for file in files}
+    settled: defaultdict[str, list[Told]] = defaultdict(list)
+    for one in found:
+        file = by_path[one.path]
+        unit = comparison.names.get(file.path, file.unit)
+        reason = file.batch_reasons.get(one.rule.id) or approvals.reason(unit, one.rule.id)
+        settled[file.path].append(replace(one, explanation=reason))
+    counted = [_counting(file, settled[file.path]) for file in files]
+    return counted, [one for path in settled for one in settled[path]]
+
+
+def _counting(file: EntrySummary, found: Sequence[Told]) -> EntrySummary:
+    unresolved = [one.message for one in found if not one.explanation]
+    return replace(
+        file,
+        state="explain" if unresolved and file.state == "ready" else file.state,
+        unexplained=file.unexplained + len(unresolved),
+        explained=file.explained + len(found) - len(unresolved),
+        gravest=file.gravest or next(iter(unresolved), ""),
+    )
+
+
 def told(alike: Iterable[Alike], named: Iterable[Named]) -> list[Told]:
     """Return what each file is told: both of two that are alike, and the one that names another."""
     both = [(pair, path) for pair in alike for path in (pair.path, pair.other_path)]
     return [
-        *(Told(path, alike_rule(), pair.message) for pair, path in both),
-        *(Told(one.path, _naming_rule(), one.message) for one in named),
+        *(Told(path, rule_of(ALIKE), pair.message) for pair, path in both),
+        *(Told(one.path, rule_of(NAMED), one.message) for one in named),
     ]
 
 
-def alike_rule() -> Rule:
-    """Return the rule on reports that are alike."""
-    return batch_rules()["R086"]
+def shared(
+    batch: Batch, comparison: Comparison, units: Sequence[Unit]
+) -> tuple[list[Alike], list[Named]]:
+    """Return which reports are alike and which name another unit, earlier sums left out."""
+    out = comparison.left_out
+    alike = batch.alike(comparison.names)
+    named = batch.named({*(unit.name for unit in units), *comparison.names.values()})
+    return (
+        [pair for pair in alike if out.isdisjoint((pair.path, pair.other_path))],
+        [one for one in named if one.path not in out],
+    )
+
+
+def rule_of(rule: str) -> Rule:
+    """Return one of the rules on several filings by its id."""
+    own = {one.id: one for one in ruleset(editions()[-1]).rules}
+    return batch_rules().get(rule) or own[rule]
 
 
 def _as_written(run: str, text: str) -> str:
@@ -249,10 +307,6 @@ def _common(one: str, other: str) -> str:
             break
         length += 1
     return one[:length]
-
-
-def _naming_rule() -> Rule:
-    return next(rule for rule in ruleset(editions()[-1]).rules if rule.id == "R085")
 
 
 def _has(text: str, words: Iterable[str]) -> bool:

@@ -1,7 +1,7 @@
 """What stands above all single findings: how many units are in which state, which rules broke."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,11 +15,16 @@ from nianbao.words import say
 _EXPLANATIONS_SHOWN = 20
 
 FileState = EntryState | Literal["unsettled"]
-STATES: tuple[FileState, ...] = ("ready", "explain", "blocked", "unsettled", "unread")
+STATES: tuple[FileState, ...] = ("ready", "explain", "blocked", "unsettled", "unread", "output")
 
 
 def state_of(file: EntrySummary, comparison: Comparison) -> FileState:
-    """Return the state of a file: ``unsettled`` where it is sound, but not known to count."""
+    """Return the state of a file: ``unsettled`` where it is sound, but not known to count.
+
+    An earlier sum of other files is an ``output`` like a table of ours.
+    """
+    if file.path in comparison.left_out:
+        return "output"
     is_sound = file.state in ("ready", "explain")
     return "unsettled" if is_sound and comparison.is_unsettled(file.path) else file.state
 
@@ -76,10 +81,10 @@ class RuleCounts:
             found = {count.severity, *(remark.severity for remark in own)}
             count.severity = next((level for level in SEVERITIES if level in found), "")
 
-    def add_batch(self, rule: str, units: Iterable[str]) -> None:
-        """Count a rule on several filings for each unit that it concerns."""
-        for unit in units:
-            self._counts.setdefault(rule, RuleCount()).add(unit, (), is_settled=False)
+    def add_batch(self, rule: Rule, unit: str, reasons: Sequence[str]) -> None:
+        """Count a rule on several filings for a unit; each reason settles one of its findings."""
+        count = self._counts.setdefault(rule.id, RuleCount(severity=rule.severity))
+        count.add(unit, filter(None, reasons), is_settled=all(reasons))
 
     def commonest(self, rules: Mapping[str, Rule]) -> list[tuple[Rule, RuleCount]]:
         """Return the rules broken or not evaluated, those broken by most first."""

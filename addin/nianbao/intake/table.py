@@ -7,12 +7,13 @@ from xlsxwriter.workbook import Workbook
 
 from nianbao.form import Edition, edition
 from nianbao.form.edition import editions
+from nianbao.intake.approvals import Approvals
 from nianbao.intake.entry import Entry, Remark
-from nianbao.intake.entry_summary import EntrySummary, summary_of
+from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.page import BLUE, GOLD, GREEN, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.roster import Unit
 from nianbao.intake.roster_reconciliation import Comparison, Mismatch, mismatch_words
-from nianbao.intake.shared_prose import Alike, Batch, Named, Told, told
+from nianbao.intake.shared_prose import Alike, Batch, Named, Told, judged, shared, told
 from nianbao.intake.summary import RuleCounts, Summary, state_of
 from nianbao.intake.yearly import compared_figures, yearly
 from nianbao.rules import Rule
@@ -22,8 +23,8 @@ from nianbao.words import say
 _WORD, _NUMBER, _MONEY = "word", "number", "money"
 _OVERVIEW = (
     Column(28), Column(10, _WORD), *[Column(7, _NUMBER)] * 4, Column(60), Column(36),
-    Column(9, _NUMBER), Column(9, _WORD), Column(22, _WORD), Column(17, _WORD), Column(8, _WORD),
-    Column(36),
+    Column(9, _NUMBER), Column(9, _WORD), Column(22, _WORD), Column(17, _WORD), Column(12, _WORD),
+    Column(12, _WORD), Column(8, _WORD), Column(36),
 )  # fmt: skip
 _CHANGES, _RECEIPT = 8, 9  # columns of the overview
 _ABSENT = (Column(14, _WORD), Column(28), Column(44), Column(60), Column(12), Column(16))
@@ -47,6 +48,7 @@ _STATE_COLOURS = {
     "unsettled": GOLD,
     "unread": GOLD,
     "absent": GOLD,
+    "output": GOLD,
 }
 _RECEIPT_COLOURS = {"holds": GREEN, "differs": ORANGE, "misread": ORANGE, "none": GOLD}
 _LARGE_CHANGE = '=AND({change}<>"",ABS({change})>=10,2*ABS({change})>={last})'
@@ -75,11 +77,9 @@ class Table:
         self._findings.begin(say("intake.sheet.findings.hint"))
         self._counts = RuleCounts()
         self._batch = Batch()
-        self.files: list[EntrySummary] = []
 
     def add(self, entry: Entry) -> None:
         """Write what one file says."""
-        self.files.append(summary_of(entry))
         self._counts.add(entry)
         for number, remark in enumerate(entry.remarks, 1):
             if not _is_noise(remark):
@@ -93,28 +93,40 @@ class Table:
         if any(number is not None for number in entry.last):
             self._yearly.row([*_common(entry), entry.last_source, *_yearly_cells(entry)])
 
-    def finish(self, units: Sequence[Unit] | None, comparison: Comparison) -> Summary:
-        """Write what is known only in the end, and the file; return the summary."""
-        summary = Summary.of(self.files, comparison)
-        alike = self._batch.alike(comparison.names)
-        named = self._batch.named([unit.name for unit in units or ()])
-        found = told(alike, named)
-        self._write_overview(units or (), summary, found)
+    def finish(
+        self,
+        files: Sequence[EntrySummary],
+        units: Sequence[Unit] | None,
+        comparison: Comparison,
+        approvals: Approvals,
+    ) -> tuple[list[EntrySummary], Summary]:
+        """Write what is known only in the end, and the file.
+
+        Return the files with all that was found counted, and the summary.
+        """
+        alike, named = shared(self._batch, comparison, units or ())
+        counted, found = judged(files, comparison, told(alike, named), approvals)
+        summary = Summary.of(counted, comparison)
+        self._write_overview(counted, units or (), summary, found)
         self._write_absent(comparison)
         self._write_alike(alike, named)
-        self._write_found(found)
+        self._write_found(counted, found)
         self._write_rules()
         self._finish_streamed()
         self._book.close()
-        return summary
+        return counted, summary
 
     def _write_overview(
-        self, units: Sequence[Unit], summary: Summary, found: Sequence[Told]
+        self,
+        files: Sequence[EntrySummary],
+        units: Sequence[Unit],
+        summary: Summary,
+        found: Sequence[Told],
     ) -> None:
         page, comparison = self._overview, summary.comparison
         page.begin(summary.sentence)
         by_unit: dict[str, list[EntrySummary]] = {}
-        for file in self.files:
+        for file in files:
             by_unit.setdefault(comparison.names.get(file.path, ""), []).append(file)
         messages: dict[str, list[str]] = {}
         for one in found:
@@ -158,15 +170,18 @@ class Table:
             page.row([kind, one.unit, one.other_unit, None, one.message, one.path, None])
         page.end()
 
-    def _write_found(self, found: Sequence[Told]) -> None:
+    def _write_found(self, files: Sequence[EntrySummary], found: Sequence[Told]) -> None:
         """Write and count what could be found only when all files had been read."""
-        units = {file.path: file.unit or file.path for file in self.files}
+        units = {file.path: file.unit or file.path for file in files}
+        by_rule: dict[tuple[str, str], list[Told]] = {}
         for one in found:
-            level = say(f"finding.severity.{one.rule.severity}")
-            what = (one.rule.id, None, one.message, None, one.rule.remedy)
-            self._findings.row([units[one.path], None, level, *what, None, one.path])
-        for rule, path in dict.fromkeys((one.rule.id, one.path) for one in found):
-            self._counts.add_batch(rule, [units[path]])
+            level = say(one.level)
+            what = (one.rule.id, None, one.message, None, one.rule.remedy, one.explanation)
+            self._findings.row([units[one.path], None, level, *what, one.path])
+            by_rule.setdefault((one.rule.id, one.path), []).append(one)
+        for (_, path), ones in by_rule.items():
+            reasons = [one.explanation for one in ones]
+            self._counts.add_batch(ones[0].rule, units[path], reasons)
 
     def _write_rules(self) -> None:
         page = self._rule_page
@@ -232,8 +247,9 @@ def _overview_row(
     unit = comparison.names.get(file.path) or file.unit or PurePosixPath(file.path).stem
     start: list[Cell] = [unit, say(f"intake.state.{state_of(file, comparison)}")]
     odd = "；".join(mismatch_words(mismatch) for mismatch in comparison.of_file(file.path))
-    if file.problem:
-        return [*start, *[None] * 4, file.problem, odd, *[None] * 5, file.path]
+    if file.problem or file.state == "output":
+        words = file.problem or "；".join(file.notes)
+        return [*start, *[None] * 4, words, odd, *[None] * 7, file.path]
     notes = [file.gravest, *messages, *file.notes]
     if file.receipt_rules and file.receipt_rules != file.rules:
         notes.append(say("intake.other_rules", filer=file.receipt_rules, own=file.rules))
@@ -243,12 +259,14 @@ def _overview_row(
         file.unexplained,
         file.explained,
         file.hints,
-        "\n".join(note for note in notes if note),
+        "\n".join(dict.fromkeys(note for note in notes if note)),
         odd,
         file.layout_changes,
         say(f"intake.receipt.{file.receipt}"),
         file.receipt_number,
         file.submitted,
+        file.arrived,
+        say(f"intake.dated.{file.dated}"),
         file.year,
         file.path,
     ]

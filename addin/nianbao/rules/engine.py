@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from datetime import date
 
 from nianbao.form import Filing
 from nianbao.form.body_kind import with_kind
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.applicability import untried
-from nianbao.rules.catalogue import Rule, RuleSet
+from nianbao.rules.catalogue import Rule, RuleSet, batch_rules
 from nianbao.rules.cell_names import place, subject_words, sum_words
 from nianbao.rules.checks import CHECKS, Case, direction, is_empty, unfilled, unreadable_cells
 from nianbao.rules.claim import Claim
@@ -21,6 +22,7 @@ from nianbao.rules.years import claims_from_previous
 from nianbao.words import say
 
 _NAMED_CELLS = 3
+_DEADLINES = ("deadline", "local_deadlines")
 
 
 def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> Verdict:
@@ -46,6 +48,19 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
     except Exception as error:
         return Verdict(ruleset, ordered, search_failure=repr(error), untried=missing)
     return Verdict(ruleset, ordered, repairs, untried=missing)
+
+
+def is_late(filing: Filing, ruleset: RuleSet, day: date) -> bool:
+    """Return whether a deadline in force had passed on a day."""
+    context = Context(as_of=day)
+    return any(
+        finding.status == "broken"
+        for rule in ruleset.rules
+        if rule.check in _DEADLINES and rule.switch == "on"
+        for finding in CHECKS[rule.check](
+            Case(rule, ruleset, filing, context), **arguments(rule.options)
+        )
+    )
 
 
 def _repairs(
@@ -227,10 +242,13 @@ def _sentence(rule: Rule, equation: Equation) -> str:
 
 
 def _kept(ruleset: RuleSet, context: Context, missing: Set[str]) -> Iterator[Finding]:
-    """Yield what people explained of rules that are not tried this time, such as deadlines."""
-    rules = {rule.id: rule for rule in ruleset.rules}
+    """Yield what people explained of rules that are not tried this time.
+
+    Such as those on deadlines, and on several filings.
+    """
+    rules = batch_rules() | {rule.id: rule for rule in ruleset.rules}
     for written in dict.fromkeys(context.explanations):
-        if written.rule in missing:
+        if written.rule in missing or written.rule in batch_rules():
             rule = rules[written.rule]
             yield Finding(
                 rule,

@@ -158,6 +158,12 @@ class Context:
     published: Filing | None = None
 
 
+def prose_digest(filing: Filing) -> str:
+    """Return 16 hex digits over all prose, to which explanations under batch rules are tied."""
+    texts = [f"{n}: {p.text}" for n in sorted(filing.sections) for p in filing.sections[n]]
+    return hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def digest_of(
     rule: Rule, ruleset: RuleSet, filing: Filing, cells: Sequence[str], prose: str = ""
 ) -> str:

@@ -21,7 +21,7 @@ _SIGNED = "+General;-General;0"
 def draw_comparison(sheet: Worksheet, place: TableSheet) -> None:
     """Draw both grids, and below the table where they are to be found."""
     for grid, name in ((place.last, "last"), (place.changes, "changes")):
-        _grid(sheet, place, grid, say(f"sheet.comparison.column.{name}"))
+        _grid(sheet, place, grid, f"sheet.comparison.column.{name}")
     first, end = place.last.left, place.changes.left + place.changes.columns - 1
     where = say("sheet.comparison.where", first=column_letters(first), end=column_letters(end))
     styles.dress(
@@ -32,7 +32,7 @@ def draw_comparison(sheet: Worksheet, place: TableSheet) -> None:
     )
 
 
-def _grid(sheet: Worksheet, place: TableSheet, grid: Block, name: str) -> None:
+def _grid(sheet: Worksheet, place: TableSheet, grid: Block, words: str) -> None:
     sheet.column_dimensions[column_letters(grid.left - 1)].width = _GAP
     for column in range(grid.left, grid.left + grid.columns):
         width = _WIDE if grid.columns < _FEW else _WIDTH
@@ -48,5 +48,5 @@ def _grid(sheet: Worksheet, place: TableSheet, grid: Block, name: str) -> None:
             square.number_format = _SIGNED
         at = (cell.range.top - 1, grid.left + across)
         if not sheet.cell(*at).has_style:
-            above = sheet.cell(*at, name.format(column=cell.column_labels[-1].short))
+            above = sheet.cell(*at, say(words, column=cell.column_labels[-1].short))
             styles.dress(above, size=_SIZE, colour=styles.QUIET, align=styles.CENTRE)
