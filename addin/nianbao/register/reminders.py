@@ -34,10 +34,11 @@ class Due:
         """Return how it stands: 今天到期, 剩3个工作日, 已超期2个工作日."""
         days = say("register.status.days")
         if self.is_over:
-            over = say("register.status.over")
-            return f"{over}{-self.left}{days}" if self.left else over
-        text = say("register.status.left") + f"{self.left}{days}"
-        text = say("register.status.today") if self.left == 0 else text
+            text = say("register.status.over") + (f"{-self.left}{days}" if self.left else "")
+        elif self.left:
+            text = say("register.status.left") + f"{self.left}{days}"
+        else:
+            text = say("register.status.today")
         return text + (say("register.status.provisional") if self.term.is_provisional else "")
 
 
