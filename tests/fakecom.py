@@ -204,6 +204,7 @@ class Sheet(Member):
         self.edges = rows, columns
         self.password = ""
         self.fitted: list[str] = []
+        self.loose: set[tuple[int, int]] = set()  # cells that do not wrap
         self.ProtectContents = self.ProtectDrawingObjects = self.ProtectScenarios = True
         self.Protection = Options(AllowFormattingRows=True, AllowSorting=True)
 
@@ -302,6 +303,18 @@ class Range(Member):
     def Locked(self) -> bool | None:
         states = {self.sheet.is_open(r, c) for r in self.lines for c in self.columns}
         return None if len(states) == 2 else not states.pop()
+
+    @property
+    def WrapText(self) -> bool | None:
+        places = {(row, column) for row in self.lines for column in self.columns}
+        return None if places & self.sheet.loose else True
+
+    @WrapText.setter
+    def WrapText(self, value: bool) -> None:
+        if self.sheet.ProtectContents:
+            raise ComError(FAILED)
+        places = {(row, column) for row in self.lines for column in self.columns}
+        self.sheet.loose = self.sheet.loose - places if value else self.sheet.loose | places
 
     @property
     def Rows(self) -> "Range":

@@ -12,7 +12,7 @@ TALLEST = 409.0
 # widths of the columns whose rows are given a height when they are written
 PROSE_WIDTH = 84.0
 PROSE_SIZE = 12.0
-TABLE_WIDTH = 12.0  # of each column beside the prose
+TABLE_WIDTH = 9.0  # of each column beside the prose
 MESSAGE_WIDTH = 42.0
 SUSPECTS_WIDTH = 26.0
 REMEDY_WIDTH = 26.0

@@ -76,7 +76,7 @@ def build_prose(sheet: Worksheet, section: Section, block: Block) -> None:
     sheet.print_title_rows = "1:3"
     # whole columns are printed as far as they are filled; last year's prose is there to be read
     sheet.print_area = f"B1:{last}{LAST_ROW}"
-    styles.page(sheet)
+    styles.page(sheet, landscape=True)  # all columns beside each other can still be read
     styles.protect(sheet)
 
 
