@@ -46,10 +46,11 @@ def export(
     """Return the files of the finished report in these formats: all of them, or none.
 
     Where no formats are named, the usual ones are made that this machine can make; what is left
-    out is told. So is a format that cannot print one of the report's characters. ``signed_on`` is
-    printed below the signature. Without a folder the files go into one beside the workbook,
-    named like the report. Refuses while errors stand, unless a draft is wanted; where a file
-    stands already; and where a file, read back, does not say what the workbook says.
+    out is told. So is a format that cannot print one of the report's characters. ``signed_on``,
+    or else the day that the first sheet gives, is printed below the signature. Without a folder
+    the files go into one beside the workbook, named like the report. Refuses while errors stand,
+    unless a draft is wanted; where a file stands already; and where a file, read back, does not
+    say what the workbook says.
     """
     products = _products(USUAL if formats is None else formats)
     checked = check(host)
@@ -58,6 +59,7 @@ def export(
     folder = folder or host.path.parent / stem
     title = stem + (say("export.draft_suffix") if draft else "")
     _refuse_existing(folder, [f"{title}{product.suffix}" for product in products])
+    signed_on = signed_on or checked.filing.profile.day
     release = Release(checked.filing, checked.verdict, draft, signed_on)
     made, left_out = _made(products, release, all_wanted=formats is not None)
     files = {f"{title}{product.suffix}": (product, one.data) for product, one in made}

@@ -7,6 +7,7 @@ from nianbao.book.layout import (
     PROFILE,
     RECEIPT,
     SECTION_SHEETS,
+    STATE_ROW,
     STATES,
     STATES_TOP,
     VERDICT,
@@ -19,11 +20,13 @@ from nianbao.form.profile import FIELDS
 from nianbao.words import around, say
 
 
-def front_formulas(layout: Layout) -> Iterator[tuple[int, str]]:
-    """Yield row and formula of every state on the first sheet."""
+def front_formulas(layout: Layout) -> Iterator[tuple[int, int, str]]:
+    """Yield row, column and formula of every state on the first sheet."""
     makers = (_figures, _prose, _balance, _checked, _submit, _receipt)
     for row, maker in enumerate(makers, STATES_TOP):
-        yield row, maker(layout)
+        yield row, 3, maker(layout)
+    for column, name in enumerate(("checked", "submit"), 3):
+        yield STATE_ROW, column, format_a1(STATES_TOP + STATES.index(name), 3)
 
 
 def stale_formula(layout: Layout) -> str:

@@ -78,7 +78,8 @@ FINDINGS_FOOT = FINDING_ROWS.left + FINDING_COLUMNS.index("suspects")
 RECEIPT_FIELDS = ("number", "time", "version", "sha256", "verdict")
 LEDGER_COLUMNS = ("time", "action", "place", "old", "new", "why", "batch", "markup")
 RULES_TOP = 4
-STATES_TOP = 22  # of the states on the first sheet
+STATE_ROW = 3  # of the whole on the first sheet
+STATES_TOP = 22  # of the steps below
 STATES = ("figures", "prose", "balance", "checked", "submit", "receipt")
 RULE_WIDTHS = (8, 9, 46, 26, 9, 9, 8, 18, 12, 44, 36)
 
@@ -215,6 +216,7 @@ class Layout:
             Block("", FINDINGS, 2, FINDINGS_FOOT, 1, 1),
             Block("", FINDINGS, 3, 1, 1, 1),
             Block("", FINDINGS, FINDING_ROWS.top, FINDINGS_FOOT, FINDINGS_ROOM, 1),
+            Block("", FRONT, STATE_ROW, 3, 1, 2),
             Block("", FRONT, STATES_TOP, 3, len(STATES), 1),
             Block("", RULES, RULES_TOP, 5, len(self.rule_rows), 4),
         )

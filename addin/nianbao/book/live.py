@@ -200,8 +200,8 @@ def _stale(layout: Layout) -> Iterator[Live]:
 
 
 def _front(layout: Layout) -> Iterator[Live]:
-    for row, text in front_formulas(layout):
-        yield FRONT, row, 3, text
+    for row, column, text in front_formulas(layout):
+        yield FRONT, row, column, text
 
 
 def _rule_rows(layout: Layout) -> Iterator[Live]:

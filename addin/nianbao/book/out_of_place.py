@@ -12,7 +12,7 @@ from nianbao.book.prose import prose_rows
 from nianbao.form.a1 import column_letters, format_a1, parse_a1
 from nianbao.form.body_kind import belies_kind
 from nianbao.form.numbers import Displayed
-from nianbao.form.profile import FIELDS, Profile, read_year
+from nianbao.form.profile import FIELDS, Profile, read_day, read_year
 from nianbao.form.text import without_width
 from nianbao.rules import LayoutChange
 from nianbao.rules.catalogue import Severity
@@ -113,6 +113,8 @@ def _profile(area: Area) -> Iterator[LayoutChange]:
             yield _change("no_result", "error", FRONT, at, f"={formula}")
         elif name == "year" and text and read_year(text) is None:
             yield _change("year", "error", FRONT, at, text)
+        elif name == "dated" and text and read_day(text) is None:
+            yield _change("dated", "error", FRONT, at, text)
         elif name == "kind" and belies_kind(
             Profile(unit=as_text(area.values[0][0]).strip(), kind=text)
         ):

@@ -4,6 +4,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,7 +16,8 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九壹贰叁肆伍陆�
 class Profile:
     """What is known of the unit; an empty text means that it was not stated.
 
-    ``year`` is the year reported on. The last four say 有 or 无.
+    ``year`` is the year reported on, ``dated`` the day that is printed below the signature. The
+    four before it say 有 or 无.
     """
 
     unit: str = ""
@@ -32,6 +34,12 @@ class Profile:
     makes_penalties: str = ""
     makes_coercive_measures: str = ""
     collects_fees: str = ""
+    dated: str = ""
+
+    @property
+    def day(self) -> date | None:
+        """Return the day on which the report is signed, None where it names none."""
+        return read_day(self.dated)
 
     @property
     def chosen_kind(self) -> str:
@@ -87,7 +95,18 @@ def read_year(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def read_day(text: str) -> date | None:
+    """Return the day that a text names, such as 2026年1月20日 or 2026-1-20; else None."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    found = re.fullmatch(r"(20[0-9]{2})[年./-]([0-9]{1,2})[月./-]([0-9]{1,2})日?", plain)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:  # such as 2月30日
+        return None
+
+
 FIELDS: tuple[str, ...] = tuple(field.name for field in fields(Profile))
+LATER_FIELDS = frozenset(("dated",))  # that workbooks of the first releases do not have
 
 
 @cache

@@ -21,6 +21,7 @@ from nianbao.book.layout import RECEIPT
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Figure
 from nianbao.form.filing import Number, plain_number
+from nianbao.form.profile import LATER_FIELDS
 from nianbao.rules import Explanation, Verdict
 
 DIGITS = 15
@@ -120,7 +121,11 @@ def _content(
     between = "|" if snapshot.layout.prose_columns > 1 else ""  # as earlier receipts have it
     reasons = {(e.rule, e.digest, _bare(e.text)) for e in explanations}
     return {
-        "profile": {name: _bare(str(value or "")) for name, value in filing.profile.items()},
+        "profile": {
+            name: _bare(str(value or ""))
+            for name, value in filing.profile.items()
+            if value or name not in LATER_FIELDS
+        },
         "edition": filing.edition.id,
         "figures": {f.cell: _value(f) for f in filing.figures.values()},
         "stored": dict(_stored(snapshot)),

@@ -28,7 +28,7 @@ from nianbao.form import Cell, Edition, Figure, Filing, Paragraph, Profile, Tabl
 from nianbao.form.edition import editions
 from nianbao.form.filing import paragraphs_of
 from nianbao.form.numbers import read_value
-from nianbao.form.profile import FIELDS, read_year
+from nianbao.form.profile import FIELDS, LATER_FIELDS, read_year
 from nianbao.form.prose_table import TAB
 from nianbao.recover.editions import edition_of, labels_in
 from nianbao.recover.labels import bare
@@ -239,9 +239,9 @@ def _profile(found: Gathered, page: Page) -> None:
     for name in FIELDS:
         label = page.spot_of(say(f"profile.{name}"))
         if label is None:
-            found.notes.append(
-                say("renew.no_label", sheet=page.sheet, label=say(f"profile.{name}"))
-            )
+            if name not in LATER_FIELDS:
+                note = say("renew.no_label", sheet=page.sheet, label=say(f"profile.{name}"))
+                found.notes.append(note)
             continue
         spot = (label[0], label[1] + 1)
         if page.value(spot) is not None:

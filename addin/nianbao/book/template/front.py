@@ -4,7 +4,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.book.layout import PROFILE, RECEIPT, STAMP, STATES, STATES_TOP, Layout
+from nianbao.book.layout import PROFILE, RECEIPT, STAMP, STATE_ROW, STATES, STATES_TOP, Layout
 from nianbao.book.template import styles
 from nianbao.form.a1 import column_letters, format_a1
 from nianbao.form.edition import editions
@@ -38,6 +38,7 @@ def build_front(sheet: Worksheet, layout: Layout) -> None:
     sheet.row_dimensions[1].height = 30
     styles.hint(sheet, "B2", f"{edition.name}（{edition.notice}）")
     _stamp(sheet, layout)
+    _state_now(sheet)
     _profile(sheet)
     _states(sheet)
     _legend(sheet, STATES_TOP + len(STATES) + 1)
@@ -56,6 +57,19 @@ def _stamp(sheet: Worksheet, layout: Layout) -> None:
         # a hidden text must not run over into the columns beside it
         sheet.cell(RECEIPT.top, column).alignment = Alignment(horizontal="fill")
         sheet.column_dimensions[column_letters(column)].hidden = True
+
+
+def _state_now(sheet: Worksheet) -> None:
+    """Draw the state of the whole and the next step, which come first."""
+    label, state, step = (sheet.cell(STATE_ROW, column) for column in (2, 3, 4))
+    label.value = say("sheet.front.now")
+    styles.dress_bold(label, size=12)
+    styles.dress_bold(state, size=12)
+    styles.dress_bold(step)
+    label.border = state.border = styles.BOX
+    sheet.row_dimensions[STATE_ROW].height = 34
+    for rule in styles.state_rules(state.coordinate):
+        sheet.conditional_formatting.add(state.coordinate, rule)
 
 
 def _head(sheet: Worksheet, row: int, text: str) -> None:
@@ -83,7 +97,7 @@ def _profile(sheet: Worksheet) -> None:
 def _validate(sheet: Worksheet, name: str, at: str) -> None:
     choices = {
         "kind": [kind["name"] for kind in profile_data()["kinds"]],
-        **dict.fromkeys(FIELDS[-4:], profile_data()["yes_no"]),
+        **dict.fromkeys(FIELDS[-5:-1], profile_data()["yes_no"]),
     }
     if name in choices:
         rule = DataValidation(type="list", formula1=f'"{",".join(choices[name])}"')
