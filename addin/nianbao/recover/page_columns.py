@@ -16,24 +16,28 @@ _GAP = 1.0
 _FEWEST, _PROSE = 5, 6
 _CHINESE = re.compile(r"[⺀-鿿]")
 _WORDS = re.compile(r"\S+(?: \S+)*")
+_GAPPED = re.compile(r"\S\s{2,}\S")
 # No page has more columns.
 _MOST = 10
 
 
-def in_one_column(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield the blocks, the lines of each page in the order in which they are read."""
-    for page, group in groupby(blocks, lambda x: x.page if isinstance(x, PrintedLine) else None):
-        if page is None:
-            yield from group
-        else:
-            yield from _ordered([x for x in group if isinstance(x, PrintedLine)])
+def in_one_column(blocks: Iterable[Block]) -> list[Block]:
+    """Return the blocks, the lines of each page in the order in which they are read."""
+    runs = groupby(blocks, lambda x: x.page if isinstance(x, PrintedLine) else None)
+    pages = [list(run) for _, run in runs]
+    gutters = [_gutter([x for x in page if isinstance(x, PrintedLine)]) for page in pages]
+    if not any(gutters):
+        return [block for page in pages for block in page]
+    ordered: list[Block] = []
+    for page, gutter in zip(pages, gutters, strict=True):
+        lines = [x for x in page if isinstance(x, PrintedLine)]
+        ordered += _ordered(lines, gutter) if lines else page
+    return ordered
 
 
-def _ordered(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+def _ordered(lines: Sequence[PrintedLine], gutter: float) -> Iterator[PrintedLine]:
     """Yield the lines of one page, those of the left column before those of the right."""
-    pieces = [_pieces(line) for line in lines]
-    gutter = _gutter(pieces)
-    printed = zip(lines, pieces, strict=True)
+    printed = [(line, _pieces(line)) for line in lines]
     for is_parted, zone in groupby(printed, lambda x: gutter > 0 and _is_parted(x[1], gutter)):
         rows = list(zone)
         sides = _sides([own for _, own in rows], gutter)
@@ -44,8 +48,11 @@ def _ordered(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
             yield from (_on(line, 0) for line, _ in rows)
 
 
-def _gutter(lines: Sequence[Sequence[PrintedLine]]) -> float:
+def _gutter(printed: Sequence[PrintedLine]) -> float:
     """Return where the right column begins: where most lines are parted; 0 without columns."""
+    if sum(bool(line.glyphs or _GAPPED.search(line.text)) for line in printed) < _FEWEST:
+        return 0
+    lines = [_pieces(line) for line in printed]
     right = max((own[-1].right for own in lines), default=0)
     pieces = [piece for own in lines for piece in own if _is_prose(piece)]
     best, most = 0.0, 0

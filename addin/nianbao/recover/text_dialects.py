@@ -15,8 +15,9 @@ _BARS = str.maketrans("│┃║¦∣", "|||||")
 _QUOTE = re.compile(r"\s{0,3}(?:[>＞]\s?)+")
 # What parts cells within a line, and what ends or begins a cell that has a line of its own.
 _PARTING = ",，;；"
-_ENDED = re.compile(rf"\s*\d[\d.]*([{_PARTING}])\s*")
-_BEGUN = re.compile(r"\s*([-*•·●])\s+\d[\d.]*\s*")
+_BULLETS = "-*•·●"
+_ENDED = re.compile(rf"\d[\d.]*([{_PARTING}])")
+_BEGUN = re.compile(rf"([{_BULLETS}])\s+\d[\d.]*")
 _NOTHING = re.compile(r"\A")
 # So many lines of figures show a habit; so many figures stand in such a line.
 _ENOUGH, _FIGURES = 8, 3
@@ -25,18 +26,23 @@ _CHINESE = re.compile(r"[⺀-鿿]")
 # The form's widest row has 15 figures; longer lines are no rows.
 _WIDEST = 40
 _SENTENCE = re.compile(r"[。！？]")
-_LONGEST_CELL = 60
+# A cell is no longer, and a figure with what ends it.
+_LONGEST_CELL, _LONGEST_FIGURE = 60, 20
 
 
 def in_usual_form(lines: Sequence[str]) -> list[str]:
     """Return the lines of a text in the usual form; as many as before, so that places hold."""
     found = _unquoted(lines)
-    # a cell of its own line may hold dashes for nothing
-    found = [
-        "" if line[:1] != "\t" and _RULE.fullmatch("".join(line.split())) else line.translate(_BARS)
-        for line in found
-    ]
+    found = ["" if _is_rule(line) else line.translate(_BARS) for line in found]
     return _unparted(_by_lines(_by_bars(found)))
+
+
+def _is_rule(line: str) -> bool:
+    """Return whether a line only draws; a cell in a line of its own may hold dashes for nothing."""
+    first = line.lstrip()[:1]
+    if not first or first.isalnum() or first in "（(“" or line[0] == "\t":
+        return False
+    return _RULE.fullmatch("".join(line.split())) is not None
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:
@@ -62,8 +68,9 @@ def _by_bars(lines: Sequence[str]) -> list[str]:
 
 def _by_lines(lines: Sequence[str]) -> list[str]:
     """Return the lines without what ends or begins each cell, where each has a line."""
-    end = _habit(_ENDED, lines)
-    begin = _habit(_BEGUN, lines)
+    short = [line.strip() for line in lines if 1 < len(line) <= _LONGEST_FIGURE]
+    end = _habit(_ENDED, [line for line in short if line[-1:] in _PARTING])
+    begin = _habit(_BEGUN, [line for line in short if line[:1] in _BULLETS])
     if not end and not begin:
         return [*lines]
     bullet = re.compile(rf"\s*{re.escape(begin)}\s+") if begin else _NOTHING
@@ -85,7 +92,9 @@ def _unparted(lines: Sequence[str]) -> list[str]:
     """Return the lines with bars between their cells, where tabs or commas part them."""
     if sum("|" in line for line in lines) >= _ENOUGH:
         return [*lines]
-    mark = next((x for x in ("\t", *_PARTING) if _parts(lines, x)), "")
+    whole = "".join(lines)
+    marks = (x for x in ("\t", *_PARTING) if whole.count(x) >= _ENOUGH * _FIGURES)
+    mark = next((x for x in marks if _parts(lines, x)), "")
     return [_barred(line, mark) for line in lines] if mark else [*lines]
 
 
