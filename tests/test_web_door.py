@@ -17,8 +17,9 @@ from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.receipt import stored_receipt
 from nianbao.sample import sample_report
+from nianbao.web.build import build
 from nianbao.web.desk import Desk
-from nianbao.words import say
+from nianbao.words import Refusal, say
 
 UNBALANCED = {"applications.new.natural_person": 6, "applications.granted.natural_person": 5}
 BALANCED = UNBALANCED | {"applications.carried_out.natural_person": 1}
@@ -174,3 +175,16 @@ def test_every_action_of_the_page_can_be_asked_for(ask: Ask, workbook: MakeWorkb
             more = {"number": 0, "text": "确实如此"} if action.id == "explain" else {}
             answer, _ = ask(action.id, *given.get(action.id, ()), **more)
             assert "failed" not in answer, (action.id, answer)
+
+
+def test_a_package_that_is_not_the_pinned_one_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pack(command: list[str], _: str) -> None:
+        (Path(command[-1]) / "pyodide.tgz").write_bytes(b"another one")
+
+    monkeypatch.setattr("nianbao.web.build._run", pack)
+    monkeypatch.setattr("nianbao.web.build.which", lambda _: "npm")
+    with pytest.raises(Refusal, match="pyodide"):
+        build(tmp_path / "page")
+    assert list(tmp_path.iterdir()) == []
