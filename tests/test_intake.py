@@ -20,7 +20,7 @@ from nianbao.book.block import Block, Edit
 from nianbao.form import Filing, edition
 from nianbao.host.file import FileHost
 from nianbao.intake.batch import enter, entries
-from nianbao.intake.entry import Entry, Judging
+from nianbao.intake.entry import Entry, Found, Judging
 from nianbao.intake.files import candidates
 from nianbao.intake.resume_cache import ResumeCache
 from nianbao.words import Refusal
@@ -116,9 +116,10 @@ def test_order_and_number_of_processes_make_no_difference(tmp_path: Path) -> Non
 class Deadly:
     """A file on which its process ends at once, as on one that breaks a library."""
 
-    def __call__(self, filing: Filing) -> None:
+    def __call__(self, filing: Filing) -> Found:
         if filing.profile.unit == unit(1).name:
             os._exit(1)
+        return Found(None, "")
 
 
 def test_file_that_ends_its_process_costs_only_its_own_line(tmp_path: Path) -> None:
