@@ -268,3 +268,18 @@ def test_a_table_in_a_report_of_plain_text_is_read(
     nianbao("read", tmp_path / "报告.txt", tmp_path / "年报.xlsx")
 
     assert tables_of(section_of(tmp_path / "年报.xlsx", 1)) == [[tuple(r.split("|")) for r in rows]]
+
+
+def test_a_workbook_of_the_first_release_keeps_a_table_in_its_one_column(
+    tmp_path: Path, nianbao: Nianbao
+) -> None:
+    """Its cells beside the prose are locked, so that a row is one text, parted by tabs."""
+    path = tmp_path / "年报.xlsx"
+    path.write_bytes((Path(__file__).parent / "data" / "releases" / "first.xlsx").read_bytes())
+    fill(nianbao, path, {"sections": {"6": ["见下表：", *PROSE_TABLE]}})
+
+    sheet = openpyxl.load_workbook(path)[SHEETS[6]]
+
+    assert [sheet.cell(row, 2).value for row in range(4, 8)] == ["见下表：", *PROSE_TABLE]
+    assert [sheet.cell(row, 3).value for row in range(4, 8)] == [None] * 4
+    assert tables_of(section_of(path, 6)) == [[tuple(row.split("\t")) for row in PROSE_TABLE]]
