@@ -17,6 +17,8 @@ from nianbao.rules.years import last_filing, last_number
 from nianbao.words import say
 
 _ALL = 100
+# so many percentages of one sentence show of which whole they are
+_SEVERAL = 3
 
 
 @check
@@ -59,6 +61,9 @@ def _of_one_whole(case: Case) -> Iterator[tuple[Share, list[Number], list[Number
     ]
     for _, group in groupby(open_ones, lambda x: x[0].percent.sentence):
         shares = list(group)
+        if len(shares) < _SEVERAL:
+            yield from shares
+            continue
         fits = Counter(
             whole
             for share, parts, wholes in shares

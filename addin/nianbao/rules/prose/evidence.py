@@ -32,10 +32,10 @@ def supported(filing: Filing, ruleset: RuleSet) -> tuple[Mention, ...]:
     numbers = (m for m in read_prose(filing).mentions if m.unit not in _NO_COUNTS)
     for _, group in groupby(numbers, key=lambda m: (m.paragraph.at, m.sentence)):
         said = list(group)
-        # a number alone has no witness
-        if len(said) > 1 and any(m.is_qualified for m in said):
-            units = {m.unit for m in said if m.meaning}
-            said = [named(m, filing.edition) if m.unit in units or not units else m for m in said]
+        # without a number that is known there is no witness
+        known = {m.unit for m in said if m.meaning}
+        if known and any(m.is_qualified and m.unit in known for m in said):
+            said = [named(m, filing.edition) if m.unit in known else m for m in said]
             found += _odd_one(said, filing, ruleset)
     return tuple(found)
 
@@ -102,20 +102,17 @@ def _labels(edition: Edition) -> list[tuple[str, frozenset[str]]]:
     found: list[tuple[str, frozenset[str]]] = []
     for name, meaning in lexicon().meanings.items():
         sums = sums_of(meaning.readings.get("", ())[:1], edition)
-        if sums and not meaning.base and (meaning.has("dispute") or not meaning.is_whole):
+        if sums and not meaning.is_whole and not meaning.base:
             found.append((name, _pairs(_label(sums[0]))))
     return found
 
 
 def _label(terms: Sum) -> str:
-    """Return the label of a row, or the one that several rows share, and of its column.
-
-    A row without a label is called as the first of its columns' headers.
-    """
+    """Return the label of a row, or the one that several rows share, and of its column."""
     rows = [row_words(term.cell) for term in terms]
     row = rows[0][-1:] if len(rows) == 1 else set(rows[0]).intersection(*rows)
-    heads = terms[0].cell.column_labels
-    return " ".join([*row, heads[-1].short] if row else [heads[0].short])
+    column = terms[0].cell.column_labels[-1].short
+    return " ".join([*row, column])
 
 
 def _pairs(words: str) -> frozenset[str]:
