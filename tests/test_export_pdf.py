@@ -108,3 +108,28 @@ def test_the_day_of_signature_is_printed_where_it_is_given(
         assert ("某市某局2026年1月8日" in last) is printed
         texts = [p.text for p in Document(str(tmp_path / folder / f"{TITLE}.docx")).paragraphs]
         assert texts[-1] == ("2026年1月8日" if printed else "某市某局")
+
+
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"profile": {"unit": "某市😀局"}}, "标题"),
+        ({"sections": {"6": ["2025年未收取信息处理费。\U0001f600"]}}, "六、其他需要报告的事项"),
+        ({"sections": {"5": ["存在的问题：解读单一。\U000f0000", "改进。"]}}, "五、存在的主要问题"),
+    ],
+    ids=["unit", "prose", "private"],
+)
+def test_wherever_such_a_character_stands_the_others_are_made(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path, changed: object, place: str
+) -> None:
+    path, data = workbook(), tmp_path / "changed.json"
+    data.write_text(json.dumps(changed), "utf-8")
+    assert nianbao("fill", path, data).code == 0
+
+    done = nianbao("export", path, "--out", tmp_path / "out", "--draft")
+
+    assert done.code == 0
+    assert "没有生成 PDF" in done.out
+    assert place in done.out
+    made = {file.suffix for file in (tmp_path / "out").iterdir()}
+    assert made == {".docx", ".html", ".csv", ".json", ".xlsx", ".txt"}
