@@ -275,7 +275,7 @@ def _alike(text: str, section: int) -> Iterator[tuple[float, int, int]]:
         narrow = [i for i in range(match.end(), min(match.end() + 60, len(text)))
                   if not text[i].isspace()]  # fmt: skip
         for name in (known.bare, *known.aliases):
-            for length in range(max(len(name) - _SLIPS, 4), len(name) + _SLIPS + 1):
+            for length in range(max(len(name) - _SLIPS, 3), len(name) + _SLIPS + 1):
                 if length > len(narrow):
                     break
                 piece = "".join(text[i] for i in narrow[:length])
