@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from os import SEEK_END
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
-from rensa import RMinHash, RMinHashLSH  # pyright: ignore[reportAttributeAccessIssue]
+if TYPE_CHECKING:
+    from rensa import RMinHash  # pyright: ignore[reportAttributeAccessIssue]
 
 from nianbao.form.edition import editions
 from nianbao.form.text import without_width
@@ -116,6 +118,9 @@ class Batch:
         self._reports: list[_Report] = []
         self._texts = TemporaryFile()  # noqa: SIM115 - gone with the batch
         self._signatures: list[RMinHash] = []
+        # no browser has it, and only a whole folder needs it
+        from rensa import RMinHashLSH  # noqa: PLC0415  # pyright: ignore[reportAttributeAccessIssue]
+
         self._index = RMinHashLSH(threshold=0.5, num_perm=_HASHES, num_bands=_BANDS)
         self._close: list[tuple[int, int]] = []
         self._least = int(rule_of(ALIKE).options["letters"])
@@ -126,6 +131,8 @@ class Batch:
         number = len(self._reports)
         self._reports.append(self._kept(path, unit, text))
         bare = letters(text)
+        from rensa import RMinHash  # noqa: PLC0415  # pyright: ignore[reportAttributeAccessIssue]
+
         signature = RMinHash(num_perm=_HASHES, seed=_SEED)
         signature.update([bare[i : i + RUN] for i in range(len(bare) - RUN + 1)])
         self._signatures.append(signature)
@@ -173,7 +180,7 @@ class Batch:
         packed = self._texts.read(report.size)
         return zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
-    def _compare(self, number: int, signature: RMinHash) -> None:
+    def _compare(self, number: int, signature: "RMinHash") -> None:
         """Note which earlier reports are close to this one, and enter it among them."""
         likeness = {
             earlier: signature.jaccard(self._signatures[earlier])
