@@ -2,7 +2,7 @@
 
 The bounds: text 2 MB, web pages 10 MB, 256 levels and 100 columns, other files 100 MB; 500 rows
 of a table; a Word file's text 6 MB unpacked and all its parts 256 MB; a PDF 200 pages, 64 MB
-unpacked in one part, 30 000 drawn objects on a page.
+unpacked in one part, 30 000 objects on a page and 35 000 on all; a web page 50 000 cells.
 """
 
 import zlib
@@ -13,9 +13,11 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from nianbao.recover import pdf as pdf_reader
 from nianbao.recover import read_report
 from nianbao.recover.opening import MOST
 from nianbao.recover.pdf import MOST_PAGES
+from nianbao.recover.web import MOST_CELLS
 from nianbao.words import Refusal
 from recover_reports import report, unread_cells, write_docx, write_dump, write_html, wrong_cells
 
@@ -105,6 +107,38 @@ def test_a_pdf_without_text_is_a_scan(tmp_path: Path):
 def test_a_pdf_full_of_drawing(tmp_path: Path):
     drawing = b"0 0 m 9 9 l S\n" * 31_000
     assert refusal(pdf(tmp_path, 1, drawing)).startswith("a.pdf 第 1 页的图形太多")
+
+
+def test_a_pdf_whose_pages_hold_too_much_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    drawing = b"0 0 m 9 9 l S\n" * 10
+    monkeypatch.setattr(pdf_reader, "MOST_IN_ALL", 29)
+    assert refusal(pdf(tmp_path, 5, drawing)) == (
+        "a.pdf 到第 3 页已有 30 个文字和线条，最多读取 29 个，不像是年度报告，没有读取。"
+        "请另存一份，只留年度报告所在的各页"
+    )
+    monkeypatch.setattr(pdf_reader, "MOST_IN_ALL", 50)
+    assert refusal(pdf(tmp_path, 5, drawing)).startswith("a.pdf 是扫描件")
+
+
+@pytest.mark.parametrize("cell", ["<td>", "<TH class=a>", "<td>7</td>"])
+def test_a_web_page_of_too_many_cells(cell: str, tmp_path: Path):
+    path = tmp_path / "a.html"
+    path.write_text("<html><table><tr>" + cell * (MOST_CELLS + 1), "utf-8")
+    assert refusal(path) == (
+        f"a.html 的表格共有 {MOST_CELLS + 1} 个单元格，最多读取 {MOST_CELLS} 个，不像是年度报告，"
+        "没有读取。请用浏览器打开，把报告正文复制到 Word 或 WPS，另存为 .docx 后再试"
+    )
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\u200b"])
+def test_a_line_with_very_many_blanks_within(blank: str, tmp_path: Path):
+    path = write_dump(report(), tmp_path / "a.txt")
+    whole = read_report(path)
+    path.write_text(f"{path.read_text('utf-8')}\n存在的问题{blank * 300_000}。{blank}\n", "utf-8")
+    recovered = read_report(path)
+    assert wrong_cells(recovered, report().expected) == []
+    assert recovered.missing == ()
+    assert recovered.prose_length > whole.prose_length
 
 
 @pytest.mark.parametrize(("name", "most"), [("a.txt", MOST["text"]), ("a.html", MOST["html"])])

@@ -16,6 +16,8 @@ from nianbao.words import Refusal, say
 # An annual report has some ten pages; these bounds keep any file within seconds.
 MOST_PAGES = 200
 _MOST_OBJECTS = 30_000
+# Characters and rules of all pages; a full page of Chinese has some 600 characters.
+MOST_IN_ALL = 35_000
 # No part of a file may unpack to more; a scanned page in colour takes some 25 MB.
 _MOST_UNPACKED = 64 * 1024 * 1024
 _STREAM = re.compile(rb"stream\r?\n")
@@ -58,14 +60,20 @@ def _pages(pdf: Any, path: Path, notes: Notes) -> list[PdfPage]:
         slots = {"count": len(pdf.pages), "most": MOST_PAGES}
         raise Refusal("recover.refused.pages", name=path.name, **slots)
     pages = []
+    total = 0
     for page in pdf.pages:
         number = page.page_number
         if len(page.chars) < _FEWEST and page.images:
             notes.add("pdf.picture", page=number)
         elif _is_recognised(page):
             notes.add("pdf.recognised", page=number)
-        if sum(len(page.objects.get(kind, ())) for kind in page.objects) > _MOST_OBJECTS:
+        count = sum(map(len, page.objects.values()))
+        if count > _MOST_OBJECTS:
             raise Refusal("recover.refused.drawing", name=path.name, page=number)
+        total += count
+        if total > MOST_IN_ALL:
+            slots = {"page": number, "count": total, "most": MOST_IN_ALL}
+            raise Refusal("recover.refused.objects", name=path.name, **slots)
         pages.append(read_page(page, has_text=len(page.chars) >= _FEWEST))
         # What was parsed of a page is kept by the library until it is told to forget it.
         page.close()

@@ -8,10 +8,10 @@ from itertools import groupby
 from nianbao.form.prose_table import TAB, cells_of, tables_in
 
 # Blanks of every kind, zero-width characters and soft hyphens; all of them stray at an end.
-_BLANK = r"[\s\u00ad\u200b-\u200f\u2060\ufeff]"
-_ENDS = re.compile(rf"\A{_BLANK}+|{_BLANK}+\Z")
+_BLANKS = "".join(x for x in map(chr, range(0x3001)) if x.isspace())
+_STRAY = _BLANKS + "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # Left behind by a converter that prints Word's invisible last-edit mark.
-_RESIDUE = re.compile(r"\[bookmark: [^\]]*\]")
+_RESIDUE = re.compile(r"\[bookmark: [^\[\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Source:
 
 def stripped(text: str) -> str:
     """Return the text without converter's residue and without blanks at both ends."""
-    return _ENDS.sub("", _RESIDUE.sub("", text))
+    return _RESIDUE.sub("", text).strip(_STRAY)
 
 
 def part_of(table: PrintedTable, rows: Sequence[PrintedRow]) -> PrintedTable:

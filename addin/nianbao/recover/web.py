@@ -34,13 +34,16 @@ _UP = re.compile(r"vertical-align\s*:\s*(super|text-top)", re.I)
 # In Chinese a line's end in the source is no blank.
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+# A report has some 250 cells, one of every department side by side a few thousand.
+MOST_CELLS = 50_000
+_CELL = re.compile(r"<t[dh]\b", re.I)
 _SINGLE_FILE = re.compile(rb"\A(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
 
 
 def read_web(path: Path) -> Source:
     """Return the lines and tables of a saved web page (.html, .mht).
 
-    Refuses a page whose elements are nested beyond all reason.
+    Refuses a page whose elements are nested, or whose cells are many, beyond all reason.
     """
     return read_page(path.read_bytes(), path)
 
@@ -48,6 +51,9 @@ def read_web(path: Path) -> Source:
 def read_page(content: bytes, path: Path) -> Source:
     """Return the lines and tables of a page; ``path`` is the file in which it stands."""
     text = decoded(_page(content), path, declared=True)
+    count = sum(1 for _ in _CELL.finditer(text))
+    if count > MOST_CELLS:
+        raise Refusal("recover.refused.cells", name=path.name, count=count, most=MOST_CELLS)
     try:
         root = html_tree(text)
     except ValueError as error:
