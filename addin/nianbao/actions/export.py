@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from nianbao.actions.check import Checked, check
-from nianbao.actions.formats import FORMATS, USUAL, Product
+from nianbao.actions.formats import FOR_REVIEW, FORMATS, USUAL, Product
 from nianbao.actions.note import note_bytes, note_name
 from nianbao.actions.readback import prove
 from nianbao.host import Host
@@ -41,31 +41,37 @@ def export(
     formats: Sequence[str] | None = None,
     *,
     draft: bool,
+    review: bool = False,
     signed_on: date | None = None,
 ) -> Exported:
     """Return the files of the finished report in these formats: all of them, or none.
 
     Where no formats are named, the usual ones are made that this machine can make; what is left
-    out is told. So is a format that cannot print one of the report's characters. ``signed_on``,
+    out is told. So is a format that cannot print one of the report's characters. One for
+    ``review`` is marked, has lines to sign and comes in the formats for that. ``signed_on``,
     or else the day that the first sheet gives, is printed below the signature. Without a folder
     the files go into one beside the workbook, named like the report. Refuses while errors stand,
     unless a draft is wanted; where a file stands already; and where a file, read back, does not
     say what the workbook says.
     """
-    products = _products(USUAL if formats is None else formats)
+    usual, known = (FOR_REVIEW, FOR_REVIEW) if review else (USUAL, tuple(FORMATS))
+    products = _products(usual if formats is None else formats, known)
     checked = check(host)
     _refuse_unready(checked, draft=draft)
     stem = file_stem(checked.filing)
     folder = folder or host.path.parent / stem
-    title = stem + (say("export.draft_suffix") if draft else "")
+    kind = "draft" if draft else "review" if review else ""
+    title = stem + (say(f"export.{kind}_suffix") if kind else "")
     _refuse_existing(folder, [f"{title}{product.suffix}" for product in products])
     signed_on = signed_on or checked.filing.profile.day
-    release = Release(checked.filing, checked.verdict, draft, signed_on)
+    release = Release(checked.filing, checked.verdict, draft, signed_on, review)
     made, left_out = _made(products, release, all_wanted=formats is not None)
     files = {f"{title}{product.suffix}": (product, one.data) for product, one in made}
     prove(files, checked.filing)
     said = [note for _, one in made for note in one.notes]
-    purposes = {name: product.purpose for name, (product, _) in files.items()}
+    purposes = {
+        name: "review" if review else product.purpose for name, (product, _) in files.items()
+    }
     contents = {name: data for name, (_, data) in files.items()}
     if len(files) > 1:
         contents[note_name(folder)] = note_bytes(stem, purposes, draft=draft)
@@ -117,11 +123,11 @@ def _made(
     return made, left_out
 
 
-def _products(formats: Sequence[str]) -> list[Product]:
-    unknown = [name for name in formats if name not in FORMATS]
+def _products(formats: Sequence[str], known: Sequence[str]) -> list[Product]:
+    unknown = [name for name in formats if name not in known]
     if unknown or not formats:
         names = "、".join(f"“{name}”" for name in unknown)
-        raise Refusal("export.unknown_format", names=names, known="、".join(FORMATS))
+        raise Refusal("export.unknown_format", names=names, known="、".join(known))
     return [product for name in dict.fromkeys(formats) for product in FORMATS[name]]
 
 

@@ -77,3 +77,4 @@ FORMATS: Mapping[str, tuple[Product, ...]] = {
     "xlsx": (Product(say("export.data_workbook"), "data", _made(xlsx_bytes), figures_of_xlsx),),
 }
 USUAL = tuple(name for name in FORMATS if name != "site")  # where none are named
+FOR_REVIEW = ("docx", "pdf")  # what can be marked 送审稿 and signed

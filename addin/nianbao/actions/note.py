@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nianbao.words import say
 
-PURPOSES = ("submit", "sign", "publish", "column", "editor", "data")
+PURPOSES = ("submit", "review", "sign", "publish", "column", "editor", "data")
 
 
 def note_name(folder: Path) -> str:

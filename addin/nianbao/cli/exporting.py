@@ -19,7 +19,12 @@ def _export(options: argparse.Namespace) -> int:
     to: str | None = options.to
     formats = None if to is None else [name.strip() for name in to.split(",") if name.strip()]
     done = export(
-        FileHost(options.file), options.out, formats, draft=options.draft, signed_on=options.date
+        FileHost(options.file),
+        options.out,
+        formats,
+        draft=options.draft,
+        review=options.review,
+        signed_on=options.date,
     )
     for path in done.paths:
         print(say("cli.written", path=path))
@@ -43,7 +48,9 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar=",".join(FORMATS), help=say("cli.help.to"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help.export_out"))
     parser.add_argument("--date", type=day, metavar="DATE", help=say("cli.help.signed_on"))
-    parser.add_argument("--draft", action="store_true", help=say("cli.help.draft"))
+    marked = parser.add_mutually_exclusive_group()
+    marked.add_argument("--draft", action="store_true", help=say("cli.help.draft"))
+    marked.add_argument("--review", action="store_true", help=say("cli.help.review"))
 
 
 def _submit_options(parser: argparse.ArgumentParser) -> None:

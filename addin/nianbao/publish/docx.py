@@ -6,9 +6,10 @@ from xml.sax.saxutils import escape
 
 from nianbao.book.reproducible_zip import zipped
 from nianbao.form.text import without_controls
-from nianbao.publish.docx_page import draft_header_part, footer_part, section_markup
+from nianbao.publish.docx_page import footer_part, marked_header_part, section_markup
 from nianbao.publish.docx_styles import fonts_part, right_indent, settings_part, styles_part
 from nianbao.publish.docx_table import table_markup
+from nianbao.publish.mark import mark_of
 from nianbao.publish.report import Grid, Part, Report, Text
 from nianbao.publish.signature import signature_lines
 from nianbao.publish.titles import title_lines
@@ -26,11 +27,13 @@ _PAGES = ("default", "even")
 def docx_bytes(report: Report, *, draft: bool = False) -> bytes:
     """Return the report as the bytes of a .docx file; a draft is marked 草稿 on every page.
 
+    A report with lines to approve it by has them at the end, and is marked 送审稿.
+
     The same report gives the same bytes. The file names no person and no date.
     """
     parts = {f"footer-{kind}": ("footer", footer_part(kind)) for kind in _PAGES}
-    if draft:
-        parts |= {f"header-{kind}": ("header", draft_header_part(kind)) for kind in _PAGES}
+    if mark := mark_of(report, draft=draft):
+        parts |= {f"header-{kind}": ("header", marked_header_part(kind, mark)) for kind in _PAGES}
     parts |= {
         "styles": ("styles", styles_part()),
         "settings": ("settings", settings_part()),
@@ -41,16 +44,16 @@ def docx_bytes(report: Report, *, draft: bool = False) -> bytes:
         "[Content_Types].xml": _content_types(kinds),
         "_rels/.rels": _package_relationships(),
         "docProps/core.xml": _core_properties(report),
-        "word/document.xml": _document(report, draft=draft),
+        "word/document.xml": _document(report, has_headers="header-default" in parts),
         "word/_rels/document.xml.rels": _document_relationships(kinds),
     }
     files |= {f"word/{name}.xml": content for name, (_, content) in parts.items()}
     return zipped({name: content.encode("utf-8") for name, content in files.items()})
 
 
-def _document(report: Report, *, draft: bool) -> str:
+def _document(report: Report, *, has_headers: bool) -> str:
     footers = {kind: f"footer-{kind}" for kind in _PAGES}
-    headers = {kind: f"header-{kind}" for kind in _PAGES} if draft else {}
+    headers = {kind: f"header-{kind}" for kind in _PAGES} if has_headers else {}
     return part(
         "document",
         w(
@@ -60,6 +63,7 @@ def _document(report: Report, *, draft: bool) -> str:
             *(_part(section) for section in report.parts[:-1]),
             *(_part(section, signed=bool(report.unit)) for section in report.parts[-1:]),
             *_signature(report),
+            *_approvals(report),
             section_markup(footers, headers),
         ),
     )
@@ -115,6 +119,12 @@ def _signature(report: Report) -> list[str]:
         )
         for line in lines
     ]
+
+
+def _approvals(report: Report) -> list[str]:
+    """Return the lines to approve the report by, a blank one above, all on one page."""
+    lines = ["", *report.approvals] if report.approvals else []
+    return [_paragraph(x, "BodyText", with_next=x is not lines[-1]) for x in lines]
 
 
 def _core_properties(report: Report) -> str:

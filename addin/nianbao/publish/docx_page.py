@@ -1,10 +1,9 @@
-"""What surrounds the text of a Word file: page size, page numbers, the mark of a draft."""
+"""What surrounds the text of a Word file: page size, page numbers, a mark such as 草稿."""
 
 from importlib.resources import files
 
 from nianbao.publish.style import dxa, dxa_of_points, style_data, text_styles
 from nianbao.publish.wordml import part, run, w
-from nianbao.words import say
 
 
 def section_markup(footers: dict[str, str], headers: dict[str, str]) -> str:
@@ -36,8 +35,8 @@ def footer_part(kind: str) -> str:
     return part("ftr", w("p", look, run(number["before"]), field, run(number["after"])))
 
 
-def draft_header_part(kind: str) -> str:
-    """Return a header that marks a draft, in its line and across the page.
+def marked_header_part(kind: str, text: str) -> str:
+    """Return a header that marks a draft or a review copy, in its line and across the page.
 
     The line stays legible in programs that cannot draw the mark across the page.
     """
@@ -50,10 +49,10 @@ def draft_header_part(kind: str) -> str:
         height=dxa(mark["height"]) / 20,
         color=mark["color"],
         font=mark["font"],
-        text=say("publish.draft"),
+        text=text,
     )
     look = w("pPr", w("pStyle", val="Header"))
-    return part("hdr", w("p", look, run(say("publish.draft")), w("r", drawing)))
+    return part("hdr", w("p", look, run(text), w("r", drawing)))
 
 
 def _reference(name: str, kind: str, relationship: str) -> str:

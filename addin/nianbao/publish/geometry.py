@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from unicodedata import category
 
+from nianbao.publish.mark import MARKS
 from nianbao.publish.pdf_content import shown
 from nianbao.publish.pdf_pages import Box, Glyph, Page, read_pages
 from nianbao.publish.report import Report
@@ -106,9 +107,9 @@ def _beyond(
 
 
 def _outside(page: Page, number: int, area: Box) -> Iterator[PageProblem]:
-    """Yield text above the type area but for the mark of a draft, and below but for the number."""
+    """Yield text above the type area but for a mark such as 草稿, and below but for the number."""
     above = "".join(glyph.text for glyph in page.glyphs if _middle(glyph.ink) < area.top)
-    if above not in ("", say("publish.draft")):
+    if above not in ("", *MARKS):
         yield PageProblem("R118", number, say("geometry.above", page=number, text=above[:20]))
     below = "".join(glyph.text for glyph in page.glyphs if _middle(glyph.ink) > area.bottom)
     if below == _printed_number(number):

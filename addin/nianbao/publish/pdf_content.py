@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 from unicodedata import category
 
+from nianbao.publish.mark import mark_of
 from nianbao.publish.report import Grid, GridCell, Report, Text
 from nianbao.publish.signature import signature_lines
 from nianbao.publish.style import style_data, text_styles
@@ -32,15 +33,17 @@ def pieces(report: Report, *, draft: bool) -> Iterator[Piece]:
     number = style_data()["page_number"]
     title = say("fonts.title")
     yield Piece("Footer", title, f"{number['before']}0123456789{number['after']}")
-    if draft:
-        yield Piece("Header", title, say("publish.draft"))
-        yield Piece(WATERMARK, title, say("publish.draft"))
+    if mark := mark_of(report, draft=draft):
+        yield Piece("Header", title, mark)
+        yield Piece(WATERMARK, title, mark)
     yield Piece("Title", title, shown(report.title))
     yield from _said(say("fonts.preamble"), report.preamble)
     for part in report.parts:
         yield Piece("Heading1", part.heading, part.heading)
         yield from _said(part.heading, (part.table, *part.paragraphs))
     yield Piece("Signature", say("fonts.signature"), shown(report.unit + report.date))
+    for line in report.approvals:
+        yield Piece("BodyText", say("fonts.signature"), shown(line))
 
 
 def content(report: Report, fonts: Fonts, *, draft: bool) -> dict[str, Any]:
@@ -56,7 +59,7 @@ def content(report: Report, fonts: Fonts, *, draft: bool) -> dict[str, Any]:
         "number": number,
         "styles": styles,
         "watermark": mark | {"fonts": fonts.get(WATERMARK, [])},
-        "draft": say("publish.draft") if draft else "",
+        "mark": mark_of(report, draft=draft),
         "title": shown(report.title),
         "title_lines": [shown(line) for line in title_lines(report)],
         "preamble": [_paragraph(text) for text in report.preamble],
@@ -72,6 +75,7 @@ def content(report: Report, fonts: Fonts, *, draft: bool) -> dict[str, Any]:
             {"lines": [shown(text) for text in line.lines], "right": line.right}
             for line in signature_lines(report)
         ],
+        "approvals": [shown(line) for line in report.approvals],
     }
 
 

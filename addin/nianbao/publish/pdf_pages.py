@@ -36,7 +36,7 @@ class Page:
     """One page: size in mm, characters in the order of the file, drawn lines; its fonts by
     name, and whether each is embedded in the file.
 
-    Text that runs aslant, which only the mark of a draft does, is left out.
+    Text that runs aslant, which only a mark such as 草稿 does, is left out.
     """
 
     width: float

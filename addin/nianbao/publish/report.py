@@ -113,7 +113,8 @@ class Report:
 
     ``unit`` signs it, and is empty where the profile does not state it. ``date`` stands below
     the signature; it is empty unless the day was given, for a filing itself knows none and the
-    day is the signatory's to choose.
+    day is the signatory's to choose. ``approvals`` are lines to sign at the end of a copy for
+    review; one to be published has none.
     """
 
     title: str
@@ -122,6 +123,7 @@ class Report:
     unit: str
     date: str = ""
     year: int | None = None
+    approvals: tuple[str, ...] = ()
 
 
 def report_of(filing: Filing, *, signed_on: date | None = None) -> Report:

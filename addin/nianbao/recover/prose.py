@@ -20,6 +20,9 @@ _DATE = re.compile(rf"(?P<name>.*?){_NUMERALS}{{4}}年{_NUMERALS}{{1,2}}月{_NUM
 _BODY = re.compile(
     r"[^\d。;:,]{2,}(?:局|委|会|办|室|府|院|厅|处|部|中心|站|所|队|街道|镇|乡|公司|集团)"
 )
+_APPROVAL = re.compile(
+    r"(?:拟稿|审核|签发):.*签名:.*年\d*月\d*日"
+)  # at the end of a copy for review
 _CAPTION = re.compile(r"\A表[一二三四]")
 # A remark below a table, or what a report says of itself before section one.
 _APART = re.compile(r"\A(?:注|备注|说明|附注):|条例》|编制|本报告|统计期限|如下[::。]|联系电话")
@@ -132,8 +135,10 @@ def without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[Li
     """
     parted = [line.text.split("\n") for line in lines]
     pieces = [Line(x, line.at) for line, texts in zip(lines, parted, strict=True) for x in texts]
-    dates = [index for index, piece in enumerate(pieces) if _is_dated(piece.text, unit)]
-    end = dates[0] if dates else len(pieces)
+    approvals = (n for n, x in enumerate(pieces) if _APPROVAL.match(plain(x.text)))
+    last = next(approvals, len(pieces))
+    dates = [n for n, piece in enumerate(pieces[:last]) if _is_dated(piece.text, unit)]
+    end = dates[0] if dates else last
     while count := _name_lines([piece.text for piece in pieces[:end]], unit, sure=not dates):
         end -= count
     if end == len(pieces):
