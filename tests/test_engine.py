@@ -371,7 +371,7 @@ def test_a_catalogue_without_its_head_cannot_be_loaded(changed: Callable[..., Ru
 # What each sentence on the tables may speak of.
 SLOTS = {
     "R003": {"place", "raw", "number", "why"},
-    "R004": {"table", "places", "count"},
+    "R004": {"table", "places", "count", "field"},
     "R005": {"sheet", "at", "official", "found", "value", "right"},
     "R006": {"place", "number", "total", "parts", "direction"},
     "R007": {"year", "used", "fitting"},

@@ -48,7 +48,7 @@ def test_every_format_goes_into_a_folder_beside_the_workbook(ready: Path, nianba
 def test_only_the_formats_asked_for_are_made(ready: Path, nianbao: Nianbao, tmp_path: Path) -> None:
     assert nianbao("export", ready, "--to", "csv, json,csv", "--out", tmp_path / "out").code == 0
 
-    assert names(tmp_path / "out") == {f"{TITLE}.csv", f"{TITLE}.json"}
+    assert names(tmp_path / "out") == {f"{TITLE}.csv", f"{TITLE}.json", "说明.txt"}
 
 
 def test_errors_refuse_and_are_named_but_not_for_a_draft(
@@ -233,7 +233,7 @@ def test_a_file_that_says_another_number_is_not_handed_over(
 
     liar = {name: (replace(product, make=lying),)}
     monkeypatch.setattr("nianbao.actions.export.FORMATS", {**FORMATS, **liar})
-    refused = nianbao("export", ready, "--out", tmp_path / "out")
+    refused = nianbao("export", ready, "--to", name, "--out", tmp_path / "out")
 
     assert refused.code == 2
     assert "没有通过回读核对（R122）：有 1 个数字与填报表不一致" in refused.err

@@ -190,7 +190,12 @@ def test_a_file_that_may_not_be_exchanged_is_refused(
 
     monkeypatch.setattr(Path, "replace", is_held)
     assert "没有写入权限" in refused(lambda: write(path, edit("A1", 1)), path)
-    monkeypatch.setattr(sys, "platform", "win32")
+
+    def is_held_on_windows(self: Path, target: Path) -> None:
+        monkeypatch.setattr(sys, "platform", "win32")
+        is_held(self, target)
+
+    monkeypatch.setattr(Path, "replace", is_held_on_windows)
     assert "正被其他程序打开或占用" in refused(lambda: write(path, edit("A1", 1)), path)
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -149,7 +150,7 @@ def test_a_file_that_somebody_merely_reads_is_written(path: Path):
 
 def test_on_windows_the_system_says_whether_it_is_open(path: Path, monkeypatch: pytest.MonkeyPatch):
     owner_file(path, b"x", "王五")
-    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(locks, "sys", SimpleNamespace(platform="win32"))
     assert goes_on(path)
 
     really_open = Path.open

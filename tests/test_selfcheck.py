@@ -311,7 +311,7 @@ def test_what_another_rule_set_would_newly_break(tmp_path: Path) -> None:
     ]
     assert str(rehearsal).splitlines() == [
         "共 4 份报告，3 份有变化",
-        "可以报送的由 3 份变为 1 份",
+        "可以报送的由 2 份变为 1 份",
         "R017：新增不符 0 份，不再不符 1 份，新增未判定 0 份",
         "X001：新增不符 2 份，不再不符 0 份，新增未判定 1 份",
         "甲局 2021 年：新增不符 X001；由“可以报送”变为“不能报送”",

@@ -12,13 +12,11 @@ from math import isfinite
 
 from nianbao.book.block import Value
 from nianbao.host.cells import Cells
-from nianbao.host.markup import ParseError, UnsafeMarkupError
 from nianbao.host.moments import Moment, format_codes, moment_styles, shown, wrapping_styles
 from nianbao.host.package import Package
 from nianbao.host.strings import Strings, trimmed
 from nianbao.host.values import as_displayed, unescaped
 from nianbao.host.workbook_part import WorkbookPart
-from nianbao.words import say
 
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
 _EXACT = 15  # digits that every double of this length keeps
@@ -73,24 +71,19 @@ class Decoder:
     @cached_property
     def _codes(self) -> dict[str, str]:
         part = self._package.styles
-        return format_codes(self._package.part(part)) if part else {}
+        return self._package.made_of(part, format_codes) if part else {}
 
     @cached_property
     def moments(self) -> dict[str, Moment]:
         """Return the cell formats that show no plain number, by the format's number."""
         part = self._package.styles
-        if part is None:
-            return {}
-        try:
-            return moment_styles(self._package.part(part))
-        except (ParseError, UnsafeMarkupError) as error:
-            raise self._package.damaged(say("host.part.other", part=part)) from error
+        return self._package.made_of(part, moment_styles) if part else {}
 
     @cached_property
     def wrapping(self) -> frozenset[str]:
         """Return the cell formats whose text wraps, by the format's number."""
         part = self._package.styles
-        return wrapping_styles(self._package.part(part)) if part else frozenset()
+        return self._package.made_of(part, wrapping_styles) if part else frozenset()
 
     def _moment(self, written: str, moment: Moment) -> Value:
         if _NUMBER.fullmatch(written) is None:

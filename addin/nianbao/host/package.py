@@ -9,9 +9,9 @@ import posixpath
 import re
 import struct
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from io import BytesIO
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -26,6 +26,7 @@ from nianbao.host.markup import (
 )
 from nianbao.words import Refusal, say
 
+_Made = TypeVar("_Made")
 MOST_BYTES = 200 * 2**20
 MOST_READ = 12 * 2**20  # of all parts that are read: 300 MB of memory; a filing's have 500 kB
 MOST_RATIO = 200
@@ -127,8 +128,12 @@ class Package:
 
     def tree(self, part: str) -> Element:
         """Return the root element of an XML part; refuses one that is not sound."""
+        return self.made_of(part, parse)
+
+    def made_of(self, part: str, reader: Callable[[bytes], _Made]) -> _Made:
+        """Return what a reader makes of an XML part; refuses one that is not sound."""
         try:
-            return parse(self.part(part))
+            return reader(self.part(part))
         except UnsafeMarkupError as error:
             words = say("host.part.other", part=part)
             raise Refusal("host.unsafe", name=self.name, part=words) from error

@@ -63,7 +63,7 @@ def _head(sheet: Sheet) -> bytes:
 def _cells(file: ParsedWorkbook, sheet: Sheet, block: Block) -> Iterator[Sight]:
     """Yield the cells of a block whose text is struck or hardly seen, in whole or in part."""
     package = file.package
-    styles = _unseen(package.part(package.styles)) if package.styles else {}
+    styles = package.made_of(package.styles, _unseen) if package.styles else {}
     is_rich = bool(package.strings) and _RUNS in package.part(package.strings or "")
     inline = _inline(sheet) if _RUNS in package.part(sheet.part) else {}
     if not (styles or is_rich or inline):

@@ -10,6 +10,7 @@ from nianbao.form.a1 import format_a1
 from nianbao.host import Host
 from nianbao.recover.labels import bare
 from nianbao.renew.label_alignment import Labels
+from nianbao.words import catalogue
 
 # Larger than any sheet of the template, with room for what people put in between.
 ROWS = 2500
@@ -101,8 +102,9 @@ def pages_of(host: Host, template: Host) -> dict[str, Page]:
         if twin and _likeness(blanks[name], areas[twin]) > _HALF:
             found[name] = twin
             strangers.remove(twin)
+    former = {bare(text) for key, text in catalogue().items() if key.startswith("renew.former.")}
     return {
-        name: Page(sheet, areas[sheet], frozenset(_texts(blanks[name])))
+        name: Page(sheet, areas[sheet], frozenset(_texts(blanks[name]) | former))
         for name in blanks
         if (sheet := found.get(name))
     }
