@@ -83,4 +83,5 @@ def test_the_receipt_stands_at_the_foot_of_the_last_page(
     (pdf,) = convert([done.workbook], "pdf", tmp_path)
 
     pages = findings_pages(pdf)
-    assert end_of(pages[-1]).endswith(f"报送件回执号 {done.receipt.number}")
+    above_its_number, _, _ = " ".join(pages[-1].split()).partition(" — ")
+    assert above_its_number.endswith(f"报送件回执号 {done.receipt.number}")
