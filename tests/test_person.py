@@ -34,7 +34,7 @@ def test_the_click_fills_the_sheet_of_findings(click: Click) -> None:
 
 
 def test_the_rows_of_findings_are_as_high_as_their_text(click: Click) -> None:
-    assert max(click.heights) < 5 * min(click.heights)
+    assert max(click.heights) < 8 * min(click.heights)  # 核对清单 lists several things in one row
 
 
 def test_the_screen_shows_something_else_after_each_step(click: Click) -> None:

@@ -54,6 +54,7 @@ def test_from_last_year_to_the_filing(workbook: MakeWorkbook, tmp_path: Path) ->
         assert "再从保存的文件生成报送件。现在保存吗？" in said(seen)
         assert f"{THIS_YEAR} 年的统计期到 12 月 31 日才结束" in said(seen)
         explain(seen, "R100", "机构撤销，提前编制")
+        explain(seen, "R068", "机构撤销前各项工作没有变化")
         seen.press_button("校验")
         assert said(seen).startswith("可以报送")
         seen.press_button("生成报送件")
