@@ -1,6 +1,7 @@
 """Terms of answers: hand-worked days around every kind of holiday, and other people's calendars.
 
-Remake nothing here: each due day was counted on the State Council's notice of its year.
+The due days come from a count of their own, day by day on another package's calendar; those around
+Spring Festival and National Day were also counted by hand on the State Council's notices.
 """
 
 from datetime import date, timedelta
