@@ -96,8 +96,7 @@ def test_what_an_import_did_not_understand_is_said_only_in_the_register(
 ) -> None:
     source = tmp_path / "登记.csv"
     source.write_text(
-        f"编号,收到日期,申请人类别,姓名,办理结果\n"
-        f"1,{MARKS[5]},{MARKS[0]},{MARKS[0]},{MARKS[3]}\n",
+        f"编号,收到日期,申请人类别,姓名,办理结果\n1,{MARKS[5]},{MARKS[0]},{MARKS[0]},{MARKS[3]}\n",
         "utf-8",
     )
     out = tmp_path / "台账.xlsx"

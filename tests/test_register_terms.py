@@ -1,7 +1,7 @@
 """Terms of answers: hand-worked days around every kind of holiday, and other people's calendars.
 
-The due days come from a count of their own, day by day on another package's calendar; those around
-Spring Festival and National Day were also counted by hand on the State Council's notices.
+The due days come from a count of their own, day by day on another package's calendar; some of
+them were also counted by hand on the State Council's notices.
 """
 
 from datetime import date, timedelta

@@ -49,7 +49,8 @@ class Results(ttk.Frame):
         self.list.delete(*self.list.get_children())
         words = {say(key): key for key in _COLOURS}
         for number, line in enumerate(notice.lines):
-            values = (line.level, line.place.replace("!", " "), line.message, line.suspects)
+            first, _, _ = line.message.partition("\n")
+            values = (line.level, line.place.replace("!", " "), first, line.suspects)
             tag = words.get(line.level, "")
             self.list.insert("", "end", iid=str(number), values=values, tags=(tag,))
         notes = [say("panel.note", text=note) for note in notice.notes]

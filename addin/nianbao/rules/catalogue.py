@@ -206,8 +206,7 @@ def _stamped(set_id: str, edition_id: str) -> RuleSet:
         sha256=hashlib.sha256(canonical.encode()).hexdigest(),
         edition=edition(edition_id),
         rules=tuple(
-            replace(_rule(record), since=changed.get(record["id"], first))
-            for record in found
+            replace(_rule(record), since=changed.get(record["id"], first)) for record in found
         ),
     )
 
