@@ -18,10 +18,12 @@ from nianbao.host.filing import take_filing
 from nianbao.intake.receipt import stored_receipt
 from nianbao.publish import docx_bytes, report_of
 from nianbao.recover import read_report
+from nianbao.register.counting import counted
 from nianbao.sample import sample_report
 from nianbao.web.build import build
 from nianbao.web.desk import Desk
 from nianbao.words import Refusal, say
+from register_year import FORM, YEAR, sample, saved
 
 UNBALANCED = {"applications.new.natural_person": 6, "applications.granted.natural_person": 5}
 BALANCED = UNBALANCED | {"applications.carried_out.natural_person": 1}
@@ -135,6 +137,29 @@ def test_last_year_is_given_as_a_second_file(ask: Ask, workbook: MakeWorkbook) -
     assert "上年.xlsx" in answer["sentence"]
 
 
+def test_a_register_is_given_as_a_second_file_and_nothing_of_it_stays(
+    ask: Ask, workbook: MakeWorkbook, tmp_path: Path
+) -> None:
+    register = saved(tmp_path / "台账.xlsx", sample())
+    ask("open", workbook({}, year=YEAR))
+    answer, made = ask("register_take", register)
+    assert made == {}
+    assert answer["notes"][0].startswith(f"{YEAR} 年：新收 ")
+    given = counted(sample(), YEAR, FORM).counts
+    figures = [c for t in answer["filing"]["tables"] for c in t["cells"] if c["kind"] == "figure"]
+    assert {c["id"]: c["text"] for c in figures if c["id"] in given} == {
+        name: str(count) for name, count in given.items()
+    }
+    assert [path.name for path in (tmp_path / "page").rglob("*台账*")] == []
+
+
+def test_who_opens_a_register_in_place_of_a_filing_is_told_where_it_belongs(
+    ask: Ask, tmp_path: Path
+) -> None:
+    refused, _ = ask("open", saved(tmp_path / "台账.xlsx", sample()))
+    assert "台账请在打开填报表后用“从台账取数”给出" in refused["refused"]
+
+
 def test_what_cannot_be_done_is_a_sentence_and_the_workbook_stays(
     ask: Ask, workbook: MakeWorkbook, tmp_path: Path
 ) -> None:
@@ -173,9 +198,11 @@ def test_every_action_of_the_page_can_be_asked_for(
 ) -> None:
     path, report = workbook(BALANCED), tmp_path / "报告.docx"
     report.write_bytes(docx_bytes(report_of(read_report(sample_report()).filing)))
+    register = saved(tmp_path / "台账.xlsx", sample())
     for group in declaration().on("page"):
         for action in group.actions:
             given = {"open": [path], "last_year": [path], "read": [report], "prose": [report]}
+            given["register_take"] = [register]
             ask("open", path)
             more = {"number": 0, "text": "确实如此"} if action.id == "explain" else {}
             answer, _ = ask(action.id, *given.get(action.id, ()), **more)

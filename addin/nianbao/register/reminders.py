@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 
-from xlsxwriter.workbook import Workbook
-
 from nianbao.register.case import Known
 from nianbao.register.entry import Entry
 from nianbao.register.terms import Term, answer_term, payment_term, third_party_term, waiting_for
@@ -67,6 +65,8 @@ def _of(entry: Entry, known: Known) -> Iterator[Due]:
 
 def table(items: Sequence[Due], known: Known, within: int) -> bytes:
     """Return what is due as a workbook to print: numbers and days, nobody's name."""
+    from xlsxwriter.workbook import Workbook  # noqa: PLC0415 - the page has no such package
+
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
     sheet = book.add_worksheet(say("register.due.sheet"))

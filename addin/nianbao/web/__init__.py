@@ -17,7 +17,7 @@ from nianbao.words import Refusal, say
 
 Files = Mapping[str, bytes]
 
-_STEP_TWO = ("fill", "judge")
+_STEP_TWO = ("fill", "judge", "register")
 _desk: list[Desk] = []
 
 

@@ -23,8 +23,8 @@ Answer = tuple[dict[str, Any], dict[str, bytes]]
 class Desk:
     """Does what a person chose on the page, with the files that were chosen for it.
 
-    Files that an action makes are handed over and not kept; the workbook stays until another one
-    is opened.
+    Files that an action makes are handed over and not kept, those given to it are forgotten when it
+    is done; the workbook stays until another one is opened.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -76,9 +76,8 @@ class Desk:
 
     def _declared(self, action: Action, option: str, given: Mapping[str, bytes]) -> Answer:
         room, chosen = self._room("made"), self._room("given")
-        for place in (room, chosen):
-            rmtree(place)
-            place.mkdir()
+        rmtree(room)
+        room.mkdir()
         answers: list[Path] = []
         files = iter(given.items())
         for question in action.asks:
@@ -94,7 +93,12 @@ class Desk:
             self._lines = function(action.first)(*work).lines
             work = [FileHost(self._opened())]
         before = set(self._folder.rglob("*"))
-        notice = function(action.function)(*work, *answers, **({option: True} if option else {}))
+        try:
+            notice = function(action.function)(
+                *work, *answers, **({option: True} if option else {})
+            )
+        finally:
+            rmtree(chosen)
         made = sorted(path for path in {*self._folder.rglob("*")} - before if path.is_file())
         if action.opens:
             self._workbook, made = self._moved(answers[-1]), []
