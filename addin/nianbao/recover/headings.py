@@ -38,7 +38,8 @@ _SLIPS = 3
 _TOO_MANY = 2
 # The rank of a table whose heading is lost.
 _LOST = 5
-# A heading without its number within a line is only known at such a place, and if so long.
+# A heading within a line, unnumbered or with a bracketed number, is only known at such a place,
+# and if so long.
 _BEHIND = r"(?:(?<=[\s。；;：:！!”）)\d|])|\A)"
 _FEWEST = 8
 
@@ -48,7 +49,7 @@ class Heading:
     """A line that opens a section.
 
     ``rank`` says how sure that is: 0 as the form prints it, 1 in other words, 2 with an
-    Arabic number, 3 without a number, 4 with another section's number. ``rest`` is prose printed
+    Arabic or bracketed number, 3 without a number, 4 with another section's number. ``rest`` is prose printed
     on the same line. Without a ``match`` the heading is lost, and the line begins its table.
     """
 
@@ -64,7 +65,7 @@ def heading_of(text: str) -> Heading | None:
     text = _usual(text.lstrip(BULLETS))
     number = enumerator(text)
     match = find(text, headings(), () if len(text) <= _LONGEST else ("exact", "alias", "prefix"))
-    if match is None or (number and number.style == "chapter"):
+    if match is None:
         return None
     rank = _rank(number, match)
     rest = _rest(text, match) if match.step == "prefix" else ""
@@ -133,6 +134,9 @@ def _rank(number: Enumerator | None, match: Match) -> int | None:
         return 3 if match.step == "exact" else None
     if number.style == "item":
         return 2 if number.number == match.term.key else None
+    if number.style == "chapter":
+        is_same = match.step == "exact" and number.number == _NUMBERS[int(match.term.key) - 1]
+        return 2 if is_same else None
     if number.number in _NUMBERS and _NUMBERS.index(number.number) + 1 == int(match.term.key):
         return 0 if match.step == "exact" else 1
     return 4 if match.step == "exact" else None
@@ -265,7 +269,8 @@ def _numbered(section: int) -> re.Pattern[str]:
 def _unnumbered(section: int) -> tuple[re.Pattern[str], ...]:
     known = headings()[section - 1]
     wide = len(known.bare) >= _FEWEST
-    return (re.compile(_BEHIND + spaced(known.bare)),) if wide else ()
+    numbered = rf"\({_NUMBERS[section - 1]}\)\s*"
+    return (re.compile(f"(?:{numbered}|{_BEHIND}){spaced(known.bare)}"),) if wide else ()
 
 
 def _alike(text: str, section: int) -> Iterator[tuple[float, int, int]]:
