@@ -188,6 +188,23 @@ def test_text_boxes_are_quoted(tmp_path: Path):
     assert recovered.notes == ("第 1 段：文本框里的文字没有读入：“编号1”",)
 
 
+def test_a_table_in_a_text_box_is_a_table(tmp_path: Path):
+    base = report()
+
+    def boxed(body):
+        table = body.findall(qn("w:tbl"))[THREE]
+        before = table.getprevious()
+        box = parse_xml(f"<w:txbxContent {nsdecls('w')}/>")
+        box.append(table)
+        before.append(box)
+
+    recovered = changed(base, tmp_path, boxed)
+    assert all_right(recovered, base)
+    assert [x for x in recovered.notes if "文本框" in x] == [
+        "第 7 段：文本框里的表已按报告的表读入，请核对"
+    ]
+
+
 def test_a_number_on_two_lines_is_not_read(tmp_path: Path):
     def split(body):
         text = next(t for t in body.iter(qn("w:t")) if t.text == "17")

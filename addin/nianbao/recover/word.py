@@ -19,7 +19,7 @@ from nianbao.recover.source import (
 )
 from nianbao.recover.superscripts import raised
 from nianbao.recover.web import read_page
-from nianbao.recover.word_left_out import HIDDEN, STRUCK, is_on, left_out
+from nianbao.recover.word_left_out import HIDDEN, STRUCK, boxes_with_tables, is_on, left_out
 from nianbao.recover.word_numbering import Numbering, written
 from nianbao.recover.word_package import WordPackage, qn
 from nianbao.words import Refusal, say
@@ -136,6 +136,9 @@ class _Builder:
         at = say("recover.at.paragraph", paragraph=self.paragraphs)
         if text := self.texts.of(paragraph, at):
             self.blocks.append(Line(text, at))
+        for box in boxes_with_tables(paragraph):
+            self.notes.append(say("recover.note.word.table_in_box", at=at))
+            self._take(box)
 
     def _take_table(self, table: Element) -> None:
         """Take a table; a row that holds further tables only lays out the page, and is opened."""

@@ -40,6 +40,11 @@ def left_out(package: WordPackage, body: Element, places: Mapping[Element, str])
             yield say("recover.note.word.page_head", text=text)
 
 
+def boxes_with_tables(paragraph: Element) -> Iterator[Element]:
+    """Yield the text boxes of a paragraph that hold a table: a report's own, not an ornament."""
+    return (box for box, _ in _within(paragraph, {_BOX}) if _holds_table(box))
+
+
 def is_on(run: Element, tags: tuple[str, ...]) -> bool:
     """Return whether one of these properties is switched on for a run."""
     properties = run.find(qn("w:rPr"))
@@ -49,8 +54,12 @@ def is_on(run: Element, tags: tuple[str, ...]) -> bool:
 
 def _boxes(body: Element, places: Mapping[Element, str]) -> Iterator[str]:
     for box, around in _within(body, {_BOX}):
-        if text := _text(box):
+        if (text := _text(box)) and not _holds_table(box):
             yield say("recover.note.word.boxes", at=_place(around, places), text=text)
+
+
+def _holds_table(box: Element) -> bool:
+    return box.find(f".//{qn('w:tbl')}") is not None
 
 
 def _pictures(body: Element, places: Mapping[Element, str]) -> Iterator[str]:
