@@ -49,8 +49,9 @@ class Heading:
     """A line that opens a section.
 
     ``rank`` says how sure that is: 0 as the form prints it, 1 in other words, 2 with an
-    Arabic or bracketed number, 3 without a number, 4 with another section's number. ``rest`` is prose printed
-    on the same line. Without a ``match`` the heading is lost, and the line begins its table.
+    Arabic or bracketed number, 3 without a number, 4 with another section's number. ``rest`` is
+    prose printed on the same line. Without a ``match`` the heading is lost, and the line begins
+    its table.
     """
 
     section: int
