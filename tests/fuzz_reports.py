@@ -11,7 +11,7 @@ import io
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -24,8 +24,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue] - no types
 
+from costs import in_fresh_processes, peak, peak_anew
 from fuzz_commands import CODES, run
-from fuzz_workbooks import mutant, peak, peak_anew
+from fuzz_workbooks import mutant
 from recover_reports import (
     Report,
     balanced,
@@ -284,8 +285,13 @@ def disturbed(number: int) -> tuple[str, str, bytes]:
     return name, way, content
 
 
-def outcome(number: int, folder: Path) -> Outcome:
+def outcome(number: int) -> Outcome:
     """Return what becomes of one mutant in an empty folder."""
+    with TemporaryDirectory() as folder:
+        return _outcome(number, Path(folder))
+
+
+def _outcome(number: int, folder: Path) -> Outcome:
     name, way, content = disturbed(number)
     source, out = folder / name, folder / "out.xlsx"
     source.write_bytes(content)
@@ -306,20 +312,13 @@ def outcome(number: int, folder: Path) -> Outcome:
     return Outcome(number, way, code, "; ".join(filter(None, faults)), seconds, megabytes)
 
 
-def outcomes(numbers: Sequence[int]) -> Iterator[Outcome]:
-    """Yield what becomes of each mutant."""
-    for number in numbers:
-        with TemporaryDirectory() as folder:
-            yield outcome(number, Path(folder))
-
-
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     codes: Counter[int] = Counter()
     slowest = largest = Outcome(0, "", 0, "", 0, 0)
     bad = 0
-    for found in outcomes(range(first, first + count)):
+    for found in in_fresh_processes(outcome, range(first, first + count)):
         codes[found.code] += 1
         slowest = max(slowest, found, key=lambda one: one.seconds)
         largest = max(largest, found, key=lambda one: one.megabytes)

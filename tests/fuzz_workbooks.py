@@ -14,7 +14,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -29,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "addin"))
 import openpyxl
 
 from city import unit
+from costs import peak
 from nianbao.intake.entry import take_in
 from nianbao.words import around
 
@@ -404,18 +404,6 @@ def _taken_in(number: int, way: str, data: bytes) -> Outcome:
     failed = next((words for words in said if words.startswith(_last_nets())), "")
     state = "failed" if failed else entry.state
     return Outcome(number, way, state, failed or entry.problem, seconds, peak())
-
-
-def peak() -> float:
-    """Return the most memory that this process ever had, in megabytes."""
-    status = Path("/proc/self/status").read_text("ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-
-
-def peak_anew() -> None:
-    """Let the peak be counted from now on, where the system has such a switch."""
-    with suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5", "ascii")
 
 
 @cache

@@ -13,6 +13,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from costs import CAN_MEASURE, cost
 from nianbao.recover import pdf as pdf_reader
 from nianbao.recover import read_report
 from nianbao.recover.opening import MOST
@@ -28,12 +29,6 @@ def refusal(path: Path) -> str:
     with pytest.raises(Refusal) as caught:
         read_report(path)
     return str(caught.value)
-
-
-def peak() -> int:
-    """Return the most memory that this process has held, in kilobytes."""
-    resource = pytest.importorskip("resource")  # there is none on Windows
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def pdf(folder: Path, pages: int, content: bytes = b"", filters: str = "") -> Path:
@@ -58,6 +53,10 @@ def pdf(folder: Path, pages: int, content: bytes = b"", filters: str = "") -> Pa
     return path
 
 
+needs_proc = pytest.mark.skipif(not CAN_MEASURE, reason="memory is measured on Linux")
+
+
+@needs_proc
 def test_a_word_file_that_unpacks_to_200_megabytes(tmp_path: Path):
     whole = write_docx(report(), tmp_path / "whole.docx")
     path = tmp_path / "a.docx"
@@ -73,11 +72,11 @@ def test_a_word_file_that_unpacks_to_200_megabytes(tmp_path: Path):
             for _ in range(200):
                 part.write(b" " * MEGABYTE)
     assert path.stat().st_size < MEGABYTE
-    before = peak()
-    assert refusal(path) == (
+    measured = cost(refusal, path)
+    assert measured.answer == (
         "a.docx 解压后的内容超过 6 MB，不像是年度报告，没有读取。请另存一份，只留报告正文"
     )
-    assert peak() - before < 20 * 1024
+    assert measured.megabytes < 20
 
 
 def test_a_pdf_with_thousands_of_pages(tmp_path: Path):
@@ -86,15 +85,16 @@ def test_a_pdf_with_thousands_of_pages(tmp_path: Path):
     )
 
 
+@needs_proc
 def test_a_pdf_whose_content_unpacks_to_200_megabytes(tmp_path: Path):
     packer = zlib.compressobj()
     packed = b"".join(packer.compress(b" " * MEGABYTE) for _ in range(200)) + packer.flush()
-    before = peak()
-    assert refusal(pdf(tmp_path, 1, packed, "/Filter/FlateDecode")) == (
+    measured = cost(refusal, pdf(tmp_path, 1, packed, "/Filter/FlateDecode"))
+    assert measured.answer == (
         "a.pdf 中有一部分解压后超过 64 MB，不像是年度报告，没有读取。"
         "请用 Word 或 WPS 打开，另存为 .docx 后再试"
     )
-    assert peak() - before < 50 * 1024
+    assert measured.megabytes < 50
 
 
 def test_a_pdf_without_text_is_a_scan(tmp_path: Path):
