@@ -12,7 +12,7 @@ sys.path[:0] = [str(HERE.parent / "addin"), str(HERE.parent / "tests")]
 from examples import Example, examples_in  # noqa: E402
 from nianbao.form.edition import editions  # noqa: E402
 from nianbao.rules import ruleset  # noqa: E402
-from nianbao.rules.catalogue import BATCH, Record, records  # noqa: E402
+from nianbao.rules.catalogue import BATCH, REGISTER, Record, records  # noqa: E402
 from nianbao.words import say  # noqa: E402
 
 LONGEST = 120
@@ -63,8 +63,17 @@ def page() -> str:
             for edition in editions()[::-1]
         ),
     ]
-    for rule_id in sorted(rules):
+    of_registers = {record["id"] for record in records(REGISTER)}
+    for rule_id in sorted(rules.keys() - of_registers):
         parts += about(*rules[rule_id])
+    parts.append("\n# 台账的规则\n")
+    parts.append(
+        "填报表中没有申请台账，下列规则在台账里核对：在台账里点“校验”，"
+        "或者用 `nianbao register check`。"
+        "与填报表比对的加 `--filing`，与上年台账比对的加 `--last`。"
+    )
+    for record in records(REGISTER):
+        parts += about(record, [])
     parts.append("\n# 多份报表之间的规则\n")
     parts.append("主管部门接收和汇总各单位的填报表时，另按下列规则核对。")
     for record in records(BATCH):

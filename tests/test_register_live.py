@@ -22,16 +22,16 @@ from nianbao.register.reminders import due as reminders
 from nianbao.register.sheets import APPLICATIONS, TABLE_FOUR, TABLE_THREE, letters
 from nianbao.register.terms import answer_term, waiting_for
 from nianbao.register.workbook import build_register
-from nianbao.register.workdays import OwnDays, WorkDays
+from nianbao.register.workdays import Stretch, WorkDays
 from nianbao.words import say
 from office import recalculated
 from register_year import FORM, YEAR, sample
 
 RESULTS, APPLICANTS = list(choices("results", FORM)), list(choices("applicants", FORM))
 OWN = (
-    OwnDays(date(2027, 1, 1), date(2027, 1, 3), works=False, name="元旦"),
-    OwnDays(date(2027, 1, 9), date(2027, 1, 9), works=True),
-    OwnDays(date(2026, 6, 1), date(2026, 6, 2), works=False, name="搬迁"),
+    Stretch(date(2027, 1, 1), date(2027, 1, 3), works=False, name="元旦"),
+    Stretch(date(2027, 1, 9), date(2027, 1, 9), works=True),
+    Stretch(date(2026, 6, 1), date(2026, 6, 2), works=False, name="搬迁"),
 )
 
 

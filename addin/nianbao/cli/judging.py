@@ -17,6 +17,7 @@ from nianbao.cli.options import (
 from nianbao.cli.show import places, print_json, print_notes, print_search, print_verdict
 from nianbao.form.edition import editions
 from nianbao.rules import Rule
+from nianbao.rules.catalogue import register_rules
 from nianbao.rules.selfcheck import selfcheck
 from nianbao.words import Refusal, say
 
@@ -56,7 +57,12 @@ def _rules(options: argparse.Namespace) -> int:
         stamp = {"id": rules.id, "version": rules.version, "sha256": rules.sha256}
         print_json({"ruleset": stamp, "rules": content})
         return 0
+    of_registers = {rule.id: rule for rule in register_rules(rules.edition.id).rules}
     for rule in rules.rules:
+        if rule.id not in of_registers:
+            _print_rule(rule)
+    print(say("cli.rules_of_registers"))
+    for rule in of_registers.values():
         _print_rule(rule)
     return 0
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from nianbao.register.workdays import OwnDays
+from nianbao.register.workdays import Stretch
 
 
 class Misread(NamedTuple):
@@ -114,7 +114,7 @@ class Settings:
     each_joint: bool = False
     restarts_on_payment: bool = True
     counts_pending: bool = True
-    own_days: tuple[OwnDays, ...] = ()
+    own_days: tuple[Stretch, ...] = ()
     misread: tuple[Misread, ...] = ()
 
 

@@ -25,7 +25,7 @@ from nianbao.register.sheets import (
     is_register,
     rows_block,
 )
-from nianbao.register.workdays import FIRST_DAY, LAST_DAY, OwnDays
+from nianbao.register.workdays import FIRST_DAY, LAST_DAY, Stretch
 from nianbao.rules import Explanation
 from nianbao.words import Refusal, say
 
@@ -172,7 +172,7 @@ def _setting(name: str, words: Sequence[str], value: Value) -> Any:
     return as_text(value).strip()
 
 
-def _own_days(rows: Sequence[Sequence[Value]], misread: list[Misread]) -> Iterator[OwnDays]:
+def _own_days(rows: Sequence[Sequence[Value]], misread: list[Misread]) -> Iterator[Stretch]:
     """Yield the days that a body laid down; what cannot be read is added to ``misread``."""
     works = {say("register.settings.works"): True, say("register.settings.off"): False}
     for row in rows:
@@ -181,6 +181,6 @@ def _own_days(rows: Sequence[Sequence[Value]], misread: list[Misread]) -> Iterat
         first, last = as_date(row[0]), as_date(row[1] if row[1] not in (None, "") else row[0])
         kind = works.get(as_text(row[2]))
         if first and last and first <= last and kind is not None:
-            yield OwnDays(first, last, kind, as_text(row[3]).strip())
+            yield Stretch(first, last, kind, as_text(row[3]).strip())
         else:
             misread.append(Misread("own_days", " ".join(map(as_text, row)).strip()))

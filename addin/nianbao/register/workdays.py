@@ -21,23 +21,16 @@ _DAY = timedelta(1)
 
 
 @dataclass(frozen=True, slots=True)
-class OwnDays:
-    """Days that a body laid down itself: off, or worked, from ``first`` to ``last``."""
+class Stretch:
+    """Days in a row, ``first`` to ``last``, that are not what their weekday says: off, or worked.
+
+    They come from a notice, or a body laid them down itself.
+    """
 
     first: date
     last: date
     works: bool
     name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Days in a row that are not what their weekday says: holidays, or weekends worked."""
-
-    first: date
-    last: date
-    works: bool
-    name: str
 
     @property
     def words(self) -> str:
@@ -55,7 +48,7 @@ class Stretch:
 class WorkDays:
     """The working days from FIRST_DAY to LAST_DAY."""
 
-    def __init__(self, own: Sequence[OwnDays] = ()) -> None:
+    def __init__(self, own: Sequence[Stretch] = ()) -> None:
         self.own = tuple(own)
 
     def is_published(self, year: int) -> bool:
