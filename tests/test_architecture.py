@@ -19,7 +19,7 @@ FLOORS = (
     ("rules",),
     ("book",),
     ("host",),
-    ("publish", "recover", "renew", "intake", "bundle", "sample", "register"),
+    ("publish", "recover", "renew", "intake", "bundle", "sample", "register", "season"),
     ("actions",),
     ("_caller", "_findings", "_press", "addin", "panel", "web", "cli", "__main__"),
 )

@@ -7,8 +7,9 @@ import pytest
 
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import EntrySummary, summary_of
+from nianbao.intake.mismatch import mismatch_words
 from nianbao.intake.roster import Unit, read_roster
-from nianbao.intake.roster_reconciliation import Comparison, compare, mismatch_words
+from nianbao.intake.roster_reconciliation import Comparison, compare
 from nianbao.words import Refusal
 
 

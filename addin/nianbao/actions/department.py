@@ -14,12 +14,12 @@ from nianbao.actions.rollup import Rolled, make_rollup
 from nianbao.actions.rollup import Terms as RollupTerms
 from nianbao.actions.rollup import check_rollup as compare_rollup
 from nianbao.intake.entry_summary import EntrySummary
-from nianbao.intake.roster_reconciliation import mismatch_words
+from nianbao.intake.mismatch import mismatch_words
 from nianbao.intake.summary import state_of
 from nianbao.words import Refusal, say
 
 # so that what wants a telephone call stands on top
-_GRAVEST_FIRST = ("unread", "blocked", "unsettled", "explain", "ready", "output")
+_GRAVEST_FIRST = ("unread", "blocked", "unsettled", "explain", "ready", "older", "output")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """Findings sent back: one workbook for each unit, and the list of who gets what."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from nianbao.actions.folder import Progress, Reading, Terms, notes_on, reading
+from nianbao.actions.folder import Progress, Reading, Terms, in_season, named, notes_on, reading
 from nianbao.host.disk import TEMPORARY, create_all, folder_for
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import EntrySummary, summary_of
+from nianbao.intake.known import Known
 from nianbao.intake.returns import (
     Letter,
     counts,
@@ -17,6 +21,8 @@ from nianbao.intake.returns import (
 )
 from nianbao.intake.roster_reconciliation import compare
 from nianbao.intake.shared_prose import Batch, judged, shared, told
+from nianbao.season.memory import Sent, opened
+from nianbao.season.project import Project, season_of
 from nianbao.words import Refusal, say
 
 
@@ -41,9 +47,12 @@ def give_back(
     listing = say("intake.list.file")
     if out.exists() and any(not path.name.startswith(TEMPORARY) for path in out.iterdir()):
         raise Refusal("intake.list.taken", folder=out)
-    terms = terms or Terms()
+    project = season_of(folder)
+    folder, terms = in_season(folder, terms or Terms())
     with reading(folder, [out / listing], terms) as batch:
         written, files = _letters(batch, progress)
+        if batch.known:
+            _refuse_new(batch.known, files)
         notes = (*batch.notes, *notes_on(files, terms.received))
 
         def look(file: EntrySummary) -> Entry | None:
@@ -54,10 +63,35 @@ def give_back(
                 write_letter(batch.stage / name, letter, look)
         write_list(batch.stage / listing, written, batch.units)
         made = [name for _, name in written if name]
-        with folder_for(out):
+        with folder_for(out), _remembered(project, written):
             create_all({out / n: (batch.stage / n).read_bytes() for n in (*made, listing)})
     sentence = say("intake.list.done", **counts(letter for letter, _ in written))
     return Returned(out / listing, tuple(out / name for name in made), sentence, notes)
+
+
+def _refuse_new(known: Known, files: Sequence[EntrySummary]) -> None:
+    """Refuse where files lie there that no round has taken in: nobody has seen their state."""
+    new = [file.path for file in files if not known.seen(file.sha256 or file.path)]
+    if new:
+        raise Refusal("season.not_taken", count=len(new), names=named(new))
+
+
+@contextmanager
+def _remembered(project: Project | None, written: Sequence[tuple[Letter, str]]) -> Iterator[None]:
+    """Let a season remember who was written to, once the letters are there."""
+    if project is None:
+        yield
+        return
+    at = datetime.now().isoformat(timespec="minutes")
+    with opened(project.memory) as memory:
+        number = memory.last_round
+        sent = [
+            Sent(at, number, letter.unit, letter.kind, name)
+            for letter, name in written
+            if letter.kind in ("back", "remind")
+        ]
+        with memory.sending(sent):
+            yield
 
 
 def _letters(
@@ -69,7 +103,7 @@ def _letters(
         files.append(summary_of(entry))
         if entry.edition:
             prose.add(entry.path, entry.unit, entry.prose)
-    comparison = compare(batch.units, files)
+    comparison = compare(batch.units, files, batch.known)
     told_ = told(*shared(prose, comparison, batch.units or ()))
     counted, found = judged(files, comparison, told_, batch.approvals)
     made = letters(counted, comparison, found, batch.units)

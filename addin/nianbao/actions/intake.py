@@ -1,12 +1,12 @@
 """A folder of filings taken in: every one checked anew, the outcome in one table."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nianbao.actions.folder import Progress, Terms, notes_on, reading
+from nianbao.actions.folder import Progress, Reading, Terms, in_season, notes_on, reading
 from nianbao.form.edition import editions
 from nianbao.host.disk import create_all, refuse_target
 from nianbao.intake.entry import Entry
@@ -18,6 +18,14 @@ from nianbao.intake.tidy import Tidy
 from nianbao.rules import Rule, ruleset
 from nianbao.rules.catalogue import batch_rules
 from nianbao.rules.overlay import fitted
+
+Keeping = Callable[[Reading, Sequence[EntrySummary], Comparison], AbstractContextManager[object]]
+
+
+def _nothing_kept(
+    _: Reading, __: Sequence[EntrySummary], ___: Comparison
+) -> AbstractContextManager[object]:
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,44 +39,49 @@ class Received:
 
 
 def intake(
-    folder: Path, table: Path, terms: Terms | None = None, progress: Progress | None = None
+    folder: Path,
+    table: Path,
+    terms: Terms | None = None,
+    progress: Progress | None = None,
+    keeping: Keeping = _nothing_kept,
 ) -> Received:
     """Return what came in, with the table over all of it; not a byte of the folder is changed.
 
-    ``progress`` is told how many files of how many are done. Refuses where the table stands
+    ``progress`` is told how many files of how many are done; the table is put in its place inside
+    ``keeping``, which may remember what came. Refuses where the table stands
     already, and a folder without files; a file that cannot be read has its line and reason.
     What an interrupted run had done is not done again.
     """
-    terms = terms or Terms()
+    folder, terms = in_season(folder, terms or Terms())
     targets = [table, *([table.with_suffix(".csv")] if terms.csv else [])]
     for target in targets:
         refuse_target(target)
     with reading(folder, targets, terms) as batch:
         made = [batch.stage / target.name for target in targets]
         sheet = Table(made[0], _rules(terms.overlay))
-        with ExitStack() as stack:
-            tidy = stack.enter_context(_tidy(made[1])) if terms.csv else None
-            files, sums = [], []
-            for entry in batch.entries(progress):
-                files.append(summary_of(entry))
-                if entry.summed:  # it may be the sum of the others
-                    sums.append(entry)
-                else:
-                    _write(entry, sheet, tidy)
-            comparison = compare(batch.units, files)
-            for entry in sums:
-                if entry.path not in comparison.left_out:
-                    _write(entry, sheet, tidy)
+        files = [summary_of(entry) for entry in batch.entries(progress)]
+        comparison = compare(batch.units, files, batch.known)
+        with _tidy(made[1]) if terms.csv else nullcontext() as tidy:
+            for entry in _counted(batch, files, comparison):
+                sheet.add(entry)
+                if tidy:
+                    tidy.add(entry)
         files, summary = sheet.finish(files, batch.units, comparison, batch.approvals)
-        create_all({t: p.read_bytes() for p, t in zip(made, targets, strict=True)})
+        with keeping(batch, files, comparison):
+            create_all({t: p.read_bytes() for p, t in zip(made, targets, strict=True)})
     notes = (*batch.notes, *notes_on(files, terms.received))
     return Received(files, summary, tuple(targets), notes)
 
 
-def _write(entry: Entry, sheet: Table, tidy: Tidy | None) -> None:
-    sheet.add(entry)
-    if tidy:
-        tidy.add(entry)
+def _counted(
+    batch: Reading, files: Sequence[EntrySummary], comparison: Comparison
+) -> Iterator[Entry]:
+    """Yield the whole entry of each file but earlier sums and versions."""
+    for file in files:
+        if file.path not in comparison.left_out | comparison.older:
+            entry = batch.store.get(file.path, file.sha256)
+            assert entry
+            yield entry
 
 
 def as_json(received: Received) -> dict[str, Any]:

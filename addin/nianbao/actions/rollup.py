@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from nianbao.actions.check import judge_snapshot
-from nianbao.actions.folder import Progress, notes_on, reading
+from nianbao.actions.folder import Progress, in_season, notes_on, reading
 from nianbao.actions.folder import Terms as ReadingTerms
 from nianbao.actions.last_year import last_filing
 from nianbao.book.filling import Filling
@@ -99,7 +99,7 @@ def make_rollup(
     Refuses, naming every gap, while units are missing or have errors, unless the incomplete sum
     is asked for, and where a file stands already; then nothing is written.
     """
-    terms = terms or Terms()
+    folder, terms = in_season(folder, terms or Terms())
     refuse_target(out)
     rollup, said = _summed(folder, out, terms, progress)
     if rollup.gaps and not terms.incomplete:
@@ -129,7 +129,7 @@ def check_rollup(
     Nothing is written. Refuses a workbook that is no roll-up, and one of which the body's own
     filing is a part when that is not given.
     """
-    terms = terms or Terms()
+    folder, terms = in_season(folder, terms or Terms())
     host = FileHost(workbook)
     snapshot = take_filing(host)
     recorded = read_parts(host, snapshot.layout)
@@ -177,7 +177,7 @@ def _summed(
     with reading(folder, [workbook], terms, "rollup.nothing") as batch:
         read = list(batch.entries(progress))
         own = take_in(terms.own, judging=batch.judging) if terms.own else None
-        rollup = roll_up(read, own, batch.units, before, batch.approvals)
+        rollup = roll_up(read, own, batch.units, before, batch.approvals, batch.known)
         notes = (*batch.notes, *notes_on([summary_of(entry) for entry in read], terms.received))
     if not rollup.members:
         raise _open(rollup.gaps, "no_member")

@@ -25,6 +25,7 @@ _GROUPS = {
     "exporting": ("export", "submit"),
     "department": ("intake", "return"),
     "rollup": ("rollup",),
+    "season": ("season",),
     "register": ("register",),
     "panel": ("panel",),
     "machine": ("install", "uninstall", "doctor"),

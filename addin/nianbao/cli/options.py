@@ -45,6 +45,16 @@ def option_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=say("cli.help.json"))
 
 
+def add_verb(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Run, words: str
+) -> argparse.ArgumentParser:
+    """Return the parser of one verb of a command; ``words`` say what it does."""
+    parser = verbs.add_parser(name, help=words, description=words, add_help=False)
+    parser.add_argument("-h", "--help", action="help", help=say("cli.help.help"))
+    parser.set_defaults(verb=run)
+    return parser
+
+
 def whole_number(text: str) -> int:
     """Return the number given for an option."""
     try:

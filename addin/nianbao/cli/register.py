@@ -11,6 +11,7 @@ from nianbao.cli.options import (
     EXIT_CODES,
     Commands,
     Run,
+    add_verb,
     day,
     opened_to_write,
     option_json,
@@ -120,11 +121,7 @@ def _out_file(parser: argparse.ArgumentParser) -> None:
 def _verb(
     verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Run
 ) -> argparse.ArgumentParser:
-    words = say(f"cli.register.{name}")
-    parser = verbs.add_parser(name, help=words, description=words, add_help=False)
-    parser.add_argument("-h", "--help", action="help", help=say("cli.help.help"))
-    parser.set_defaults(verb=run)
-    return parser
+    return add_verb(verbs, name, run, say(f"cli.register.{name}"))
 
 
 COMMANDS: Commands = {"register": (_register, _register_options)}

@@ -16,6 +16,7 @@ from nianbao.host.disk import arrived_on, refuse_odd
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.approvals import RULES
+from nianbao.intake.known import Known
 from nianbao.intake.own_outputs import output_of, units_of_sum
 from nianbao.intake.receipt import ReceiptState, receipt_state, stored_receipt
 from nianbao.rules import Context, RuleSet, Verdict, check
@@ -152,12 +153,22 @@ class Judging:
 
     ``overlay`` are a department's own rules; ``last`` finds a unit's report of last year and
     says where it comes from; without it the workbook's own sheet of last year's data is used.
-    ``received`` is the day by which deadlines are judged; without it see ``_judged_by``.
+    ``received`` is the day by which deadlines are judged; without it see ``_judged_by``. A season
+    has ``known`` on which day each earlier file came.
     """
 
     overlay: Path | None = None
     last: Last | None = None
     received: date | None = None
+    known: Known | None = None
+
+    def days_of(self, digest: str, arrived: date | None) -> tuple[date | None, date | None]:
+        """Return the day of a file by the department's word, and the day by which it was here."""
+        seen = self.known.seen(digest) if self.known else None
+        if seen is None:
+            return self.received, arrived
+        days = [day for day in (seen.arrived, arrived) if day]
+        return seen.received or self.received, min(days, default=None)
 
     def fitted(self, rules: RuleSet) -> RuleSet:
         """Return an edition's rules with those of the department laid over."""
@@ -210,7 +221,8 @@ def _entry(
     last = found.filing or snapshot.previous
     stamped = _day(receipt.time) if receipt and state == "holds" else None
     late = partial(is_late, filing, rules)
-    day, dated = _judged_by(judging.received, arrived, stamped, late)
+    received, arrived = judging.days_of(_digest(data), arrived)
+    day, dated = _judged_by(received, arrived, stamped, late)
     context = Context(snapshot.explanations, snapshot.changes, last, day, at_submit=True)
     verdict = check(filing, rules, context)
     profile = filing.profile

@@ -12,15 +12,11 @@ from xlsxwriter.workbook import Workbook
 from nianbao.host.disk import shortened
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import EntrySummary
+from nianbao.intake.mismatch import ABSENT, Mismatch, mismatch_words
 from nianbao.intake.page import GOLD, GREEN, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.receipt import CHANGED
 from nianbao.intake.roster import Unit
-from nianbao.intake.roster_reconciliation import (
-    ABSENT,
-    Comparison,
-    Mismatch,
-    mismatch_words,
-)
+from nianbao.intake.roster_reconciliation import Comparison
 from nianbao.intake.shared_prose import Told
 from nianbao.intake.summary import state_of
 from nianbao.words import say
@@ -96,7 +92,7 @@ def letters(
     """
     found: dict[str, Letter] = {}
     by_path: dict[str, Letter] = {}
-    copies = comparison.copies()
+    aside = comparison.copies() | comparison.older
     for file in files:
         if state_of(file, comparison) == "output":
             continue
@@ -106,10 +102,10 @@ def letters(
         is_known = bool(comparison.names.get(file.path) or file.unit) or is_guess
         letter = found.setdefault(unit, Letter(unit, is_known))
         by_path[file.path] = letter
-        if file.path not in copies:
+        if file.path not in aside:
             letter.files.append(file)
     for mismatch in comparison.mismatches:
-        if mismatch.kind in ("unlisted", "sum"):  # that is the department's own business
+        if mismatch.kind in ("unlisted", "sum", "older"):  # that is the department's own business
             continue
         letter = by_path[mismatch.paths[0]] if mismatch.paths else None
         letter = letter or found.setdefault(mismatch.unit, Letter(mismatch.unit))

@@ -11,17 +11,12 @@ from nianbao.host.file import WORKBOOKS
 from nianbao.intake.approvals import Approvals
 from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import EntrySummary, summary_of
+from nianbao.intake.known import Known
+from nianbao.intake.mismatch import ABSENT, UNSETTLED, Mismatch, mismatch_words
 from nianbao.intake.receipt import CHANGED
 from nianbao.intake.rollup_parts import Member
 from nianbao.intake.roster import Unit
-from nianbao.intake.roster_reconciliation import (
-    ABSENT,
-    UNSETTLED,
-    Comparison,
-    Mismatch,
-    compare,
-    mismatch_words,
-)
+from nianbao.intake.roster_reconciliation import Comparison, compare
 from nianbao.intake.shared_prose import Batch, Told, judged, rule_of, shared, told
 from nianbao.intake.summary import state_of
 from nianbao.rules import Rule
@@ -89,17 +84,18 @@ def roll_up(
     units: Sequence[Unit] | None = None,
     before: Sequence[Member] = (),
     approvals: Approvals | None = None,
+    known: Known | None = None,
 ) -> RollUp:
     """Return the sum of the filings that may be counted, each unit once.
 
     ``units`` is the list of those that must take part. Whoever is missing, handed in twice or
     on another year or form, cannot be read or has errors left is a gap, and not counted; those
     counted ``before`` are counted with their errors and under their name of then, so that only
-    what changed is seen. Refuses where there is nothing to count, or the own filing is of another
-    year.
+    what changed is seen. ``known`` is what a season knows. Refuses where there is nothing to
+    count, or the own filing is of another year.
     """
     files = [summary_of(entry) for entry in entries]
-    comparison = _as_before(compare(units, files), files, before)
+    comparison = _as_before(compare(units, files, known), files, before)
     year = comparison.year
     if year is None or year < FIRST_REPORTS:
         raise Refusal("rollup.nothing")
@@ -192,7 +188,7 @@ def _counted(
     for entry in entries:
         is_sound = entry.state in ("ready", "explain")
         was = entry.state == "blocked" and _unit(entry, comparison) in before
-        is_out = entry.path in copies or entry.path in comparison.left_out
+        is_out = entry.path in copies | comparison.older | comparison.newer | comparison.left_out
         if (is_sound or was) and not (is_out or comparison.is_unsettled(entry.path)):
             yield entry
 
@@ -207,7 +203,7 @@ def _gaps(
 ) -> Iterator[BatchRemark]:
     rules = batch_rules()
     for mismatch in comparison.mismatches:
-        if mismatch.kind in _OPEN:
+        if mismatch.kind in _OPEN and not comparison.newer.issuperset(mismatch.paths or [""]):
             yield BatchRemark(rules["R104"], _mismatch_message(mismatch), (mismatch.unit,))
     if comparison.expected is None:
         for entry in entries:
@@ -216,8 +212,9 @@ def _gaps(
                 yield BatchRemark(rules["R104"], words)
     if own and any(entry.unit == own.unit for entry in entries):
         yield BatchRemark(rules["R104"], say("rollup.own_twice", unit=own.unit), (own.unit,))
+    out = comparison.left_out | comparison.older | comparison.newer
     for entry in [*([own] if own else []), *entries]:
-        is_out = comparison.is_unsettled(entry.path) or entry.path in comparison.left_out
+        is_out = comparison.is_unsettled(entry.path) or entry.path in out
         if entry.state == "blocked" and not is_out:
             unit = _unit(entry, comparison)
             words = say("rollup.blocked", unit=unit, count=entry.errors, first=_first_error(entry))

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Literal, get_args
 
 from nianbao.form import edition_of_year
 from nianbao.form.text import without_width
 from nianbao.intake.entry_summary import EntrySummary
+from nianbao.intake.known import Known
+from nianbao.intake.mismatch import ABSENT, KINDS, UNSETTLED, Mismatch, MismatchKind
 from nianbao.intake.roster import Unit
+from nianbao.intake.versions import twice, versions
 from nianbao.rules.years import FIRST_REPORTS
 from nianbao.words import say
 
@@ -19,46 +21,13 @@ _MOST_COMPARISONS = 250_000  # beyond, names are not guessed: it would take minu
 _PARTS_NAMED = 3
 _SHORTEST = 3  # characters of a shortened name by which a file is known as a unit's
 
-MismatchKind = Literal[
-    "missing",
-    "unread",
-    "only_other_year",
-    "unnamed",
-    "renamed",
-    "twice",
-    "copy",
-    "other_year",
-    "other_edition",
-    "unlisted",
-    "code",
-    "sum",
-]
-KINDS: tuple[MismatchKind, ...] = get_args(MismatchKind)
-ABSENT: frozenset[MismatchKind] = frozenset({"missing", "unread", "only_other_year"})
-# what keeps a file that was read out of a sum, however sound it is
-UNSETTLED: frozenset[MismatchKind] = frozenset(
-    {"only_other_year", "unnamed", "twice", "other_year", "other_edition", "unlisted"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """One thing that is not in order between the list and what came in."""
-
-    kind: MismatchKind
-    unit: str
-    paths: tuple[str, ...] = ()
-    named: str = ""
-    contact: str = ""
-    phone: str = ""
-
 
 @dataclass(frozen=True)
 class Comparison:
     """What came in, beside the list.
 
-    ``year`` is the year that most files are on. ``expected`` counts the units of the list,
-    None without one. ``names`` gives the list's name of a unit by file.
+    ``year`` is the season's, else the year that most files are on. ``expected`` counts the units
+    of the list, None without one. ``names`` gives the list's name of a unit by file.
     """
 
     year: int | None
@@ -69,8 +38,7 @@ class Comparison:
     @cached_property
     def left_out(self) -> frozenset[str]:
         """Return the files that are sums of others among them, which no sum may hold again."""
-        sums = (mismatch.paths for mismatch in self.mismatches if mismatch.kind == "sum")
-        return frozenset(path for paths in sums for path in paths)
+        return self._paths("sum")
 
     @property
     def absent(self) -> int:
@@ -84,6 +52,20 @@ class Comparison:
     def of_file(self, path: str) -> Sequence[Mismatch]:
         """Return what is not in order with one file."""
         return self._by_file.get(path, ())
+
+    @cached_property
+    def older(self) -> frozenset[str]:
+        """Return the files of which a season has a newer good one."""
+        return self._paths("older")
+
+    @cached_property
+    def newer(self) -> frozenset[str]:
+        """Return the files that came after the one that counts, and are no good."""
+        return self._paths("newer")
+
+    def _paths(self, kind: MismatchKind) -> frozenset[str]:
+        found = (mismatch.paths for mismatch in self.mismatches if mismatch.kind == kind)
+        return frozenset(path for paths in found for path in paths)
 
     def copies(self) -> set[str]:
         """Return the files that are the same as another, but for the first of each."""
@@ -103,29 +85,36 @@ class Comparison:
         return found
 
 
-def compare(units: Sequence[Unit] | None, files: Sequence[EntrySummary]) -> Comparison:
+def compare(
+    units: Sequence[Unit] | None, files: Sequence[EntrySummary], known: Known | None = None
+) -> Comparison:
     """Return what is missing, renamed, sent twice, or on another year or form.
 
     A file belongs to the unit of its name or former name, else to the one with its credit code,
     unless that has a file of its own name; a file that is left over is taken for a unit that is
     missing where their names are alike, or, where it says no name or cannot be read, where the
     path bears the unit's name. Without a list only the files are compared with each other.
+    What a season has ``known`` gives its year, and tells of a unit's files the newest good one.
     """
     unread = [file for file in files if file.problem]
     filed = [file for file in files if not (file.problem or file.state == "output")]
     sums = _sums_of_others(filed, units or ())
     left_out = {path for mismatch in sums for path in mismatch.paths}
     read = [file for file in filed if file.path not in left_out]
-    year = _usual(file.year for file in read)
+    year = known.year if known else _usual(file.year for file in read)
     mismatches = [*sums, *_odd_files(read, year), *_odd_codes(read, units)]
     if units is None:
-        mismatches += _twice(_by_own_name(read))
+        by_name = _by_own_name(read)
+        mismatches += versions(by_name, {}, known) if known else twice(by_name)
         mismatches += [Mismatch("unnamed", "", (file.path,)) for file in read if not file.unit]
-        return Comparison(year, None, _ordered(mismatches))
+        return Comparison(year, None, _ordered(_without_older(mismatches)))
     listed, left_over = _matched(units, read)
+    mismatches += _remembered(listed, left_over, known) if known else ()
     bearers = _bearers(units, [*left_over, *unread])
     mismatches += _guessed(listed, left_over, bearers)
-    mismatches += _twice({unit.name: found for unit, found in listed.items()})
+    by_name = {unit.name: found for unit, found in listed.items()}
+    unread_of = _unread_of(unread, bearers)
+    mismatches += versions(by_name, unread_of, known) if known else twice(by_name)
     mismatches += [
         Mismatch("unlisted" if file.unit else "unnamed", file.unit, (file.path,))
         for file in left_over
@@ -135,8 +124,11 @@ def compare(units: Sequence[Unit] | None, files: Sequence[EntrySummary]) -> Comp
     said = {path for mismatch in only_other for path in mismatch.paths}
     mismatches = [s for s in mismatches if s.kind != "other_year" or said.isdisjoint(s.paths)]
     names = {file.path: unit.name for unit, found in listed.items() for file in found}
-    names |= {path: mismatch.unit for mismatch in absent for path in mismatch.paths}
-    every = _reachable([*mismatches, *absent, *only_other], units, names)
+    by_bearer = ((one.unit, one.paths) for one in absent)
+    if known:
+        by_bearer = ((name, [file.path for file in own]) for name, own in unread_of.items())
+    names |= {path: name for name, paths in by_bearer for path in paths}
+    every = _reachable(_without_older([*mismatches, *absent, *only_other]), units, names)
     return Comparison(year, len(listed), _ordered(every), names)
 
 
@@ -204,19 +196,6 @@ def _by_own_name(read: Iterable[EntrySummary]) -> dict[str, list[EntrySummary]]:
         if file.unit:
             found[without_width(file.unit)].append(file)
     return {files[0].unit: files for files in found.values()}
-
-
-def _twice(by_unit: Mapping[str, Sequence[EntrySummary]]) -> list[Mismatch]:
-    """Return the units that sent several files on one year: the same file, or different ones."""
-    mismatches = []
-    for unit, files in by_unit.items():
-        for year in {file.year for file in files}:
-            paths = [file.path for file in files if file.year == year]
-            contents = {file.content for file in files if file.year == year}
-            if len(paths) > 1:
-                kind: MismatchKind = "copy" if len(contents) == 1 else "twice"
-                mismatches.append(Mismatch(kind, unit, tuple(paths)))
-    return mismatches
 
 
 def _matched(
@@ -313,6 +292,21 @@ def _guessed(
     return mismatches
 
 
+def _remembered(
+    listed: Mapping[Unit, list[EntrySummary]], left_over: list[EntrySummary], known: Known
+) -> list[Mismatch]:
+    """Give units the files that were known as theirs in earlier rounds."""
+    names, mismatches = {unit.name: unit for unit in listed}, []
+    for file in tuple(left_over):
+        seen = known.seen(file.sha256)
+        if seen and (unit := names.get(seen.unit)):
+            listed[unit].append(file)
+            left_over.remove(file)
+            kind: MismatchKind = "renamed" if file.unit else "unnamed"
+            mismatches.append(_mismatch(kind, unit, [file], file.unit))
+    return mismatches
+
+
 def _nameless(
     missing: Sequence[Unit], left_over: Sequence[EntrySummary], bearers: Mapping[str, Unit]
 ) -> list[tuple[Unit, EntrySummary]]:
@@ -354,6 +348,27 @@ def _only_other_year(
     return mismatches
 
 
+def _unread_of(
+    unread: Iterable[EntrySummary], bearers: Mapping[str, Unit]
+) -> dict[str, list[EntrySummary]]:
+    """Return by unit the files that could not be read and bear its name."""
+    found: defaultdict[str, list[EntrySummary]] = defaultdict(list)
+    for file in unread:
+        if unit := bearers.get(file.path):
+            found[unit.name].append(file)
+    return found
+
+
+def _without_older(mismatches: Sequence[Mismatch]) -> list[Mismatch]:
+    """Return what is not in order without that of files of which a newer one counts."""
+    older = {path for one in mismatches if one.kind == "older" for path in one.paths}
+    return [
+        one
+        for one in mismatches
+        if one.kind in ("older", "copy") or not one.paths or not older.issuperset(one.paths)
+    ]
+
+
 def _mismatch(
     kind: MismatchKind, unit: Unit, files: Iterable[EntrySummary], named: str = ""
 ) -> Mismatch:
@@ -376,12 +391,3 @@ def _reachable(
 def _ordered(mismatches: Iterable[Mismatch]) -> tuple[Mismatch, ...]:
     """Return the mismatches by kind, in each kind in the order of the list or of the files."""
     return tuple(sorted(mismatches, key=lambda mismatch: KINDS.index(mismatch.kind)))
-
-
-def mismatch_words(mismatch: Mismatch) -> str:
-    """Return in words what is not in order."""
-    return say(
-        f"intake.mismatch.{mismatch.kind}.words",
-        named=mismatch.named or say("book.blank"),
-        count=len(mismatch.paths),
-    )

@@ -267,8 +267,8 @@ def told(alike: Iterable[Alike], named: Iterable[Named]) -> list[Told]:
 def shared(
     batch: Batch, comparison: Comparison, units: Sequence[Unit]
 ) -> tuple[list[Alike], list[Named]]:
-    """Return which reports are alike and which name another unit, earlier sums left out."""
-    out = comparison.left_out
+    """Return which reports are alike and which name another unit, of a unit the one that counts."""
+    out = comparison.left_out | comparison.older
     alike = batch.alike(comparison.names)
     named = batch.named({*(unit.name for unit in units), *comparison.names.values()})
     return (

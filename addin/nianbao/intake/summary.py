@@ -14,17 +14,28 @@ from nianbao.words import say
 
 _EXPLANATIONS_SHOWN = 20
 
-FileState = EntryState | Literal["unsettled"]
-STATES: tuple[FileState, ...] = ("ready", "explain", "blocked", "unsettled", "unread", "output")
+FileState = EntryState | Literal["unsettled", "older"]
+STATES: tuple[FileState, ...] = (
+    "ready",
+    "explain",
+    "blocked",
+    "unsettled",
+    "unread",
+    "older",
+    "output",
+)
 
 
 def state_of(file: EntrySummary, comparison: Comparison) -> FileState:
     """Return the state of a file: ``unsettled`` where it is sound, but not known to count.
 
-    An earlier sum of other files is an ``output`` like a table of ours.
+    An earlier sum of other files is an ``output`` like a table of ours; ``older`` is one of which
+    a season has a newer good one.
     """
     if file.path in comparison.left_out:
         return "output"
+    if file.path in comparison.older:
+        return "older"
     is_sound = file.state in ("ready", "explain")
     return "unsettled" if is_sound and comparison.is_unsettled(file.path) else file.state
 

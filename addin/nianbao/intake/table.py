@@ -10,9 +10,10 @@ from nianbao.form.edition import editions
 from nianbao.intake.approvals import Approvals
 from nianbao.intake.entry import Entry, Remark
 from nianbao.intake.entry_summary import EntrySummary
-from nianbao.intake.page import BLUE, GOLD, GREEN, ORANGE, Cell, Column, Page, Styles
+from nianbao.intake.mismatch import Mismatch, mismatch_words
+from nianbao.intake.page import BLUE, GOLD, GREEN, GREY, ORANGE, Cell, Column, Page, Styles
 from nianbao.intake.roster import Unit
-from nianbao.intake.roster_reconciliation import Comparison, Mismatch, mismatch_words
+from nianbao.intake.roster_reconciliation import Comparison
 from nianbao.intake.shared_prose import Alike, Batch, Named, Told, judged, shared, told
 from nianbao.intake.summary import RuleCounts, Summary, state_of
 from nianbao.intake.yearly import compared_figures, yearly
@@ -48,6 +49,7 @@ _STATE_COLOURS = {
     "unsettled": GOLD,
     "unread": GOLD,
     "absent": GOLD,
+    "older": GREY,
     "output": GOLD,
 }
 _RECEIPT_COLOURS = {"holds": GREEN, "differs": ORANGE, "misread": ORANGE, "none": GOLD}
