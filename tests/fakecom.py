@@ -19,6 +19,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import openpyxl
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils import get_column_letter, range_boundaries
 
 from nianbao.book.block import Block
@@ -205,11 +206,15 @@ class Sheet(Member):
         self.password = ""
         self.fitted: list[str] = []
         self.loose: set[tuple[int, int]] = set()  # cells that do not wrap
+        self.unlocked: dict[tuple[int, int], bool] = {}  # cells locked or unlocked since
+        self.looks: dict[tuple[str, tuple[int, int]], dict[str, Any]] = {}
         self.ProtectContents = self.ProtectDrawingObjects = self.ProtectScenarios = True
         self.Protection = Options(AllowFormattingRows=True, AllowSorting=True)
 
     def is_open(self, row: int, column: int) -> bool:
         """Return whether a cell is unlocked, by its own format or that of its column."""
+        if (row, column) in self.unlocked:
+            return self.unlocked[row, column]
         cell = self.shapes.cell(row, column)
         if cell.has_style:
             return not cell.protection.locked
@@ -217,6 +222,9 @@ class Sheet(Member):
             if (dimension.min or 0) <= column <= (dimension.max or 0):
                 return not dimension.protection.locked
         return False
+
+    def look_of(self, places: set[tuple[int, int]], part: str) -> "Look":
+        return Look([self.looks.setdefault((part, place), {}) for place in places])
 
     def Range(self, first: str, last: Any = None) -> "Range":
         if last is not None:
@@ -252,6 +260,20 @@ class Options(Member):
             setattr(self, f"Allow{name}", allowed.get(f"Allow{name}", False))
 
 
+class Look(Member):
+    """The type or the ground of some cells; what was never set reads as 0."""
+
+    def __init__(self, cells: list[dict[str, Any]]) -> None:
+        vars(self)["cells"] = cells
+
+    def __getattr__(self, name: str) -> Any:
+        return self.cells[0].get(name, 0)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        for cell in self.cells:
+            cell[name] = value
+
+
 class Range(Member):
     """A rectangle of cells."""
 
@@ -263,7 +285,8 @@ class Range(Member):
 
     @property
     def Value(self) -> Any:
-        return self._shaped(lambda place: _given(self.sheet.values.get(place)))
+        sheet = self.sheet
+        return self._shaped(lambda place: _given(sheet.values.get(place), sheet.codes.get(place)))
 
     @Value.setter
     def Value(self, rows: Any) -> None:
@@ -299,22 +322,45 @@ class Range(Member):
         }
         return codes.pop() if len(codes) == 1 else None
 
+    @NumberFormat.setter
+    def NumberFormat(self, code: str) -> None:
+        self.sheet.codes |= dict.fromkeys(self._to_format(), code)
+
     @property
     def Locked(self) -> bool | None:
-        states = {self.sheet.is_open(r, c) for r in self.lines for c in self.columns}
+        states = {self.sheet.is_open(*place) for place in self._places()}
         return None if len(states) == 2 else not states.pop()
+
+    @Locked.setter
+    def Locked(self, value: bool) -> None:
+        self.sheet.unlocked |= dict.fromkeys(self._to_format(), not value)
 
     @property
     def WrapText(self) -> bool | None:
-        places = {(row, column) for row in self.lines for column in self.columns}
-        return None if places & self.sheet.loose else True
+        loose = self._places() & self.sheet.loose
+        return None if loose and loose != self._places() else not loose
 
     @WrapText.setter
     def WrapText(self, value: bool) -> None:
+        places = self._to_format()
+        self.sheet.loose = self.sheet.loose - places if value else self.sheet.loose | places
+
+    @property
+    def Font(self) -> "Look":
+        return self.sheet.look_of(self._places(), "font")
+
+    @property
+    def Interior(self) -> "Look":
+        return self.sheet.look_of(self._places(), "fill")
+
+    def _places(self) -> set[tuple[int, int]]:
+        return {(row, column) for row in self.lines for column in self.columns}
+
+    def _to_format(self) -> set[tuple[int, int]]:
+        """Return the places whose look is to change, which a protected sheet does not let."""
         if self.sheet.ProtectContents:
             raise ComError(FAILED)
-        places = {(row, column) for row in self.lines for column in self.columns}
-        self.sheet.loose = self.sheet.loose - places if value else self.sheet.loose | places
+        return self._places()
 
     @property
     def Rows(self) -> "Range":
@@ -375,8 +421,10 @@ def _places(rows: list[list[Any]]) -> Iterator[tuple[int, int, Any]]:
             yield row, column, cell
 
 
-def _given(value: Any) -> Any:
-    """Return a value as COM passes it: every number as a float."""
+def _given(value: Any, code: str | None) -> Any:
+    """Return a value as COM passes it: every number as a float, or as a day by its format."""
+    if isinstance(value, float) and is_date_format(code):
+        return datetime(1899, 12, 30) + timedelta(days=value)
     if isinstance(value, Displayed):
         day = datetime(1899, 12, 30) + timedelta(days=float(value.number))
         return day if value.look == "date" else float(value.number)

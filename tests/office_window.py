@@ -137,14 +137,23 @@ class Window:
 
     def pixel(self, row: int, column: int) -> Colour:
         """Return the colour just inside the upper left corner of a cell (counted from 0)."""
+        place = self._corner(row, column)
+        colour = self.picture().getpixel((place.X + 5, place.Y + 5))
+        assert isinstance(colour, tuple)
+        return (int(colour[0]), int(colour[1]), int(colour[2]))
+
+    def click_cell(self, row: int, column: int) -> None:
+        """Click on a cell (counted from 0) that is on the screen."""
+        place = self._corner(row, column)
+        click(place.X + 9, place.Y + 7)
+        self._settle()
+
+    def _corner(self, row: int, column: int) -> Any:
         whole = self.document.CurrentController.Frame.ComponentWindow.AccessibleContext
         cells = [pane.getAccessibleCellAt(row, column) for pane in _panes(whole)]
         shown = [cell for cell in cells if cell.getAccessibleContext().getSize().Width]
         assert shown, "the cell is not on the screen"
-        place = shown[0].getAccessibleContext().getLocationOnScreen()
-        colour = self.picture().getpixel((place.X + 5, place.Y + 5))
-        assert isinstance(colour, tuple)
-        return (int(colour[0]), int(colour[1]), int(colour[2]))
+        return shown[0].getAccessibleContext().getLocationOnScreen()
 
     def picture(self) -> Image.Image:
         """Return what stands on the screen."""

@@ -88,6 +88,18 @@ def test_the_row_of_a_table_is_as_high_as_its_narrowest_cell_asks_for(
     assert sheet.row_dimensions[11].height > 40 > sheet.row_dimensions[10].height
 
 
+def test_a_percentage_in_a_table_stays_one(workbook: MakeWorkbook, nianbao: Nianbao) -> None:
+    path = workbook()
+    paste(path, {"B10": "类别", "C10": "占比", "B11": "政策"}, {"font": Font("Arial")}, 15)
+    book = openpyxl.load_workbook(path)
+    book[SHEET]["C11"], book[SHEET]["C11"].number_format = 0.67, "0%"
+    book.save(path)
+
+    nianbao("check", path, "--write")
+
+    assert open_workbook(path)[1].filing.sections[1][-1].text == "政策\t67%"
+
+
 FORMULAS = {"=A1&B2": "B10", "=Word.Document": "B11", "=TEXTJOIN(1,1,A1:A2)": "C12"}
 
 

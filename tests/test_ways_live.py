@@ -9,12 +9,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 import fakecom
 from conftest import MakeWorkbook
 from live_desk import Desk
 from nianbao.actions.check import check
+from nianbao.actions.filling import recompute
 from nianbao.actions.open_workbook import take_snapshot
+from nianbao.actions.undo import undo
 from nianbao.form import edition
 from nianbao.host import Host
 from nianbao.host.file import FileHost
@@ -143,3 +146,50 @@ def test_a_copy_that_excel_saves_is_looked_at(
     assert out_of_place(live) == out_of_place(FileHost(odd))
     assert list(odd.parent.glob("copy*")) == []
     assert [call for call in program.calls if "SaveCopyAs" in str(call)]
+
+
+def shown(live: LiveHost, at: str) -> tuple[object, str]:
+    """Return what a cell of table three holds, and its number format."""
+    cell = live.book.sheets["三、依申请"].range(at)
+    return cell.raw_value, cell.number_format
+
+
+def test_a_count_that_became_a_date_or_a_percentage_is_put_right_and_given_back(
+    workbook: MakeWorkbook, open_in: Open
+) -> None:
+    path = workbook()
+    book = openpyxl.load_workbook(path)
+    for at, held, code in (("D4", "7", "yyyy-mm-dd"), ("E4", "0.07", "0%")):
+        store(book["三、依申请"][at], held, code)
+    book.save(path)
+    live = open_in(path)
+    before = {at: shown(live, at) for at in ("D4", "E4")}
+
+    recompute(live)
+
+    assert [shown(live, at) for at in before] == [(7, "General"), (7, "General")]
+    assert not any(notes for _, notes, _ in read(live).values())
+    assert live.program.is_protected(live.book.sheets["三、依申请"])
+
+    undo(live)
+    assert {at: shown(live, at) for at in before} == before
+
+
+def test_prose_pasted_with_a_look_of_its_own_wraps_and_stays_open(
+    workbook: MakeWorkbook, open_in: Open
+) -> None:
+    path = workbook()
+    book = openpyxl.load_workbook(path)
+    pasted = book["一、总体情况"]["B10"]
+    pasted.value, pasted.font = "全年公开政府信息12条。" * 20, Font("Arial", size=9)  # and locked
+    book.save(path)
+    live = open_in(path)
+    cell = live.book.sheets["一、总体情况"].range("B10")
+    assert live.program.is_locked(cell)
+
+    check(live, mark=True)
+
+    assert cell.wrap_text
+    assert not live.program.is_locked(cell)
+    assert cell.raw_value == pasted.value
+    assert live.program.is_protected(live.book.sheets["一、总体情况"])

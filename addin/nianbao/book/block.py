@@ -82,10 +82,14 @@ class Edit:
     """New contents for a block, exactly as tall and as wide as the block.
 
     ``heights`` gives row heights in points for rows (of the sheet) whose text wraps. An edit that
-    ``fits`` what people put there has cells wrap that do not, and makes rows higher, never lower.
+    ``fits`` what people put into a block, this one's rows being filled, has its cells look as the
+    blank ones do where they do not wrap or are locked, and makes rows higher, never lower.
+    Numbers put where dates or percentages are shown are to be ``plain``, which a closed file does
+    by itself.
     """
 
     block: Block
     contents: list[list[Content]]
     heights: Mapping[int, float] = field(default_factory=dict)
-    fits: bool = False
+    fits: Block | None = None
+    plain: bool = False

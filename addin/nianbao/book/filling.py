@@ -17,6 +17,7 @@ from nianbao.book.snapshot import Snapshot
 from nianbao.form import Cell, Filing
 from nianbao.form.a1 import format_a1
 from nianbao.form.filing import plain_number
+from nianbao.form.numbers import Displayed
 from nianbao.form.profile import FIELDS
 from nianbao.rules.years import consecutive
 from nianbao.words import Refusal, say
@@ -173,7 +174,9 @@ class Filling:
             return
         markup = area.markup(down, across)
         row, column = block.top + down, block.left + across
-        self.edits.append(Edit(Block(block.name, block.sheet, row, column, 1, 1), [[content]]))
+        place = Block(block.name, block.sheet, row, column, 1, 1)
+        is_shown = isinstance(area.values[down][across], Displayed)
+        self.edits.append(Edit(place, [[content]], plain=is_shown))
         self.changes.append(Change(f"{block.sheet}!{format_a1(row, column)}", old, new, markup))
 
     def _section(self, block: Block, texts: Sequence[str]) -> None:

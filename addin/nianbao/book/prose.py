@@ -55,7 +55,7 @@ def fit_edits(layout: Layout, areas: Mapping[str, Area]) -> list[Edit]:
         heights = {row.number: prose_height(row.texts) for row in rows if any(row.texts)}
         if heights:
             contents: list[list[Content]] = [[KEEP] * block.columns] * len(rows)
-            edits.append(Edit(replace(block, rows=len(rows)), contents, heights, fits=True))
+            edits.append(Edit(replace(block, rows=len(rows)), contents, heights, block))
     return edits
 
 

@@ -33,6 +33,7 @@ _OPTIONS = (
     "AllowFiltering",
     "AllowUsingPivotTables",
 )
+_TYPE = ("Name", "Size", "Color", "Bold", "Italic", "Underline")
 _KINDS = {
     "DrawingObjects": "ProtectDrawingObjects",
     "Contents": "ProtectContents",
@@ -74,18 +75,26 @@ class Excel:
 
         A range of one format, the usual case, costs one call; one of several is halved.
         """
-        waiting = [Range(1, 1, rows, columns)]
-        while waiting:
-            part = waiting.pop()
-            code = cells.api.Range(str(part)).NumberFormat
-            if code is None:
-                waiting += part.halves
-            elif is_percentage(code):
+        whole = Range(1, 1, rows, columns)
+        for part, code in _uniform(cells.api, whole, lambda found: found.NumberFormat):
+            if is_percentage(code):
                 yield from (
                     (row - 1, column - 1)
                     for row in range(part.top, part.bottom + 1)
                     for column in range(part.left, part.right + 1)
                 )
+
+    def dress(self, cells: xw.Range, size: tuple[int, int], model: xw.Range) -> None:
+        """Have the cells that do not wrap, or are locked, look as a model cell does."""
+        own, whole = cells.api, Range(1, 1, *size)
+        tight = {part for part, wraps in _uniform(own, whole, lambda x: x.WrapText) if not wraps}
+        tight |= {part for part, locked in _uniform(own, whole, lambda x: x.Locked) if locked}
+        for part in tight:
+            found = own.Range(str(part))
+            found.WrapText, found.Locked = True, False
+            found.Interior.Color = model.api.Interior.Color
+            for name in _TYPE:
+                setattr(found.Font, name, getattr(model.api.Font, name))
 
     def is_locked(self, cells: xw.Range) -> bool:
         """Return whether some of the cells are locked; Excel says neither for a mixture."""
@@ -184,6 +193,18 @@ def running(name: str) -> xw.App | None:
         return None
     program = win32com.client.dynamic.Dispatch(unknown.QueryInterface(pythoncom.IID_IDispatch))
     return xw.App(impl=_xlwindows.App(xl=_xlwindows.COMRetryObjectWrapper(program)))
+
+
+def _uniform(cells: Any, whole: Range, look: Callable[[Any], Any]) -> Iterator[tuple[Range, Any]]:
+    """Yield parts of a range of one look, and that; Excel tells None of a mixture."""
+    waiting = [whole]
+    while waiting:
+        part = waiting.pop()
+        found = look(cells.Range(str(part)))
+        if found is None:
+            waiting += part.halves
+        else:
+            yield part, found
 
 
 def _codes(error: BaseException | None) -> Iterator[int]:

@@ -133,10 +133,10 @@ class LiveHost:
             if changes and self.seal == "signed" and not self._unsign:
                 raise Refusal(SIGNED, name=self.path.name)
             with ExitStack() as protections:
-                self._write(changes, protections)
+                self._write(changes, edits, protections)
                 for edit in edits:
                     if edit.fits:
-                        self._wrap(edit.block, protections)
+                        self._dress(edit.fits, protections)
             for edit in edits:
                 self._fit_rows(edit)
 
@@ -168,7 +168,9 @@ class LiveHost:
                     changes.append(change)
         return changes
 
-    def _write(self, changes: Sequence["_Change"], protections: ExitStack) -> None:
+    def _write(
+        self, changes: Sequence["_Change"], edits: Sequence[Edit], protections: ExitStack
+    ) -> None:
         """Write all changes, or put back what was written before one of them failed."""
         protected: dict[str, bool] = {}
         done: list[_Change] = []
@@ -182,6 +184,10 @@ class LiveHost:
                     protected[change.sheet] = False
                 done.append(change)
                 change.area.raw_value = change.new
+            for edit in edits:
+                if code := _number_format(edit):
+                    self._unprotect(edit.block.sheet, protections)
+                    self._range(edit.block).number_format = code
         except BaseException:
             self._put_back(done)
             raise
@@ -205,15 +211,19 @@ class LiveHost:
             else:
                 return
 
-    def _wrap(self, block: Block, protections: ExitStack) -> None:
-        """Have the cells of a block wrap their texts, where some do not."""
+    def _dress(self, block: Block, protections: ExitStack) -> None:
+        """Have the cells of a block that do not wrap, or are locked, look as its last row does."""
         area = self._range(block)
-        if area.wrap_text:
+        if area.wrap_text and not self.program.is_locked(area):
             return
-        sheet = self._sheet(block.sheet)
+        self._unprotect(block.sheet, protections)
+        last = replace(block, top=block.top + block.rows - 1, rows=1, columns=1)
+        self.program.dress(area, (block.rows, block.columns), self._range(last))
+
+    def _unprotect(self, name: str, protections: ExitStack) -> None:
+        sheet = self._sheet(name)
         if self.program.is_protected(sheet):
             protections.callback(self.program.unprotect(sheet))
-        area.wrap_text = True
 
     def _fit_rows(self, edit: Edit) -> None:
         """Have the program fit the rows whose text wraps, all at once."""
@@ -238,7 +248,8 @@ class LiveHost:
 
         values: list[list[Value]] = [[cells.value(cell) for cell in row] for row in raw]
         for down, across in self._percentages(block, raw):
-            values[down][across] = cells.value(cells.Percentage(raw[down][across]))
+            raw[down][across] = cells.Percentage(raw[down][across])
+            values[down][across] = cells.value(raw[down][across])
         return Area(values, formulas, lambda down, across: cells.markup(raw[down][across]))
 
     def _percentages(self, block: Block, raw: list[list[Any]]) -> Iterator[tuple[int, int]]:
@@ -327,6 +338,17 @@ def _refuse_rich(wanted: Mapping[str, Mapping[Address, NewContent]]) -> None:
     ]
     if rich:
         raise Refusal("live.rich", cells="、".join(rich))
+
+
+def _number_format(edit: Edit) -> str:
+    """Return the number format that a cell is to get, blank where its own stays.
+
+    What is put back of a date or a percentage is shown as one again.
+    """
+    content = edit.contents[0][0]
+    if not isinstance(content, Stood):
+        return cells.PLAIN if edit.plain else ""
+    return cells.format_put_back(content)
 
 
 def _present(area: xw.Range, patch: Patch[NewContent]) -> list[list[Any]]:

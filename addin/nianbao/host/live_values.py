@@ -27,6 +27,7 @@ _ERRORS = {code: text for text, code in ERROR_CODES.items()}
 _DAY_ZERO = datetime(1899, 12, 30)
 # Month names make a date, and these two words a truth value
 _TAKEN_FOR_MORE = re.compile(r"TRUE|FALSE|[A-Z]{3,9}[-/ .]*\d.*|\d.*", re.IGNORECASE)
+PLAIN = "General"
 _SIGNS = "=+-@'(.,$¥￥%#&\\/"
 
 
@@ -89,6 +90,8 @@ def markup(raw: Any) -> str:
     """Return what ``Stood`` needs of a cell whose value alone would not bring it back."""
     if isinstance(raw, int) and raw in _ERRORS:
         return f'<row><c t="e"><v>{_ERRORS[raw]}</v></c></row>'
+    if isinstance(raw, Percentage):
+        return f"<row><c><v>{float(raw)!r}</v></c></row>"
     if isinstance(raw, datetime):
         moment = datetime(*raw.timetuple()[:6], raw.microsecond)
         return f"<row><c><v>{(moment - _DAY_ZERO) / timedelta(days=1)!r}</v></c></row>"
@@ -102,6 +105,20 @@ def _put_back(stood: Stood) -> Any:
     if isinstance(stood.plain, str) and stood.plain in ERRORS and 't="e"' in stood.markup:
         return stood.plain
     return to_write(stood.plain)
+
+
+def format_put_back(stood: Stood) -> str:
+    """Return the number format of a date or a percentage that is put back, blank for others."""
+    shown = stood.plain
+    if not isinstance(shown, str) or number_in(stood.markup) is None:
+        return ""
+    if shown.endswith("%"):
+        decimals = len(shown.partition(".")[2]) - 1
+        return f"0.{'0' * decimals}%" if decimals > 0 else "0%"
+    day, _, hour = shown.rpartition("T")
+    if day or ":" not in hour:
+        return "yyyy-mm-dd hh:mm" if day else "yyyy-mm-dd"
+    return "hh:mm"
 
 
 def to_restore(raw: Any, shown: Any) -> Any:

@@ -35,6 +35,13 @@ class Program(Protocol):
         """
         ...
 
+    def dress(self, cells: xw.Range, size: tuple[int, int], model: xw.Range) -> None:
+        """Have the cells that do not wrap, or are locked, look as a model cell does.
+
+        ``size`` counts the rows and columns. What the cells hold stays, and how they show numbers.
+        """
+        ...
+
     def is_locked(self, cells: xw.Range) -> bool:
         """Return whether some of the cells are locked."""
         ...

@@ -114,7 +114,8 @@ class SheetPart:
     def fit(self, cells: Range, heights: Mapping[int, float], wrapping: frozenset[str]) -> None:
         """Have cells that do not wrap look as their columns do, and rows be high enough.
 
-        A row is left alone where its height nearly suffices: programs measure a text by themselves.
+        What is shown as a date or a percentage keeps its look, without which it reads otherwise. A
+        row is left alone where its height nearly suffices: programs measure a text by themselves.
         """
         for number, points in heights.items():
             if number not in self._rows:
@@ -123,11 +124,11 @@ class SheetPart:
             if float(row.get("ht") or 0) < _NEARLY * points:
                 self.set_height(number, points)
             for column, cell in self._cells_of(number).items():
-                if cells.left <= column <= cells.right and cell.get("s", "0") not in wrapping:
-                    style = self._column_style(column)
-                    if style in wrapping:
-                        cell.set("s", style)
-                        self._changed.add(number)
+                own, style = cell.get("s", "0"), self._column_style(column)
+                is_loose = own not in wrapping and own not in self._moments
+                if cells.left <= column <= cells.right and is_loose and style in wrapping:
+                    cell.set("s", style)
+                    self._changed.add(number)
 
     def rehome_formula(self, at: Address, text: str, cells: Range) -> None:
         """Make a cell the one where a shared formula is written down, for ``cells``."""

@@ -302,13 +302,25 @@ class Range:
         return _alone(cells.formulas(self.api, self.sheet.book.translator))
 
     @property
+    def number_format(self) -> str:
+        """The code of the number format, as Excel writes it."""
+        return self._formats.getByKey(self.api.NumberFormat).FormatString
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        english = bridge().createUnoStruct("com.sun.star.lang.Locale")
+        english.Language, english.Country = "en", "US"
+        known = self._formats.queryKey(value, english, False)
+        self.api.NumberFormat = known if known >= 0 else self._formats.addNew(value, english)
+
+    @property
+    def _formats(self) -> Any:
+        return self.sheet.book.api.NumberFormats
+
+    @property
     def wrap_text(self) -> bool:
         """Whether the texts of all cells wrap."""
         return bool(self.api.IsTextWrapped)
-
-    @wrap_text.setter
-    def wrap_text(self, value: bool) -> None:
-        self.api.IsTextWrapped = value
 
     def select(self) -> None:
         """Select the cells."""

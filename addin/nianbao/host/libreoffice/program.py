@@ -13,6 +13,12 @@ from nianbao.host.libreoffice.office import bridge
 from nianbao.words import Refusal
 
 _OK = 1
+# in the order that UNO asks for
+_LOOK = (
+    *("CellBackColor", "CellProtection", "CharColor", "CharFontName", "CharFontNameAsian"),
+    *("CharHeight", "CharHeightAsian", "CharPosture", "CharPostureAsian", "CharUnderline"),
+    *("CharWeight", "CharWeightAsian", "HoriJustify", "IsTextWrapped", "ParaIndent", "VertJustify"),
+)
 _OPEN_FILE = 0  # com.sun.star.ui.dialogs.TemplateDescription.FILEOPEN_SIMPLE
 
 
@@ -45,6 +51,17 @@ class LibreOffice:
     def percentages(self, cells: xw.Range, rows: int, columns: int) -> tuple[()]:  # noqa: ARG002
         """Return none: our engine gives percentages as such."""
         return ()
+
+    def dress(self, cells: xw.Range, size: tuple[int, int], model: xw.Range) -> None:  # noqa: ARG002
+        """Have the cells that do not wrap, or are locked, look as a model cell does.
+
+        LibreOffice gives pasted cells the look of its own default style, which is locked.
+        """
+        look = model.api.getPropertyValues(_LOOK)
+        parts = cells.api.getCellFormatRanges()
+        every = [parts.getByIndex(number) for number in range(parts.Count)]
+        for part in [x for x in every if not x.IsTextWrapped or x.CellProtection.IsLocked]:
+            part.setPropertyValues(_LOOK, look)
 
     def is_locked(self, cells: xw.Range) -> bool:
         """Return whether some of the cells are locked."""
