@@ -35,12 +35,14 @@ _SAID += ("not_started", "crashed")
 
 def extension() -> bytes:
     """Return the extension."""
+    icons = {f"icons/{name}": _part(f"icons/{name}") for name in sorted(map(_icon, _actions()))}
     parts = {
         "META-INF/manifest.xml": _part("manifest.xml"),
         "description.xml": _part("description.xml"),
         "CalcWindowState.xcu": _part("CalcWindowState.xcu"),
         "Addons.xcu": toolbar(),
         "python/toolbar.py": script(),
+        **icons,
     }
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as package:
@@ -66,20 +68,25 @@ def script() -> str:
 
 
 def toolbar() -> str:
-    """Return the configuration of the toolbar: a button for each action, lines between groups."""
+    """Return the configuration of the toolbar: a button for each action, lines between groups.
+
+    Which icon a button has is told apart from the buttons, by what they call.
+    """
     groups = [
         [_button(action) for action in group.actions] for group in declaration().on("toolbar")
     ]
     entries = [entry for group in groups for entry in ({"URL": _SEPARATOR}, *group)][1:]
     nodes = [_node(number, entry) for number, entry in enumerate(entries, 1)]
-    place = ('<node oor:name="AddonUI"><node oor:name="OfficeToolBar">', "</node></node>")
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<oor:component-data {_REGISTRY} oor:name="Addons" {_PACKAGE}>',
-            f'{place[0]}<node oor:name="{_NODE}" oor:op="replace">',
+            '<node oor:name="AddonUI">',
+            f'<node oor:name="OfficeToolBar"><node oor:name="{_NODE}" oor:op="replace">',
             *nodes,
-            f"</node>{place[1]}",
+            '</node></node><node oor:name="Images">',
+            *map(_image, _actions()),
+            "</node></node>",
             "</oor:component-data>\n",
         ]
     )
@@ -104,17 +111,37 @@ def _starter(action: Action) -> str:
     return f'def {_function(action)}(*_):\n    _run("{action.id}", {wants_filing})\n'
 
 
+def _url(action: Action) -> str:
+    return _SCRIPT.format(_function(action))
+
+
+def _icon(action: Action) -> str:
+    """Return the file of an action's icon, which is named as Office's own icon for the ribbon."""
+    return f"{action.icon}.svg"
+
+
 def _button(action: Action) -> dict[str, str]:
-    url = _SCRIPT.format(_function(action))
-    return {"URL": url, "Title": action.caption, "Target": "_self", "Context": _CALC}
+    return {"URL": _url(action), "Title": action.caption, "Target": "_self", "Context": _CALC}
+
+
+def _image(action: Action) -> str:
+    place = f"%origin%/icons/{_icon(action)}"
+    images = _properties({"ImageSmallURL": place, "ImageBigURL": place})
+    inside = f'<node oor:name="UserDefinedImages">{images}</node>'
+    name = f"{_NODE}.{action.id}"
+    url = _properties({"URL": _url(action)})
+    return f'<node oor:name="{name}" oor:op="replace">{url}{inside}</node>'
 
 
 def _node(number: int, given: dict[str, str]) -> str:
-    properties = [
+    return f'<node oor:name="m{number:02}" oor:op="replace">{_properties(given)}</node>'
+
+
+def _properties(given: dict[str, str]) -> str:
+    return "".join(
         f'<prop oor:name="{key}" oor:type="xs:string"><value>{escape(value)}</value></prop>'
         for key, value in given.items()
-    ]
-    return f'<node oor:name="m{number:02}" oor:op="replace">{"".join(properties)}</node>'
+    )
 
 
 if __name__ == "__main__":

@@ -230,6 +230,24 @@ def test_export_saves_first_and_writes_beside_the_workbook(user: User, opened: O
     assert len(said.splitlines()) <= 5
 
 
+def test_the_copy_for_review_lies_beside_the_report(user: User, opened: Opened) -> None:
+    live = opened({})
+
+    user.click(live, "export")
+    said = user.click(live, "review")
+
+    (copy,) = live.path.parent.glob("*/*（送审稿）.docx")
+    assert said.startswith(f"送审稿已生成（Word、PDF、说明），在文件夹「{copy.parent}」")
+    assert copy.with_name(copy.name.replace("（送审稿）", "")).exists()
+
+
+def test_a_copy_for_review_is_refused_while_errors_stand(user: User, opened: Opened) -> None:
+    live = opened({INPUT: 3})
+
+    assert user.click(live, "review").startswith("报告还不能导出")
+    assert not list(live.path.parent.glob("*/*.docx"))
+
+
 def test_export_not_saved_makes_nothing(user: User, opened: Opened) -> None:
     live = opened({})
     put(live, "首页", 5, 3, "另一单位")

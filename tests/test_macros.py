@@ -27,6 +27,7 @@ ACTIONS = {
     "NbExplain": "explain",
     "NbUndo": "undo",
     "NbClearMarks": "clear_marks",
+    "NbReview": "review",
     "NbExport": "export",
     "NbSubmit": "submit",
     "NbRegisterTake": "register_take",

@@ -51,6 +51,10 @@ def test_from_last_year_to_the_filing(workbook: MakeWorkbook, tmp_path: Path) ->
         report = f"某市某局{THIS_YEAR}年政府信息公开工作年度报告"
         assert (path.parent / report / f"{report}.docx").exists()
 
+        seen.press_button("送审稿")
+        assert said(seen).startswith("送审稿已生成（Word、PDF、说明），在文件夹")
+        assert (path.parent / report / f"{report}（送审稿）.docx").exists()
+
         seen.press_button("生成报送件")
         assert "再从保存的文件生成报送件。现在保存吗？" in said(seen)
         assert f"{THIS_YEAR} 年的统计期到 12 月 31 日才结束" in said(seen)

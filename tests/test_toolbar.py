@@ -65,10 +65,27 @@ def test_it_has_the_buttons_of_the_ribbon_in_their_order() -> None:
 
 def test_lines_stand_between_the_groups() -> None:
     groups = [len(group.actions) for group in declaration().on("toolbar")]
-    every = "".join(etree.fromstring(PARTS["Addons.xcu"]).itertext())
-    parts = every.split("private:separator")
+    bar = next(etree.fromstring(PARTS["Addons.xcu"]).iter("node")).find("node")
+    parts = "".join(bar.itertext()).split("private:separator")
 
     assert [part.count("toolbar.py$") for part in parts] == groups
+
+
+def test_every_button_has_an_icon_of_the_package() -> None:
+    images = {}
+    for node in etree.fromstring(PARTS["Addons.xcu"]).iter("node"):
+        if len(node) == 2 and node[1].tag == "node":
+            address, *files = ("".join(x.itertext()) for x in (node[0], *node[1]))
+            images[re.split(r"[$?]", address)[1]] = set(files)
+
+    assert list(images) == [name for _, name in shown()]
+    for files in images.values():
+        (file,) = files
+        part = etree.fromstring(PARTS[file.removeprefix("%origin%/")])
+        assert part.get("viewBox") == "0 0 24 24"
+    assert {n for n in PARTS if n.startswith("icons/")} == {
+        f"icons/{button['imageMso']}.svg" for button in buttons(RIBBON)
+    }
 
 
 def test_every_button_has_its_function_and_every_action_a_button() -> None:

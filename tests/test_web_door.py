@@ -103,6 +103,14 @@ def test_the_report_comes_in_every_format_and_as_one_zip(ask: Ask, workbook: Mak
     assert "refused" not in again
 
 
+def test_the_copy_for_review_comes_by_itself(ask: Ask, workbook: MakeWorkbook) -> None:
+    ask("open", workbook(BALANCED))
+    answer, made = ask("review")
+    assert "送审稿已生成" in answer["sentence"]
+    assert any(name.endswith("（送审稿）.docx") for name in made)
+    assert not any(name.endswith(".html") for name in made)
+
+
 def test_errors_allow_a_draft_only(ask: Ask, workbook: MakeWorkbook) -> None:
     ask("open", workbook(UNBALANCED))
     refused, made = ask("export")

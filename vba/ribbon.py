@@ -32,7 +32,15 @@ _LENGTHS = {"keytip": 3, "label": 1024, "screentip": 1024, "supertip": 1024, "id
 # a wrong name is a button without an icon: these were seen in ribbons in use
 _ICONS = {
     *("AcceptInvitation", "AddInManager", "AutoSum", "ClearFormats", "ExportWord", "FileNew"),
-    *("FileOpen", "FileSaveAs", "FileSendAsAttachment", "FindDialog", "Help", "ImportExcel"),
+    *(
+        "FileOpen",
+        "FilePrintPreview",
+        "FileSaveAs",
+        "FileSendAsAttachment",
+        "FindDialog",
+        "Help",
+        "ImportExcel",
+    ),
     *("Info", "ReviewNewComment", "Undo"),
 }
 _BUTTON_CALLBACK = "control As IRibbonControl"

@@ -40,6 +40,10 @@ Public Sub NbClearMarks()
     NbRun "clear_marks", True
 End Sub
 
+Public Sub NbReview()
+    NbRun "review", True
+End Sub
+
 Public Sub NbExport()
     NbRun "export", True
 End Sub

@@ -41,6 +41,10 @@ Public Sub NbOnClearMarks(control As IRibbonControl)
     NbClearMarks
 End Sub
 
+Public Sub NbOnReview(control As IRibbonControl)
+    NbReview
+End Sub
+
 Public Sub NbOnExport(control As IRibbonControl)
     NbExport
 End Sub

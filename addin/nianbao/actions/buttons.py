@@ -133,12 +133,23 @@ def prose(host: Host, path: Path, *, replace: bool = False) -> Notice:
 
 def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> Notice:
     """Return the files of the finished report, in a folder beside the workbook unless given."""
+    return _exported(host, folder, "button.exported", draft=draft)
+
+
+def review(host: Host, folder: Path | None = None) -> Notice:
+    """Return the copy for review, marked and with lines to sign, where the report goes."""
+    return _exported(host, folder, "button.review", review=True)
+
+
+def _exported(
+    host: Host, folder: Path | None, key: str, *, draft: bool = False, review: bool = False
+) -> Notice:
     from nianbao.actions.export import export as export_report  # noqa: PLC0415 - slow to load
     from nianbao.actions.export import owed  # noqa: PLC0415
 
-    done = export_report(host, folder, draft=draft)
+    done = export_report(host, folder, draft=draft, review=review)
     return Notice(
-        say("button.exported", kinds=_kinds(done.paths), folder=done.paths[0].parent),
+        say(key, kinds=_kinds(done.paths), folder=done.paths[0].parent),
         notes=(*owed(done.checked, listed=False), *done.notes),
     )
 
