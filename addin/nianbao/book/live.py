@@ -85,16 +85,23 @@ def _unfinished(
 ) -> str | None:
     """Return the condition under which cells still blank may make up what a side lacks.
 
-    None of an equation whose sides are not plain sums of what people fill in.
+    None of a total, which people do not fill in (see nianbao.rules.open_cells).
     """
-    terms = (*equation.left, *equation.right)
-    if equation.defined_total or equation.when or any(term.factor < 0 for term in terms):
+    if equation.defined_total:
         return None
     left, right = texts
-    lacking = [f"AND({left}>{right},{_has_blanks(rules, equation.right, sheet)})"]
-    if equation.relation == "=":
-        lacking.append(f"AND({left}<{right},{_has_blanks(rules, equation.left, sheet)})")
-    return f"OR({','.join(lacking)})"
+    terms = (*equation.left, *(Term(-term.factor, term.cell) for term in equation.right))
+    lacking = [
+        f"AND({left}{sign}{right},{_has_blanks(rules, short, sheet)})"
+        for sign, short in (
+            (">", [t for t in terms if t.factor < 0]),
+            ("<", [t for t in terms if t.factor > 0]),
+        )
+        if equation.relation != f"{sign}="
+    ]
+    if equation.when:
+        lacking.append(_has_blanks(rules, equation.when, sheet))
+    return f"OR({','.join(lacking)})" if len(lacking) > 1 else lacking[0]
 
 
 def _has_blanks(rules: RuleSet, terms: Sequence[Term], sheet: str) -> str:

@@ -1,7 +1,7 @@
 """A verdict put into the workbook: values in mark blocks, which the template's formats paint."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 
 from nianbao.book.block import Block, Content, Edit, Value
@@ -113,9 +113,16 @@ def _rule_states(layout: Layout, verdict: Verdict) -> Edit:
         found, rule = by_rule[row.rule], in_force.get(row.rule)
         if row.equation:
             cells = tuple(cell.id for cell in row.equation.cells)
-            found = [f for f in found if f.cells == cells or f.status == "not_evaluated"]
+            reach = {cell.id for cell in layout.ruleset.reach(row.equation)}
+            found = [f for f in found if f.cells == cells or _leaves_open(f, reach)]
         states.append([_state_words(verdict, rule, found) if rule else say("sheet.rules.gone")])
     return Edit(layout.rule_states, states)
+
+
+def _leaves_open(finding: Finding, cells: Set[str]) -> bool:
+    """Return whether a finding says that what these cells come to was not compared."""
+    concerned = not finding.cells or not cells.isdisjoint(finding.cells)
+    return finding.status == "not_evaluated" and concerned
 
 
 def _by_rule(verdict: Verdict) -> dict[str, list[Finding]]:

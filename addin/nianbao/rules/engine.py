@@ -14,6 +14,7 @@ from nianbao.rules.checks import CHECKS, Case, direction, is_empty, unfilled, un
 from nianbao.rules.claim import Claim
 from nianbao.rules.equation import Equation
 from nianbao.rules.finding import SECTION, Context, Finding, digest_of, digest_of_text
+from nianbao.rules.open_cells import unfinished
 from nianbao.rules.options import arguments
 from nianbao.rules.prose import claims_of
 from nianbao.rules.repair import Repairs, repairs_of
@@ -110,11 +111,17 @@ def _equation_findings(filing: Filing, ruleset: RuleSet) -> Iterator[Finding]:
     unreadable = {figure.cell for figure in filing.unreadable}
     empty = {table.id for table in filing.edition.tables if is_empty(table, filing)}
     yield from _not_evaluated(filing, ruleset, unreadable, empty)
-    complete = [number or 0 for number in numbers]
+    complete, open_ = [number or 0 for number in numbers], unfinished(filing, ruleset)
     for position, left, right in ruleset.compiled.broken(complete):
         rule, equation = ruleset.equations[position]
         cells = [cell.id for cell in equation.cells]
-        if equation.cells[0].table not in empty and unreadable.isdisjoint(cells):
+        if equation.cells[0].table in empty or not unreadable.isdisjoint(cells):
+            continue
+        if blank := open_.get(equation):
+            yield Finding(
+                rule, "not_evaluated", "finding.unfinished", cells=tuple(c.id for c in blank)
+            )
+        else:
             yield _broken(rule, equation, (left, right), filing, ruleset)
 
 

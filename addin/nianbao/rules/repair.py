@@ -13,6 +13,7 @@ from nianbao.form.filing import Number
 from nianbao.rules.catalogue import RuleSet
 from nianbao.rules.checks import is_empty
 from nianbao.rules.claim import Claim
+from nianbao.rules.open_cells import unfinished
 from nianbao.rules.repair_conditions import Conditions
 from nianbao.rules.repair_found import Change, Evidence, Group, Repair, Repairs, Rivals
 from nianbao.rules.repair_rank import Ranking
@@ -31,8 +32,9 @@ def repairs_of(
     ``claims`` say which figures or sums others confirm; ``budget`` bounds the work on each part.
     """
     values = [number or 0 for number in filing.numbers()]
-    broken = (ruleset.equations[place][0] for place, _, _ in ruleset.compiled.broken(values))
-    is_broken = any(rule.severity == "error" for rule in broken)
+    open_ = frozenset(unfinished(filing, ruleset))
+    broken = (ruleset.equations[place] for place, _, _ in ruleset.compiled.broken(values))
+    is_broken = any(rule.severity == "error" for rule, equation in broken if equation not in open_)
     if not is_broken and not any(figure.problem for figure in filing.figures.values()):
         return Repairs()
     unreadable = frozenset(
@@ -41,7 +43,7 @@ def repairs_of(
         if filing.figures[cell.id].problem and not cell.is_total
     )
     tables = frozenset(t.id for t in filing.edition.tables if not is_empty(t, filing))
-    system = system_of(ruleset, tables, _computed(filing, ruleset), unreadable)
+    system = system_of(ruleset, tables, _computed(filing, ruleset), unreadable, open_)
     ranking = Ranking(filing, ruleset, system, values, claims)
     groups = _groups(filing, system, values, ranking, budget)
     return Repairs((*groups, *_missing_sums(filing, ruleset, system, values, groups)))

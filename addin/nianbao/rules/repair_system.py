@@ -87,11 +87,16 @@ def bits(mask: int) -> Iterator[int]:
 
 @lru_cache(maxsize=64)
 def system_of(
-    ruleset: RuleSet, tables: frozenset[str], computed: frozenset[int], unreadable: frozenset[int]
+    ruleset: RuleSet,
+    tables: frozenset[str],
+    computed: frozenset[int],
+    unreadable: frozenset[int],
+    unfinished: frozenset[Equation] = frozenset(),
 ) -> System:
     """Return the system of a rule set over ``tables``.
 
     ``computed`` are the totals that follow their parts, ``unreadable`` the inputs without a value.
+    Equations that are ``unfinished`` judge nothing: blank cells leave them open.
     """
     sums = _sums(ruleset, computed)
     concerned = [
@@ -100,6 +105,7 @@ def system_of(
         if rule.severity == "error"
         and rule.switch == "on"
         and equation.left[0].cell.table in tables
+        and equation not in unfinished
     ]
     pairs = [(_expanded(e.left, e.right, sums), e) for e in concerned if _is_searched(e)]
     pairs = [(form, equation) for form, equation in pairs if form]

@@ -8,7 +8,9 @@ from nianbao.form import Filing
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, is_empty, unfilled, unreadable_cells
+from nianbao.rules.equation import Term
 from nianbao.rules.finding import Finding
+from nianbao.rules.open_cells import open_cells
 from nianbao.words import say
 
 
@@ -25,6 +27,12 @@ def unreadable(case: Case, cells: Sequence[str]) -> Finding | None:
         return None
     roots = unreadable_cells(spoilt, case.filing, case.ruleset)
     return case.undecided("unreadable", cells=[cell.id for cell in roots])
+
+
+def open_by(case: Case, terms: Iterable[Term], difference: Number) -> Finding | None:
+    """Return that blank cells may still bring ``difference``, the sum of ``terms``, to 0."""
+    blank = open_cells(case.filing, case.ruleset, terms, difference)
+    return case.undecided("unfinished", cells=[cell.id for cell in blank]) if blank else None
 
 
 def figure_words(case: Case, cells: Iterable[str]) -> str:

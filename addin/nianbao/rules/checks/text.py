@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator
 from nianbao.form.filing import Number, plain_number
 from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, check, is_empty, unreadable_cells
+from nianbao.rules.checks.figures import open_by
 from nianbao.rules.checks.text_findings import agrees, broken, figures_of
 from nianbao.rules.finding import Finding
 from nianbao.rules.prose import Mention, read_prose, readings_of, value_of
 from nianbao.rules.prose.certainty import SURMISE
 from nianbao.rules.prose.evidence import supported
-from nianbao.rules.prose.figures import Sum, is_blank, sum_of
+from nianbao.rules.prose.figures import Sum, sum_of
 from nianbao.rules.prose.lexicon import lexicon
-from nianbao.rules.prose.naming import figure_names, figures_in_words, nonzero_in_words
+from nianbao.rules.prose.naming import figures_in_words, nonzero_in_words
 from nianbao.rules.prose.passage import plain
 
 _FEE = "proactive.fees.amount"
@@ -87,13 +88,19 @@ def _against_tables(
             parts = (term.cell for terms in readings for term in terms)
             roots = unreadable_cells(parts, case.filing, case.ruleset)
             yield case.undecided("unreadable", cells=[cell.id for cell in roots])
-        elif mention.value and all(
-            is_blank(terms, case.filing, case.ruleset) for terms in readings
-        ):
-            slots = {"figures": figure_names(readings[0], case.filing), "quote": mention.quote}
-            yield case.undecided("text.blank", slots)
+        elif blank := _left_open(case, mention, readings):
+            yield blank
         else:
             yield _differs(case, mention, readings[0], figures[0] or 0, reading)
+
+
+def _left_open(case: Case, mention: Mention, readings: Iterable[Sum]) -> Finding | None:
+    """Return that cells are still blank that may make a number in the prose the tables'."""
+    for terms in readings:
+        figure = value_of(terms, case.filing, case.ruleset) or 0
+        if finding := open_by(case, terms, figure - mention.value):
+            return finding
+    return None
 
 
 def _other_figures(case: Case, mention: Mention) -> Iterator[Number]:

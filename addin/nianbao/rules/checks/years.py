@@ -14,7 +14,8 @@ from nianbao.form.filing import Number, plain_number
 from nianbao.form.text import without_width
 from nianbao.rules.catalogue import MESSAGE
 from nianbao.rules.checks.case import Case, check, direction
-from nianbao.rules.checks.figures import empty, figure_words, is_unfilled, unreadable
+from nianbao.rules.checks.figures import empty, figure_words, is_unfilled, open_by, unreadable
+from nianbao.rules.equation import Term
 from nianbao.rules.finding import FIELD, PREVIOUS, Finding, digest_of
 from nianbao.rules.years import (
     FIRST_REPORTS,
@@ -97,7 +98,11 @@ def _carried_in(case: Case, columns: Sequence[str]) -> Iterator[Finding]:
         yield _no_baseline(case, previous, missing)
     for column, cell in zip(columns, cells, strict=True):
         before, now = last[column], case.filing.figures[cell].number or 0
-        if before is not None and before != now:
+        if before is None or before == now:
+            continue
+        if finding := open_by(case, _terms(case, cell), now - before):
+            yield finding
+        else:
             slots = {
                 "figure": figure_words(case, [cell]),
                 "before": plain_number(before),
@@ -132,8 +137,12 @@ def stock(case: Case, *, rows: list[str]) -> Iterator[Finding]:
 def _stock(case: Case, cells: list[str], before: Number) -> Iterator[Finding]:
     in_force, issued, repealed = (case.filing.figures[cell].number or 0 for cell in cells)
     expected = before + issued - repealed
-    blank = all(case.filing.figures[cell].is_blank for cell in cells)
-    if in_force != expected and not blank:
+    if in_force == expected:
+        return
+    terms = _terms(case, cells[0], cells[2], less=cells[1:2])
+    if finding := open_by(case, terms, in_force - expected):
+        yield finding
+    else:
         slots = {
             "figure": figure_words(case, cells[:1]),
             "before": plain_number(before),
@@ -179,7 +188,10 @@ def jumps(case: Case, *, figures: list[str], times: int, least: int) -> Iterator
         before = sum(number for number in numbers if number is not None)
         now = sum(case.filing.figures[cell].number or 0 for cell in cells)
         low, high = sorted([before, now])
-        if high >= least and high > times * low:
+        is_jump = high >= least and high > times * low
+        if is_jump and (finding := open_by(case, _terms(case, *cells), now - before)):
+            yield finding
+        elif is_jump:
             slots = {
                 "name": _name(case, name),
                 "now": plain_number(now),
@@ -206,7 +218,11 @@ def pending(case: Case, *, kinds: list[str]) -> Iterator[Finding]:
             yield finding
         elif left is None:
             missing.append(f"{kind}.pending")
-        elif (now := case.filing.figures[total].number or 0) < left:
+        elif (now := case.filing.figures[total].number or 0) >= left:
+            continue
+        elif finding := open_by(case, _terms(case, total), now - left):
+            yield finding
+        else:
             slots = {
                 "figure": figure_words(case, [total]),
                 "left": plain_number(left),
@@ -229,6 +245,9 @@ def suits_without_reconsideration(
     brought, reconsidered = (case.filing.figures[cell].number or 0 for cell in cells)
     previous = _last_figures(case)
     if not brought or reconsidered or previous is None:
+        return
+    if finding := open_by(case, _terms(case, reconsiderations), -brought):
+        yield finding
         return
     before = last_number(previous, reconsiderations)
     if before is None:
@@ -264,6 +283,12 @@ def item_counts(case: Case, *, rows: list[str]) -> Iterator[Finding]:
             yield _broken(case, MESSAGE, slots, [cell], (now, before + added))
     if missing:
         yield _no_baseline(case, previous, missing)
+
+
+def _terms(case: Case, *cells: str, less: Sequence[str] = ()) -> list[Term]:
+    """Return the terms of the sum of ``cells`` less the sum of others."""
+    by_id = case.filing.edition.by_id
+    return [*(Term(1, by_id[cell]) for cell in cells), *(Term(-1, by_id[cell]) for cell in less)]
 
 
 def _last_figures(case: Case) -> Filing | None:

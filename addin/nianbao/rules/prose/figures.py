@@ -62,17 +62,6 @@ def value_of(terms: Sum, filing: Filing, ruleset: RuleSet) -> Number | None:
     return total
 
 
-def is_blank(terms: Sum, filing: Filing, ruleset: RuleSet) -> bool:
-    """Return whether nothing was filled in for any figure of a sum, or for the parts of a total."""
-    for term in terms:
-        definition = ruleset.definitions.get(term.cell.id)
-        if not filing.figures[term.cell.id].is_blank:
-            return False
-        if definition and not is_blank(definition.right, filing, ruleset):
-            return False
-    return True
-
-
 def _number(cell: Cell, filing: Filing, ruleset: RuleSet) -> Number | None:
     figure = filing.figures[cell.id]
     if figure.problem:
