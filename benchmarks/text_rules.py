@@ -71,9 +71,9 @@ def filing(number: int) -> Filing:
 
 
 def seconds(judged: Filing) -> float:
-    """Return how long all the rules took."""
+    """Return how long all the rules took, by the processor's time."""
     rules = ruleset("2021")
-    start = time.perf_counter()
+    start = time.process_time()
     findings = [
         finding
         for rule in rules.rules
@@ -83,7 +83,7 @@ def seconds(judged: Filing) -> float:
         )
     ]
     assert findings == []
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def main() -> None:

@@ -131,6 +131,20 @@ def runs(folder: Path) -> Path:
     return _packed(path, {**parts, "word/document.xml": body})
 
 
+def cells_of_word(folder: Path) -> Path:
+    """Write a Word report of as many small cells as its text has room for."""
+    path = write_docx(report(), folder / "cells.docx")
+    parts = _parts(path.read_bytes())
+    body = parts["word/document.xml"]
+    cell = b"<w:tc><w:p><w:r><w:t>7</w:t></w:r></w:p></w:tc>"
+    rows = b"<w:tr>" + cell * 40 + b"</w:tr>"
+    table = b"<w:tbl>" + rows * 480 + b"</w:tbl><w:p/>"
+    room = 6 * MEGABYTE - len(body) - 10_000
+    at = body.rindex(b"<w:sectPr")
+    body = body[:at] + table * (room // len(table)) + body[at:]
+    return _packed(path, {**parts, "word/document.xml": body})
+
+
 def page(folder: Path) -> Path:
     """Write a web page of paragraphs up to its bound."""
     path = write_html(report(), folder / "page.html")
@@ -147,6 +161,16 @@ def table(folder: Path) -> Path:
     row = b"<tr>" + b"<td>7</td>" * 40 + b"</tr>\n"
     body = path.read_bytes()
     more = (b"<table>" + row * 480 + b"</table>") * 2 + b"<table>" + row * 270 + b"</table>"
+    path.write_bytes(body.replace(b"<footer>", more + b"<footer>"))
+    return path
+
+
+def cells_and_text(folder: Path) -> Path:
+    """Write a web page with as many cells as are read, and paragraphs up to its bound."""
+    path = table(folder)
+    text = "<p>存在的问题：政策解读的形式还比较单一，需要改进。</p>\n".encode()
+    body = path.read_bytes()
+    more = text * ((10 * MEGABYTE - len(body) - 1000) // len(text))
     path.write_bytes(body.replace(b"<footer>", more + b"<footer>"))
     return path
 
@@ -175,7 +199,7 @@ def pdf(folder: Path) -> Path:
 
 
 WORKBOOKS = (prose, cells, blank_rows, styles, formulas, strings)
-REPORTS = (word, runs, page, table, text, pdf)
+REPORTS = (word, runs, cells_of_word, page, table, cells_and_text, text, pdf)
 
 
 def measured(*arguments: object) -> Iterator[str]:
@@ -210,7 +234,7 @@ def main() -> None:
                 commands = [("check", path), ("intake", folder / "in", "--out", out)]
             for command in commands:
                 said = "; ".join(measured(*command))
-                print(f"{make.__name__:<11} {size:5.1f} MB {command[0]:<7} {said}", flush=True)
+                print(f"{make.__name__:<14} {size:5.1f} MB {command[0]:<7} {said}", flush=True)
 
 
 if __name__ == "__main__":

@@ -168,7 +168,8 @@ def main() -> int:
         slowest = max(slowest, (found.seconds, found.slowest))
         peak_of_all = max(peak_of_all, found.megabytes)
         bad += bool(found.faults)
-        sys.stdout.writelines(f"{fault}\n" for fault in found.faults)
+        for fault in found.faults:
+            print(fault, flush=True)  # noqa: T201
     sys.stdout.write(
         f"{count} mutants in 4 of {len(COMMANDS)} commands each: {bad} at fault; "
         f"slowest {slowest[0]:.1f} s ({slowest[1]}), peak {peak_of_all:.0f} MB\n"

@@ -324,7 +324,7 @@ def main() -> int:
         largest = max(largest, found, key=lambda one: one.megabytes)
         if found.fault:
             bad += 1
-            sys.stdout.write(f"{found}\n")
+            print(found, flush=True)  # noqa: T201
     sys.stdout.write(
         f"{count} reports, exit codes {dict(codes)}, {bad} faults; slowest {slowest.seconds:.2f} s"
         f" ({slowest.number}, {slowest.way}), peak {largest.megabytes:.0f} MB"

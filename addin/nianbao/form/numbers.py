@@ -23,6 +23,7 @@ Look = Literal["date", "percentage"]
 BLANK_MARKS = frozenset({"-", "/", "—", "——", "–", "无", "\\"})
 
 _NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(\.[0-9]+)?(.*)")
+_PLAIN = re.compile("0|[1-9][0-9]{0,14}")  # what most cells hold, and nothing is to be overlooked
 _MOST_DIGITS = 15  # a spreadsheet keeps no more of a number; a longer one is a card's or a code
 _COUNTERS = frozenset("件个项宗份起条")
 # 1930-01-01: spreadsheet programs take typed years of two digits for 1930 to 2029, so that an
@@ -85,6 +86,8 @@ def read_text(text: str, measure: Measure, unit: str) -> Reading:
 
     Counts come as int, money as Decimal. A mark such as 「-」 or 「无」 reads as blank.
     """
+    if _PLAIN.fullmatch(text):
+        return Reading(Decimal(text) if measure == "money" else int(text))
     narrow, notes = _without_width(text)
     if not narrow or narrow in BLANK_MARKS:
         return Reading()

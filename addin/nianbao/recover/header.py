@@ -1,8 +1,9 @@
 """Column headers of a printed table: which figure stands in which place of a row."""
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from nianbao.recover.labels import Match, bare, enumerator, find
@@ -26,7 +27,7 @@ class Leaf:
     why: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """The lowest headers of a table in their order, and the table that prints them.
 
@@ -43,6 +44,15 @@ class Header:
     def columns(self) -> list[str]:
         """Return the recognised columns in their order."""
         return [leaf.column for leaf in self.leaves if leaf.column is not None]
+
+    @cached_property
+    def above(self) -> Mapping[str | None, tuple[str, tuple[str, ...]]]:
+        """Return of each column the headers as they are printed, and how they were understood."""
+        found: dict[str | None, tuple[str, tuple[str, ...]]] = {}
+        for leaf in self.leaves:
+            text, why = found.get(leaf.column, ("", ()))
+            found[leaf.column] = f"{text} {leaf.cell.text}".strip(), (*why, *leaf.why)
+        return found
 
 
 def is_header(row: PrintedRow, words: TableLabels) -> bool:

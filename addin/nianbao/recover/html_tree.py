@@ -22,33 +22,34 @@ _ATTRIBUTE = re.compile(
 )
 
 
-def _names(text: str) -> frozenset[str]:
+def names(text: str) -> frozenset[str]:
+    """Return names of elements that stand in a text, parted by blanks."""
     return frozenset(text.split())
 
 
-_EMPTY = _names(
+_EMPTY = names(
     "area base basefont br col embed frame hr img input link meta param source track wbr"
 )
 _UNPARSED = {
     name: re.compile(rf"</{name}\b[^>]*+>", re.IGNORECASE) for name in ("script", "style", "title")
 }
-_IN_HEAD = _names("base head link meta noscript script style template title")
-_CLOSE_A_PARAGRAPH = _names(
+_IN_HEAD = names("base head link meta noscript script style template title")
+_CLOSE_A_PARAGRAPH = names(
     "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure"
     " footer form h1 h2 h3 h4 h5 h6 header hr li main menu nav ol p pre section table td th tr ul"
 )
 # which open elements end where a tag begins, and where that search ends
-_CELLS = (_names("td th"), _names("tr table"))
-_GROUPS = (_names("thead tbody tfoot caption colgroup tr"), _names("table"))
+_CELLS = (names("td th"), names("tr table"))
+_GROUPS = (names("thead tbody tfoot caption colgroup tr"), names("table"))
 _ENDED = {
-    "li": (_names("li"), _names("ul ol menu td")),
-    **dict.fromkeys(("dt", "dd"), (_names("dt dd"), _names("dl td"))),
-    "option": (_names("option"), _names("select")),
+    "li": (names("li"), names("ul ol menu td")),
+    **dict.fromkeys(("dt", "dd"), (names("dt dd"), names("dl td"))),
+    "option": (names("option"), names("select")),
     **dict.fromkeys(("td", "th"), _CELLS),
-    "tr": (_names("tr caption colgroup"), _names("table")),
+    "tr": (names("tr caption colgroup"), names("table")),
     **dict.fromkeys(("thead", "tbody", "tfoot", "caption", "colgroup"), _GROUPS),
 }
-_PARAGRAPH = (_names("p"), _names("td th table caption"))
+_PARAGRAPH = (names("p"), names("td th table caption"))
 # an end tag does not reach out of these
 _FENCES = {"td": 2, "th": 2, "tr": 3, "thead": 4, "tbody": 4, "tfoot": 4, "table": 5}
 _BLOCK, _INLINE = 1, 0
@@ -58,13 +59,11 @@ def html_tree(text: str) -> Element:
     """Return the root element of a page; raises ValueError where it is nested beyond reason."""
     tree = _Tree()
     at = 0
-    while at < len(text):
-        found = _MARKUP.search(text, at)
-        tree.add(text[at : found.start()] if found else text[at:])
-        if found is None:
-            break
+    while found := _MARKUP.search(text, at):
+        if at < found.start():
+            tree.add(text[at : found.start()])
         at = found.end()
-        slash, name, attributes = (found[i] or found[i + 3] or "" for i in (1, 2, 3))
+        slash, name, attributes = found.group(1, 2, 3) if found[2] else found.group(4, 5, 6)
         if not name:
             continue
         name = name.lower()
@@ -77,6 +76,7 @@ def html_tree(text: str) -> Element:
             tree.take(text[at : closing.start() if closing else len(text)])
             at = closing.end() if closing else len(text)
             tree.end(name)
+    tree.add(text[at:])
     return tree.closed()
 
 
@@ -87,6 +87,7 @@ class _Tree:
         self._builder = TreeBuilder()
         self._builder.start("html", {})
         self.open = ["html"]
+        self.has_body = False
 
     def closed(self) -> Element:
         """Return the finished tree."""
@@ -95,7 +96,7 @@ class _Tree:
 
     def add(self, text: str) -> None:
         """Add text; none but blanks stands outside of the body."""
-        if text.strip():
+        if not self.has_body and text.strip():
             self._have_body()
         if len(self.open) > 1:
             self.take(text)
@@ -106,11 +107,12 @@ class _Tree:
 
     def start(self, name: str, attributes: str) -> None:
         """Begin an element, after what must stand around it and without what it ends."""
-        if name == "html" or (name == "body" and "body" in self.open):
+        if name == "html" or (name == "body" and self.has_body):
             return
         if name == "body":
             self._end_down_to(1)
-        elif name not in _IN_HEAD:
+            self.has_body = True
+        elif not self.has_body and name not in _IN_HEAD:
             self._have_body()
         if name in _ENDED:
             self._end_before(*_ENDED[name])
@@ -126,6 +128,9 @@ class _Tree:
 
     def end(self, name: str) -> None:
         """End the nearest open element of a name, if an end tag reaches it."""
+        if name == self.open[-1] and name not in ("html", "body"):
+            self._builder.end(self.open.pop())
+            return
         strength = _FENCES.get(name, _BLOCK if name in _CLOSE_A_PARAGRAPH else _INLINE)
         if name in ("html", "body"):
             return
@@ -141,10 +146,10 @@ class _Tree:
             self.start("p", "/")
 
     def _have_body(self) -> None:
-        if "body" not in self.open:
-            self._end_down_to(1)
-            self._builder.start("body", {})
-            self.open.append("body")
+        self._end_down_to(1)
+        self._builder.start("body", {})
+        self.open.append("body")
+        self.has_body = True
 
     def _end_before(self, names: frozenset[str], until: frozenset[str]) -> None:
         """End the outermost open element of these names that stands within one of the others."""

@@ -120,8 +120,10 @@ def _pieces(line: PrintedLine) -> list[PrintedLine]:
 def _words(line: PrintedLine) -> Iterator[PrintedLine]:
     """Yield what stands apart in a text, where each character takes one column."""
     for match in _WORDS.finditer(line.text):
-        left = line.left + match.start()
-        yield replace(line, text=match[0], left=left, right=left + len(match[0]))
+        left, text = line.left + match.start(), match[0]
+        yield PrintedLine(
+            text, line.at, line.page, left, left + len(text), *(line.top, line.bottom, line.size)
+        )
 
 
 def _on(line: PrintedLine, column: int, begin: float = 0) -> PrintedLine:

@@ -28,24 +28,22 @@ def is_value(text: str) -> bool:
     )
 
 
-def figure_of(
-    cell: Cell, printed: PrintedCell, labels: str, edition: Edition, notes: Notes
-) -> Figure:
+def figure_of(cell: Cell, printed: PrintedCell, labels: str) -> Figure:
     """Return the figure that a printed cell makes in a cell of the form.
 
     ``labels`` are the printed labels beside and above it: for money they may name a unit
     other than the form's.
     """
     parts = [part for part in printed.text.split("\n") if part.strip()]
-    raw = " ".join(parts) if _is_split(parts) else "".join(parts)
+    is_split = len(parts) > 1 and _is_split(parts)
+    raw = " ".join(parts) if is_split else "".join(parts)
     figure = figure_from_text(cell, raw, printed.at)
     unit = _UNIT.search(plain(labels)) if cell.measure == "money" else None
     has_own = {"unit", "converted"} & set(figure.notes)
     if unit and unit[0] != cell.unit and figure.number is not None and not has_own:
         figure = figure_from_text(cell, f"{raw}{unit[0]}", printed.at)._replace(raw=raw)
-    if _is_split(parts):
-        figure = figure._replace(number=None, notes=(), problem="unreadable")
-    _note(figure, cell, edition, notes)
+    if is_split:
+        return figure._replace(number=None, notes=(), problem="unreadable")
     return figure
 
 
@@ -54,9 +52,8 @@ def _is_split(parts: list[str]) -> bool:
     return sum(any(c.isdigit() for c in part) for part in parts) > 1
 
 
-def _note(figure: Figure, cell: Cell, edition: Edition, notes: Notes) -> None:
-    if not figure.problem and not figure.notes:
-        return
+def note_figure(figure: Figure, cell: Cell, edition: Edition, notes: Notes) -> None:
+    """Say why a figure could not be read, or what was overlooked to read it."""
     slots = {"at": figure.at, "place": place(cell, edition), "raw": quoted(figure.raw)}
     if figure.problem:
         notes.add(f"figure.{figure.problem}", **slots)

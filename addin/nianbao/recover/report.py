@@ -35,6 +35,7 @@ from nianbao.words import Refusal
 
 # So many lines where a table belongs, with numbers in them, are the table itself.
 _LINES = 3
+_Read = tuple[dict[str, CellReading], Notes]
 # The date below a report stands among its last lines.
 _ENDING = 6
 
@@ -111,12 +112,14 @@ def read_report(path: Path) -> Recovered:
         if index in kinds and isinstance(block, PrintedTable):
             printed.setdefault(kinds[index], []).append(without_serials(block))
     form = edition_of(_table_texts(parts, printed), title.year, notes)
+    tried: dict[str, _Read] = {}
     for words in labels_of(form.id):
         if words.table.id not in printed:
-            printed[words.table.id] = _tables_in(parts, words, form, notes)
+            printed[words.table.id] = _tables_in(parts, words, form, notes, tried)
     readings: dict[str, CellReading] = {}
     for words in labels_of(form.id):
-        found = read_rows(printed[words.table.id], words, form, notes)
+        found, heard = tried.get(words.table.id) or _read(printed[words.table.id], words, form)
+        notes.take(heard)
         readings |= found
         number = form.section_of(words.table.id).number
         lines = setting.paragraphs(parts.sections[number], notes)
@@ -207,15 +210,20 @@ def _without_signature(lines: Sequence[Line], unit: str, notes: Notes) -> list[L
     return without_signature(kept, unit, notes) if len(kept) < len(signed) else kept
 
 
-def _tables_in(parts: Parts, words: TableLabels, form: Edition, notes: Notes) -> list[PrintedTable]:
-    """Return the table that stands as lines in a section, and take its lines out of it."""
+def _tables_in(
+    parts: Parts, words: TableLabels, form: Edition, notes: Notes, tried: dict[str, _Read]
+) -> list[PrintedTable]:
+    """Return the table that stands as lines in a section, and take its lines out of it.
+
+    ``tried`` keeps what its rows say where they had to be read.
+    """
     section = form.section_of(words.table.id)
     lines = parts.sections[section.number]
     if not any(character.isdigit() for line in lines for character in line.text):
         return []
     printed = [line for line in lines if isinstance(line, PrintedLine)]
     has_glyphs = any(line.glyphs for line in printed)
-    heard, read = _in_lines(lines, words, form)
+    heard, read, found = _in_lines(lines, words, form)
     # Prose may name some of the form's rows as well.
     if read is None or (not printed and len(read.table.rows) * 2 < len(words.table.lines)):
         return []
@@ -223,33 +231,38 @@ def _tables_in(parts: Parts, words: TableLabels, form: Edition, notes: Notes) ->
         slots = {"at": read.table.at, "table": words.table.name, "section": section.heading}
         notes.add("pdf.unruled" if has_glyphs else "layout.text", **slots)
     notes.take(heard)
+    if found:
+        tried[words.table.id] = found
     parts.sections[section.number] = list(read.beside)
     return [read.table]
 
 
 def _in_lines(
     lines: Sequence[Line], words: TableLabels, form: Edition
-) -> tuple[Notes, TableInLines | None]:
-    """Return the table that lines print, and what is to be said of it.
+) -> tuple[Notes, TableInLines | None, _Read | None]:
+    """Return the table that lines print, what is to be said of it, and its rows if they were read.
 
     In a text without glyphs, of several readings the one that finds most figures.
     """
     printed = [line for line in lines if isinstance(line, PrintedLine)]
     heard = Notes()
     if any(line.glyphs for line in printed):
-        return heard, unruled_table(printed, words, heard)
-    best = heard, table_of(lines, words, heard)
+        return heard, unruled_table(printed, words, heard), None
+    read = table_of(lines, words, heard)
     if has_bands(words) or not is_laid_out(printed):
-        return best
-    most = _count(best[1], words, form) if best[1] else 0
-    for heard, read in laid_out_tables(printed, words) if most < len(words.table.cells) else ():
-        if (count := _count(read, words, form)) > most:
-            best, most = (heard, read), count
-    return best
+        return heard, read, None
+    rows = _read([read.table] if read else [], words, form)
+    others = laid_out_tables(printed, words) if len(rows[0]) < len(words.table.cells) else ()
+    for other_heard, other in others:
+        other_rows = _read([other.table], words, form)
+        if len(other_rows[0]) > len(rows[0]):
+            heard, read, rows = other_heard, other, other_rows
+    return heard, read, rows
 
 
-def _count(read: TableInLines, words: TableLabels, form: Edition) -> int:
-    return len(read_rows([read.table], words, form, Notes()))
+def _read(tables: Sequence[PrintedTable], words: TableLabels, form: Edition) -> _Read:
+    notes = Notes()
+    return read_rows(tables, words, form, notes), notes
 
 
 def _note_table(

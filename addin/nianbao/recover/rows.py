@@ -12,7 +12,7 @@ from nianbao.recover.disambiguation import OpenRow, decide
 from nianbao.recover.header import Header, is_header, official_header, read_header
 from nianbao.recover.labels import Match, Term, enumerator, find, resembles
 from nianbao.recover.notes import Notes
-from nianbao.recover.printed import figure_of, is_value
+from nianbao.recover.printed import figure_of, is_value, note_figure
 from nianbao.recover.source import Line, PrintedCell, PrintedRow, PrintedTable, table_lines
 from nianbao.recover.table_labels import TableLabels, aliases
 
@@ -259,14 +259,15 @@ class _TableReader:
         return True
 
     def _reading(self, cell: Cell, printed: PrintedCell, row: _Row) -> CellReading:
-        leaves = row.header.leaves if row.header else ()
-        above = [leaf for leaf in leaves if leaf.column == cell.column]
-        labels = " ".join([*(x.text for x in row.labels[-1:]), *(leaf.cell.text for leaf in above)])
-        with self.notes.heard() as why:
-            figure = figure_of(cell, printed, labels, self.edition, self.notes)
-        column = "".join("".join(leaf.cell.text.split()) for leaf in above)
-        said = (*(x for leaf in above for x in leaf.why), *row.why, *why)
-        return CellReading(figure, row.label, column, tuple(dict.fromkeys(said)))
+        above, said = row.header.above.get(cell.column, ("", ())) if row.header else ("", ())
+        labels = " ".join([*(x.text for x in row.labels[-1:]), above])
+        figure = figure_of(cell, printed, labels)
+        said = (*said, *row.why)
+        if figure.problem or figure.notes:
+            with self.notes.heard() as why:
+                note_figure(figure, cell, self.edition, self.notes)
+            said = (*said, *why)
+        return CellReading(figure, row.label, "".join(above.split()), tuple(dict.fromkeys(said)))
 
     def _finish_unlabelled(self) -> None:
         """Read the row of a table without row labels: the first that holds anything."""

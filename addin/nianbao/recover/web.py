@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from nianbao.recover.decoding import decoded
-from nianbao.recover.html_tree import html_tree
+from nianbao.recover.html_tree import html_tree, names
 from nianbao.recover.notes import Notes
 from nianbao.recover.source import Block, Line, PrintedTable, Source, stripped
 from nianbao.recover.spans import WebGrid
@@ -17,16 +17,16 @@ from nianbao.recover.superscripts import raised
 from nianbao.words import Refusal, say
 
 # Never part of a report: scripts, what a page offers to press, and its own frame.
-_PASSED_OVER = re.compile(
-    r"head|script|style|noscript|template|iframe|object|svg|canvas|select|button|nav"
-    r"|footer|aside|datalist|map"
+_PASSED_OVER = names(
+    "head script style noscript template iframe object svg canvas select button nav footer aside"
+    " datalist map"
     # what is written above a character, and the brackets for browsers that cannot do so
-    r"|rt|rp|rtc"
+    " rt rp rtc"
 )
-_BLOCKS = re.compile(
-    r"address|article|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption"
-    r"|figure|form|h[1-6r]|header|html|legend|li|main|menu|ol|p|pre|section|summary|t[dhr]"
-    r"|tbody|tfoot|thead|title|ul"
+_BLOCKS = names(
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption"
+    " figure form h1 h2 h3 h4 h5 h6 hr header html legend li main menu ol p pre section summary"
+    " td th tr tbody tfoot thead title ul"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _STRUCK = re.compile(r"line-through", re.I)
@@ -34,6 +34,7 @@ _UP = re.compile(r"vertical-align\s*:\s*(super|text-top)", re.I)
 # In Chinese a line's end in the source is no blank.
 _WRAP = re.compile(r"(?<=[^\x00-\xff])[ \t]*[\r\n]+[ \t]*(?=[^\x00-\xff])")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_BLANKS = frozenset(" \t\r\n\f")
 # A report has some 250 cells, one of every department side by side a few thousand.
 MOST_CELLS = 50_000
 _CELL = re.compile(r"<t[dh]\b", re.I)
@@ -104,7 +105,7 @@ class _Builder:
 
     def _take(self, element: Element) -> None:
         """Take an element and everything in it, but not the text behind it."""
-        if _PASSED_OVER.fullmatch(element.tag) or _is_hidden(element):
+        if element.tag in _PASSED_OVER or _is_hidden(element):
             return
         self.elements += 1
         self.path.append(self.elements)
@@ -118,7 +119,7 @@ class _Builder:
         self.path.pop()
 
     def _take_inside(self, element: Element) -> None:
-        is_block = _BLOCKS.fullmatch(element.tag)
+        is_block = element.tag in _BLOCKS
         if is_block or element.tag == "br":
             self._close()
         self._add(element.text, element)
@@ -133,9 +134,8 @@ class _Builder:
             self.inline.append(raised(text) if _is_raised(owner) else text)
 
     def _close(self) -> None:
-        text = stripped(unfolded("".join(self.inline)))
-        self.inline = []
-        if text:
+        whole, self.inline = "".join(self.inline), []
+        if whole and not whole.isspace() and (text := stripped(unfolded(whole))):
             self.paragraphs += 1
             at = say("recover.at.paragraph", paragraph=self.paragraphs)
             self._append(Line(text, at))
@@ -177,19 +177,21 @@ class _Builder:
 
         A picture in its place is said to be one, or the cell would pass for a blank one.
         """
+        if not len(cell) and not cell.attrib and cell.text:  # as most are
+            return stripped(unfolded(cell.text))
         lines = "".join(self._parts(cell)).split("\0")
         text = stripped("\n".join(x for line in lines if (x := stripped(unfolded(line)))))
         return text if text or cell.find(".//img") is None else say("recover.picture")
 
     def _parts(self, element: Element) -> Iterator[str]:
-        if _PASSED_OVER.fullmatch(element.tag) or _is_hidden(element):
+        if element.tag in _PASSED_OVER or _is_hidden(element):
             return
         if _is_struck(element):
             self.struck += bool(stripped("".join(element.itertext())))
             return
         if element.tag == "input" and element.get("type", "text") in ("text", "number"):
             yield element.get("value", "")
-        edge = "\0" if _BLOCKS.fullmatch(element.tag) or element.tag == "br" else ""
+        edge = "\0" if element.tag in _BLOCKS or element.tag == "br" else ""
         up = raised if _is_raised(element) else str
         yield edge + up(element.text or "")
         for child in element:
@@ -200,19 +202,22 @@ class _Builder:
 
 def unfolded(text: str) -> str:
     """Return the text of a page with its source's line ends and blanks as they are shown."""
-    return _SPACE.sub(" ", _WRAP.sub("", text))
+    return text if _BLANKS.isdisjoint(text) else _SPACE.sub(" ", _WRAP.sub("", text))
 
 
 def _is_hidden(element: Element) -> bool:
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    look = element.attrib
+    return bool(look) and ("hidden" in look or bool(_HIDDEN.search(look.get("style") or "")))
 
 
 def _is_struck(element: Element) -> bool:
-    return element.tag in ("del", "s", "strike") or bool(_STRUCK.search(element.get("style") or ""))
+    style = element.get("style")
+    return element.tag in ("del", "s", "strike") or bool(style and _STRUCK.search(style))
 
 
 def _is_raised(element: Element) -> bool:
-    return element.tag == "sup" or bool(_UP.search(element.get("style") or ""))
+    style = element.get("style")
+    return element.tag == "sup" or bool(style and _UP.search(style))
 
 
 def _rows(table: Element) -> Iterator[tuple[Element, Element]]:

@@ -39,6 +39,10 @@ _PASSED_OVER = {
     qn("w:txbxContent"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
+_P, _R, _T, _ROW, _CELL, _TABLE = map(qn, ("w:p", "w:r", "w:t", "w:tr", "w:tc", "w:tbl"))
+_RUN_LOOK, _CELL_LOOK, _ROW_LOOK, _LOOK = map(qn, ("w:rPr", "w:tcPr", "w:trPr", "w:pPr"))
+_BEFORE, _SPAN, _MERGE = qn("w:gridBefore"), qn("w:gridSpan"), qn("w:vMerge")
+_FIELD, _SYMBOL, _VALUE = qn("w:instrText"), qn("w:sym"), qn("w:val")
 # the mark of a paragraph that runs on into the next
 _GONE = (qn("w:del"), qn("w:moveFrom"))
 _CONTENT = {qn("w:p"), qn("w:tbl"), qn("w:altChunk")}
@@ -114,9 +118,9 @@ class _Builder:
 
     def _take(self, parent: Element) -> None:
         for child in _children(parent, _CONTENT):
-            if child.tag == qn("w:p"):
+            if child.tag == _P:
                 self._take_paragraph(child)
-            elif child.tag == qn("w:tbl"):
+            elif child.tag == _TABLE:
                 self._take_table(child)
             else:
                 self._take_chunk(child)
@@ -144,12 +148,12 @@ class _Builder:
         """Take a table; a row that holds further tables only lays out the page, and is opened."""
         self.tables += 1
         grid = _Grid(self.tables, self.texts)
-        for row in _children(table, {qn("w:tr")}):
-            if row.find(f".//{qn('w:tbl')}") is None:
+        for row in _children(table, {_ROW}):
+            if next(row.iter(_TABLE), None) is None:
                 grid.add(row)
                 continue
             self._close(grid)
-            for cell in _children(row, {qn("w:tc")}):
+            for cell in _children(row, {_CELL}):
                 self._take(cell)
         self._close(grid)
 
@@ -175,8 +179,8 @@ class _Texts:
         """Return the text of a paragraph; one whose end was deleted is part of the next."""
         self.places[paragraph] = at
         text, self._before = stripped(self._before + _text(paragraph)), ""
-        look = paragraph.find(qn("w:pPr"))
-        end = look.find(qn("w:rPr")) if look is not None else None
+        look = paragraph.find(_LOOK)
+        end = look.find(_RUN_LOOK) if look is not None else None
         if end is not None and any(end.find(tag) is not None for tag in _GONE):
             self._before = text
             return ""
@@ -203,23 +207,23 @@ class _Grid:
         """Add a row with its cells in their grid columns."""
         self.count += 1
         above = self.rows[-1] if self.rows else ()
-        left = _number(row, f"{qn('w:trPr')}/{qn('w:gridBefore')}", 0)
+        left = _number(row.find(_ROW_LOOK), _BEFORE, 0)
         cells: list[PrintedCell] = []
-        for element in _children(row, {qn("w:tc")}):
-            right = left + _number(element, f"{qn('w:tcPr')}/{qn('w:gridSpan')}", 1)
+        for element in _children(row, {_CELL}):
+            right = left + _number(element.find(_CELL_LOOK), _SPAN, 1)
             cells.append(self._cell(element, left, right, above))
             left = right
         self.rows.append(tuple(cells))
 
     def _cell(self, element: Element, left: int, right: int, above: PrintedRow) -> PrintedCell:
         at = say("recover.at.cell", table=self.number, row=self.count, column=left + 1)
-        inside = _children(element, {qn("w:p")})
+        inside = _children(element, {_P})
         text = stripped("\n".join(self.texts.of(paragraph, at) for paragraph in inside))
         if _continues(element):
             upper = next((x for x in above if x.left <= left < x.right), None)
             if upper and not text:
                 return PrintedCell(upper.text, upper.at, left, right, repeated=True)
-        if not text and any(element.find(f".//{tag}") is not None for tag in _PICTURES):
+        if not text and any(next(element.iter(tag), None) is not None for tag in _PICTURES):
             text = say("recover.picture")
         return PrintedCell(text, at, left, right)
 
@@ -266,18 +270,18 @@ def _marked(parent: Element) -> str:
     """Return the text of a paragraph, with the instructions of fields between two marks."""
     parts: list[str] = []
     for child in parent:
-        if child.tag == qn("w:r") and child.find(qn("w:rPr")) is not None:
+        if child.tag == _R and child.find(_RUN_LOOK) is not None:
             if not is_on(child, STRUCK + HIDDEN):
                 text = _marked(child)
                 parts.append(raised(text) if _is_raised(child) else text)
             continue
-        if child.tag == qn("w:t"):
+        if child.tag == _T:
             parts.append(child.text or "")
         elif child.tag in _MARKS:
             parts.append(_MARKS[child.tag])
-        elif child.tag == qn("w:instrText"):
+        elif child.tag == _FIELD:
             parts.append(f"{_BEGIN}{child.text or ''}{_END}")
-        elif child.tag == qn("w:sym"):
+        elif child.tag == _SYMBOL:
             parts.append(_symbol(child))
         elif child.tag not in _PASSED_OVER:
             parts.append(_marked(child))
@@ -286,15 +290,16 @@ def _marked(parent: Element) -> str:
 
 def _is_raised(run: Element) -> bool:
     up = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
-    return up is not None and up.get(qn("w:val")) == "superscript"
+    return up is not None and up.get(_VALUE) == "superscript"
 
 
-def _number(element: Element, path: str, default: int) -> int:
-    found = element.find(path)
-    number = default if found is None else int(found.get(qn("w:val"), default))
+def _number(look: Element | None, tag: str, default: int) -> int:
+    found = look.find(tag) if look is not None else None
+    number = default if found is None else int(found.get(_VALUE, default))
     return min(max(number, default), _MOST_COLUMNS)
 
 
 def _continues(cell: Element) -> bool:
-    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+    look = cell.find(_CELL_LOOK)
+    merge = look.find(_MERGE) if look is not None else None
+    return merge is not None and merge.get(_VALUE, "continue") == "continue"

@@ -16,6 +16,7 @@ _BOX = qn("w:txbxContent")
 _SECOND = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FORMULA = f"{_MATH}oMath"
 
 
 def left_out(package: WordPackage, body: Element, places: Mapping[Element, str]) -> Iterator[str]:
@@ -23,14 +24,18 @@ def left_out(package: WordPackage, body: Element, places: Mapping[Element, str])
 
     ``places`` are those of the paragraphs.
     """
-    if any(body.find(f".//{tag}") is not None for tag in REVISIONS):
+    there = {node.tag for node in body.iter()}  # one look; few files hold any of these
+    if there.intersection(REVISIONS):
         yield say("recover.note.word.revisions")
-    yield from _boxes(body, places)
-    yield from _pictures(body, places)
-    for formula, around in _within(body, {f"{_MATH}oMath"}):
+    if _BOX in there:
+        yield from _boxes(body, places)
+    if there.intersection(_PICTURES):
+        yield from _pictures(body, places)
+    for formula, around in _within(body, {_FORMULA}) if _FORMULA in there else ():
         text = "".join(node.text or "" for node in formula.iter(f"{_MATH}t"))
         yield say("recover.note.word.formula", at=_place(around, places), text=text)
-    yield from _unseen(body, places)
+    if there.intersection(STRUCK + HIDDEN):
+        yield from _unseen(body, places)
     for number, text in enumerate(_notes(package, "footnotes", "endnotes"), 1):
         yield say("recover.note.word.footnote", number=number, text=text)
     for text in _notes(package, "comments"):
@@ -42,7 +47,8 @@ def left_out(package: WordPackage, body: Element, places: Mapping[Element, str])
 
 def boxes_with_tables(paragraph: Element) -> Iterator[Element]:
     """Yield the text boxes of a paragraph that hold a table: a report's own, not an ornament."""
-    return (box for box, _ in _within(paragraph, {_BOX}) if _holds_table(box))
+    if next(paragraph.iter(_BOX), None) is not None:
+        yield from (box for box, _ in _within(paragraph, {_BOX}) if _holds_table(box))
 
 
 def is_on(run: Element, tags: tuple[str, ...]) -> bool:

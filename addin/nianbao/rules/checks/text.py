@@ -192,8 +192,10 @@ def fee_notices(case: Case, *, notices: list[str]) -> Iterator[Finding]:
     """Yield a finding when no fee is said to be asked for, but cases ended for not paying it."""
     terms = sum_of(_FEE_UNPAID, case.filing.edition)
     figure = value_of(terms, case.filing, case.ruleset) if terms else None
+    if not figure:
+        return
     prose = "".join(plain(p.text) for ps in case.filing.sections.values() for p in ps)
-    if not figure or any(word in prose for word in notices):
+    if any(word in prose for word in notices):
         return
     for mention in read_prose(case.filing).mentions:
         is_none = mention.meaning == "no_fee" or (

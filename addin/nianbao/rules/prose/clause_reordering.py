@@ -11,6 +11,9 @@ def reordered(clauses: Sequence[Clause], known: Lexicon) -> Iterator[Clause]:
 
     A subject and a number alone behind it are one clause, 「行政复议方面，全年3件」.
     """
+    if len(clauses) == 1:
+        yield _in_order(clauses[0])
+        return
     held: Clause | None = None
     for clause in map(_in_order, clauses):
         if held and [t.kind for t in clause.tokens if t.kind not in known.light] == ["N"]:
