@@ -19,7 +19,7 @@ FLOORS = (
     ("rules",),
     ("book",),
     ("host",),
-    ("publish", "recover", "renew", "intake", "bundle", "sample", "register", "season"),
+    ("publish", "recover", "renew", "intake", "bundle", "sample", "register", "season", "draft"),
     ("actions",),
     ("_caller", "_findings", "_press", "addin", "panel", "web", "cli", "__main__"),
 )

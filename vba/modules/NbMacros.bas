@@ -12,6 +12,10 @@ Public Sub NbProse()
     NbRun "prose", True
 End Sub
 
+Public Sub NbDraft()
+    NbRun "draft", True
+End Sub
+
 Public Sub NbLastYear()
     NbRun "last_year", True
 End Sub

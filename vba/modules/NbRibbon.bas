@@ -13,6 +13,10 @@ Public Sub NbOnProse(control As IRibbonControl)
     NbProse
 End Sub
 
+Public Sub NbOnDraft(control As IRibbonControl)
+    NbDraft
+End Sub
+
 Public Sub NbOnLastYear(control As IRibbonControl)
     NbLastYear
 End Sub

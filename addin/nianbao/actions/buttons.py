@@ -131,6 +131,15 @@ def prose(host: Host, path: Path, *, replace: bool = False) -> Notice:
     return Notice(done.sentence, left, done.written.notes)
 
 
+def draft(host: Host) -> Notice:
+    """Return which sentences that follow from the figures were written, renewed or only shown."""
+    from nianbao.actions.draft import draft as draft_sentences  # noqa: PLC0415 - slow to load
+
+    done = draft_sentences(host)
+    lines = tuple(Line(say(f"draft.level.{x.outcome}"), x.place, x.text) for x in done.sentences)
+    return Notice(done.sentence, lines, done.written.notes)
+
+
 def export(host: Host, folder: Path | None = None, *, draft: bool = False) -> Notice:
     """Return the files of the finished report, in a folder beside the workbook unless given."""
     return _exported(host, folder, "button.exported", draft=draft)

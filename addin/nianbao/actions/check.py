@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from nianbao.actions.drafted import outdated_words
 from nianbao.actions.last_year import last_filing
 from nianbao.actions.open_workbook import take_snapshot, write_with_ledger
 from nianbao.book.filling import json_number
@@ -44,10 +45,14 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A workbook as it was checked, and the verdict on it."""
+    """A workbook as it was checked, and the verdict on it.
+
+    ``outdated`` names the drafted sentences whose figures have changed since.
+    """
 
     snapshot: Snapshot
     verdict: Verdict
+    outdated: tuple[str, ...] = ()
 
     @property
     def filing(self) -> Filing:
@@ -57,7 +62,7 @@ class Checked:
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what is unusual in the workbook but no breach of a rule."""
-        return self.snapshot.notes
+        return (*self.snapshot.notes, *self.outdated)
 
 
 def check(host: Host, *, mark: bool = False, terms: Terms | None = None) -> Checked:
@@ -72,7 +77,7 @@ def check(host: Host, *, mark: bool = False, terms: Terms | None = None) -> Chec
         reason = (say("action.check"), say("action.why_lapsed"))
         edits = mark_edits(snapshot, verdict, now)
         write_with_ledger(host, snapshot, edits, lapsed(snapshot.explanations, verdict), reason)
-    return Checked(snapshot, verdict)
+    return Checked(snapshot, verdict, outdated_words(host, snapshot))
 
 
 def judge_snapshot(

@@ -14,6 +14,7 @@ from nianbao.book.ledger import (
     Change,
     Entry,
     content,
+    drafted_name,
     entries,
     explained,
     noted,
@@ -29,7 +30,16 @@ from nianbao.words import Refusal, around, say
 
 Key = tuple[str, str]
 
-_TAKEN_BACK = ("register", "prose", "recompute", "fill", "explain", "last_year", "clear_marks")
+_TAKEN_BACK = (
+    "register",
+    "prose",
+    "draft",
+    "recompute",
+    "fill",
+    "explain",
+    "last_year",
+    "clear_marks",
+)
 
 
 @dataclass
@@ -102,6 +112,8 @@ def _restoration(snapshot: Snapshot, changes: Sequence[Change]) -> _Restoration:
     found = {(e.rule, e.digest): e.text for e in snapshot.explanations}
     restoration = _Restoration(snapshot, explanations=found)
     for change in changes:
+        if drafted_name(change.place):
+            continue  # what the ledger says last of it counts
         key = explained(change.place)
         if key:
             _restore_explanation(restoration, key, change)

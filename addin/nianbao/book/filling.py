@@ -194,15 +194,18 @@ class Filling:
         lines += [[None] * block.columns] * (used - len(lines))
         self._prose[block.name] = lines
         heights: dict[int, float] = {}
+        contents = [list[Content](line) for line in lines]
         for down, line in enumerate(lines):
             heights[block.top + down] = self._height(block, down)
             for across, new in enumerate(line):
-                if old[down][across] != noted(new):
+                if old[down][across] == noted(new):
+                    contents[down][across] = KEEP
+                else:
                     at = f"{sheet}!{format_a1(block.top + down, block.left + across)}"
                     markup = area.markup(down, across)
                     self.changes.append(Change(at, old[down][across], noted(new), markup))
         part = Block(block.name, sheet, block.top, block.left, used, block.columns)
-        self.edits.append(Edit(part, [list[Content](line) for line in lines], heights))
+        self.edits.append(Edit(part, contents, heights))
 
     def _height(self, block: Block, down: int) -> float:
         """Return the height at which a row shows what stands in it of both years."""

@@ -117,6 +117,18 @@ def explained(place: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
+def drafted_place(name: str) -> str:
+    """Return how the ledger names a sentence that was drafted."""
+    return say("book.ledger.drafted", name=name)
+
+
+def drafted_name(place: str) -> str:
+    """Return the name of the drafted sentence that a place names, blank where it is another."""
+    before, after = around("book.ledger.drafted")
+    is_one = place.startswith(before) and place.endswith(after)
+    return place.removeprefix(before).removesuffix(after) if is_one else ""
+
+
 def _number(text: str) -> Value:
     try:
         number = Decimal(text)
@@ -157,7 +169,11 @@ def _rows_edit(skip: int, rows: Sequence[Sequence[Value]]) -> Edit:
 def _folded(rows: list[list[Value]]) -> list[list[Value]]:
     """Return the rows with the oldest entries put together until there is room for more."""
     folded = [row for row in rows if row[1] == say("book.ledger.folded")]
-    entries = [row for row in rows if row[1] != say("book.ledger.folded")]
+    # what was drafted last of each sentence is needed as long as the workbook
+    last = {name: row for row in rows if (name := drafted_name(as_text(row[2])))}
+    folded += last.values()
+    whole = {id(row) for row in folded}
+    entries = [row for row in rows if id(row) not in whole]
     surplus = len(rows) - LEDGER_ROWS.rows + _FOLDED_AT_ONCE
     text = ""
     for row in entries[:surplus]:

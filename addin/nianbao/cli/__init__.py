@@ -20,7 +20,7 @@ from nianbao.words import Refusal, catalogue, say
 # Which module holds which commands; only the one that is wanted is loaded.
 _GROUPS = {
     "filing": ("demo", "new", "read", "fill", "figures", "recompute", "renew"),
-    "changing": ("prose", "undo", "clear-marks", "last-year"),
+    "changing": ("prose", "draft", "undo", "clear-marks", "last-year"),
     "judging": ("check", "explain", "rules"),
     "exporting": ("export", "submit"),
     "department": ("intake", "return"),

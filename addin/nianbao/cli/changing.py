@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from nianbao.actions.clearing import clear_marks
+from nianbao.actions.draft import draft
 from nianbao.actions.filling import carry_over
 from nianbao.actions.prose import import_prose
 from nianbao.actions.undo import undo
@@ -53,7 +54,24 @@ def _prose_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--replace", action="store_true", help=say("cli.help.prose_replace"))
 
 
+def _draft(options: argparse.Namespace) -> int:
+    done = draft(opened_to_write(options), options.sentences)
+    print(done.sentence)
+    for one in done.sentences:
+        print(say("cli.drafted", level=say(f"draft.level.{one.outcome}"), at=one.place))
+        print(f"    {one.text}")
+    print_notes(done.written.notes)
+    return 0
+
+
+def _draft_options(parser: argparse.ArgumentParser) -> None:
+    option_written_file(parser)
+    words = say("cli.help.draft_sentences")
+    parser.add_argument("--sentences", type=Path, metavar="SENTENCES.toml", help=words)
+
+
 COMMANDS: Commands = {
+    "draft": (_draft, _draft_options),
     "prose": (_prose, _prose_options),
     "undo": (_undo, option_written_file),
     "clear-marks": (_clear_marks, option_written_file),

@@ -49,7 +49,7 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help.export_out"))
     parser.add_argument("--date", type=day, metavar="DATE", help=say("cli.help.signed_on"))
     marked = parser.add_mutually_exclusive_group()
-    marked.add_argument("--draft", action="store_true", help=say("cli.help.draft"))
+    marked.add_argument("--draft", action="store_true", help=say("cli.help.export_draft"))
     marked.add_argument("--review", action="store_true", help=say("cli.help.review"))
 
 
