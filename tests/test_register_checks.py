@@ -165,6 +165,19 @@ def test_findings_stand_in_the_register_and_stay_explained(
     assert nianbao("register", "check", path).code == 0
 
 
+def test_more_findings_than_the_sheet_has_rows_share_its_last_as_far_as_a_cell_goes(
+    tmp_path: Path, nianbao: Nianbao
+) -> None:
+    late = replace(OPEN, received=date(2026, 3, 2))
+    entries = [replace(late, row=row, number=str(row)) for row in range(5, 1500)]
+    path = saved(tmp_path / "台账.xlsx", Register(entries, (), Settings(YEAR, day=TODAY)))
+    assert nianbao("register", "check", path, "--write").code == 3
+    verdict, rows = shown(path, VERDICT, FINDING_ROWS)
+    assert verdict[0] == ["台账有问题待说明：1495 处需说明"]
+    listed = [str(row[0]) for row in rows if row[0]]
+    assert listed[-1].startswith(f"另有 {1495 - len(listed) + 1} 条，一并列在本格：")
+
+
 @pytest.mark.parametrize(
     ("count", "amount"),
     [(0, 0), (10, 0), (11, 100), (30, 2000), (31, 2200), (40, 4000), (41, 4300)],
@@ -271,14 +284,96 @@ class TestImport:
             ("2026-4", date(2026, 3, 16), "", date(2026, 4, 2), ""),
         ]
         assert done.entries[0].remarks == "转办科室：法规科"
-        unread = [(where, text) for where, text, what in done.remarks if "没有读懂" in what]
+        unread = [(where, text) for where, text, what in done.all_remarks() if "没有读懂" in what]
         assert unread == [
             ("登记表 第 6 行“收到日期”", "三月十二"),
             ("登记表 第 7 行“申请人类别”", "个体户"),
             ("登记表 第 7 行“办理结果”", "已电话告知"),
         ]
-        assert ("登记表 第 8 行", "合计", "是合计行，没有读入") in done.remarks
+        assert ("登记表 第 8 行", "合计 4件", "是合计行，没有读入") in done.remarks
         assert ("申请人类别", "个人", "记为“自然人”，共 1 行") in done.all_remarks()
+
+    def test_what_is_not_understood_again_and_again_is_one_remark_with_its_rows(self) -> None:
+        rows = [["编号", "收到日期", "申请人类别", "办理结果"]]
+        rows += [[str(n), "2026-3-2", "个体户", "不予公开"] for n in range(2, 25)]
+        remarks = import_grids({"表": rows}, FORM).all_remarks()
+        assert [remark[:2] for remark in remarks] == [
+            ("表“申请人类别”", "个体户"),
+            ("表“办理结果”", "不予公开"),
+        ]
+        assert "共 23 行：第 2、3、4、" in remarks[0][2]
+        assert remarks[0][2].endswith("、21……等行")
+
+    @pytest.mark.parametrize(
+        ("text", "result"),
+        [
+            ("不予公开（商业秘密）", "denied.third_party_rights"),
+            ("不予公开-国家秘密", "denied.state_secret"),
+            ("部分公开（商业秘密）", ""),  # which of the two it counts as is not guessed
+            ("（二）部分公开", "partly_granted"),
+            ("信访/重复申请", ""),
+            ("不予公开", ""),
+        ],
+    )
+    def test_results_in_other_words(self, text: str, result: str) -> None:
+        grid = [["编号", "收到日期", "办结日期", "办理结果"], ["1", "2026-3-2", "2026-3-3", text]]
+        assert import_grids({"表": grid}, FORM).entries[0].result == result
+
+    def test_words_for_nothing_are_blanks_and_are_listed(self) -> None:
+        grid = [
+            ["编号", "收到日期", "补正日期", "答复日期", "结果"],
+            ["1", "2026-3-2", "/", "办理中", "-"],
+        ]
+        done = import_grids({"表": grid}, FORM)
+        assert done.entries[0].obstacle == "no_applicant"
+        assert done.entries[0].misread == ()
+        assert {remark[1:] for remark in done.all_remarks()} == {
+            (text, "作为空白，共 1 行") for text in ("/", "办理中", "-")
+        }
+
+    def test_heads_of_two_rows_under_groups(self) -> None:
+        grid = [
+            ["序号", "编号", "收件情况", "", "补正", "", "征求第三方意见", "", "答复情况", ""],
+            ["", "", "时间", "渠道", "告知日", "收到日", "发出", "收回", "日期", "类型"],
+            [
+                "1",
+                "2026-1",
+                "2026．3．2",
+                "EMS",
+                "2026-3-3",
+                "2026-3-9",
+                *["2026-3-10"] * 3,
+                "公开",
+            ],
+        ]
+        done = import_grids({"表": grid}, FORM)
+        (entry,) = done.entries
+        facts = (entry.number, entry.received, entry.way, entry.supplement_notice)
+        assert facts == ("2026-1", date(2026, 3, 2), "邮寄（签收）", date(2026, 3, 3))
+        assert entry.supplemented == date(2026, 3, 9)
+        assert (entry.asked, entry.replied, entry.answered) == (date(2026, 3, 10),) * 3
+        assert entry.remarks == ""
+        assert ("表", "序号", "只是行的序号，编号另有一栏，没有读入") in done.remarks
+
+    def test_a_sheet_without_numbers_is_numbered_by_its_rows(self) -> None:
+        grid = [["序号", "收到日期", "申请人类别", "结果"], ["7", "2026-3-2", "个人", ""]]
+        assert import_grids({"表": grid}, FORM).entries[0].number == "7"
+
+    def test_rows_that_are_no_entries_are_listed(self) -> None:
+        grid = [
+            ["", "编号", "收到日期", "申请人类别", "结果", "科室"],
+            ["", "1", "2026-3-2", "个人", "", ""],
+            ["合计", "1件", "", "", "", ""],
+            ["审核：某人", "", "", "", "", ""],
+            ["", "", "", "", "", "法规科"],
+        ]
+        done = import_grids({"表": grid}, FORM)
+        assert len(done.entries) == 1
+        assert [(where, text) for where, text, _ in done.remarks if "行" in where] == [
+            ("表 第 3 行", "合计 1件"),
+            ("表 第 4 行", "审核：某人"),
+            ("表 第 5 行", "法规科"),
+        ]
 
     @pytest.mark.parametrize("kind", ["xlsx", "csv", "gbk"])
     def test_comes_from_a_workbook_or_a_text(

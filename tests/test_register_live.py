@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
+import pytest
 
 from nianbao.register.case import Known
-from nianbao.register.columns import choices
+from nianbao.register.columns import choices, register_data
 from nianbao.register.counting import counted
 from nianbao.register.entry import Dispute, Entry, Register, Settings
 from nianbao.register.reminders import due as reminders
@@ -28,6 +29,7 @@ from office import recalculated
 from register_year import FORM, YEAR, sample
 
 RESULTS, APPLICANTS = list(choices("results", FORM)), list(choices("applicants", FORM))
+LAST_ROW, AT_ONCE = 400, 10
 OWN = (
     Stretch(date(2027, 1, 1), date(2027, 1, 3), works=False, name="元旦"),
     Stretch(date(2027, 1, 9), date(2027, 1, 9), works=True),
@@ -85,7 +87,7 @@ def random_register(number: int) -> Register:
         counts_pending=chance.random() < 0.5,
         own_days=OWN if chance.random() < 0.5 else (),
     )
-    rows = chance.sample(range(5, 400), 200)
+    rows = chance.sample(range(5, LAST_ROW), 200)
     return Register([random_entry(chance, row) for row in sorted(rows)], disputes, settings)
 
 
@@ -134,6 +136,11 @@ def status(entry: Entry, register: Register) -> str:
     return reminders(known, 999)[0].words
 
 
+def with_little_room(patch: pytest.MonkeyPatch) -> None:
+    """Have lists of as many rows as a random register needs: the formulas of each are the same."""
+    patch.setitem(register_data()["rooms"], "applications", LAST_ROW)
+
+
 def compared(registers: list[Register], folder: Path) -> list[str]:
     """Return every difference between live formulas and Python."""
     paths = []
@@ -149,10 +156,22 @@ def compared(registers: list[Register], folder: Path) -> list[str]:
 
 
 def test_live_states_and_counts_are_those_of_python(tmp_path: Path) -> None:
-    assert compared([sample(), random_register(1), random_register(2)], tmp_path) == []
+    assert compared([sample()], tmp_path) == []
+
+
+def test_live_states_and_counts_of_random_registers_are_those_of_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_little_room(monkeypatch)
+    assert compared([random_register(1), random_register(2)], tmp_path) == []
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as scratch:
-        differing = compared([random_register(n) for n in range(int(sys.argv[1]))], Path(scratch))
-        sys.stdout.writelines(f"{difference}\n" for difference in differing)
+    with TemporaryDirectory() as scratch, pytest.MonkeyPatch.context() as small:
+        with_little_room(small)
+        for first in range(0, count := int(sys.argv[1]), AT_ONCE):
+            numbers = range(first, min(first + AT_ONCE, count))
+            (folder := Path(scratch) / f"{first}").mkdir()
+            found = compared([random_register(n) for n in numbers], folder)
+            sys.stdout.write(f"{numbers}: {found or 'the same'}\n")
+            sys.stdout.flush()

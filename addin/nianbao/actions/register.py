@@ -68,7 +68,7 @@ def refuse_uncounted(found: Counted) -> None:
         if (reason := entry.obstacle)
     ]
     if rows:
-        named = "；".join(rows[:_NAMED])
+        named = "；".join(rows[:_NAMED]) + ("……" if len(rows) > _NAMED else "")
         raise Refusal("register.uncounted", count=len(rows), rows=named)
 
 

@@ -20,6 +20,7 @@ from nianbao.form.a1 import format_a1
 from nianbao.rules import Finding, Verdict
 from nianbao.words import say
 
+_LONGEST = 30_000  # characters of the row that findings without one share; a cell holds 32,767
 _WIDTHS = {"message": MESSAGE_WIDTH, "suspects": SUSPECTS_WIDTH, "remedy": REMEDY_WIDTH}
 
 
@@ -82,7 +83,8 @@ def finding_edits(layout: Layout, verdict: Verdict) -> list[Edit]:
     """Return the edits that list every finding and close the list.
 
     Links are written with their findings: a program that prints takes every formula for
-    content, and would print pages of links to nothing. What finds no row shares the last.
+    content, and would print pages of links to nothing. What finds no row shares the last,
+    as far as a cell goes.
     """
     rows: list[dict[str, Content]] = [
         _row(layout, finding, suspect_words(verdict, place) or None)
@@ -91,7 +93,7 @@ def finding_edits(layout: Layout, verdict: Verdict) -> list[Edit]:
     room = FINDINGS_ROOM - 1
     if len(rows) > room:
         surplus = [str(row["message"]) for row in rows[room - 1 :]]
-        text = say("book.findings_overflow", count=len(surplus)) + "\n" + "\n".join(surplus)
+        text = "\n".join([say("book.findings_overflow", count=len(surplus)), *surplus])[:_LONGEST]
         rows[room - 1 :] = [{"message": text}]
     levels = [level_word(finding) for finding in verdict.findings[: len(rows)]]
     links = [_link(FINDING_ROWS.top + i, row) for i, row in enumerate(rows)]

@@ -38,6 +38,7 @@ _ORDER = (
 _OVERDUE, _UNPAID = "closed_otherwise.correction_overdue", "closed_otherwise.fee_unpaid"
 _UNCLEAR = "not_provided.unclear_after_correction"
 _COUNTED = frozenset({"received", "applicant", "answered", "result"})
+_FREE = frozenset({"way"})  # nothing follows from it, so that it may stand in a body's own words
 
 
 @check
@@ -50,7 +51,7 @@ def can_be_counted(case: Case) -> Iterator[Finding]:
             reason = say(f"register.obstacle.{entry.obstacle}")
             yield case.broken("entry", entry, column, reason=reason)
         for misread in entry.misread:
-            if misread.column not in _COUNTED:
+            if misread.column not in _COUNTED | _FREE:
                 yield case.broken("cell", entry, misread.column, column=heads[misread.column])
         if entry.received and entry.received > case.known.today:
             days: dict[str, Any] = {"received": entry.received, "today": case.known.today}

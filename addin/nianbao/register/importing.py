@@ -5,6 +5,7 @@ that is not known goes into the remarks of its row, and each is listed.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any
 
 from nianbao.form import Edition
 from nianbao.form.numbers import Displayed
-from nianbao.register.columns import Column, Part, choices, columns, room, spellings
+from nianbao.register.columns import Column, Part, choices, columns, register_data, room, spellings
 from nianbao.register.entry import Dispute, Entry, Misread, Register, Settings
 from nianbao.register.reading import as_date
 from nianbao.register.sheets import TOP
@@ -24,6 +25,7 @@ from nianbao.words import Refusal, say
 Remark = tuple[str, str, str]  # where, what stood there, what became of it
 Grid = Sequence[Sequence[Any]]  # a sheet: rows of texts, numbers, dates and None
 
+_NAMED = 20  # rows of one remark
 _HEAD_ROWS = 15  # among the first of which the heads are looked for
 _FEWEST = 3  # columns that must be known
 _NEEDED = {"applications": {"received", "applicant", "result"}, "disputes": {"filed", "kind"}}
@@ -34,9 +36,10 @@ _COUNT = re.compile(r"(\d{1,6})\s*(?:个工作日|工作日|个|天|日|页|人|
 _MONEY = re.compile(r"[¥￥]?\s*(\d[\d,]*(?:\.\d{1,2})?)\s*元?")
 _IN_BRACKETS = re.compile(r"[（(][^（()）]*[)）]")
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]{1,2}[)）、.]|\d{1,2}[.、．)）])")
-_SEPARATORS = re.compile(r"[›>—－\-/：:]")
+_SEPARATORS = re.compile(r"[›>—－\-/：:（(]")
 _GENERAL = re.compile("基本|情况|信息")  # what the head of a group says besides
-_TOTALS = ("合计", "总计", "小计")
+_TOTALS = ("合计", "总计", "小计", "共计")
+_COUNTERS = {"序号", "行号"}  # numbers of applications only where a sheet has no others
 
 
 @dataclass
@@ -47,32 +50,44 @@ class Import:
     entries: list[Entry] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    unread: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     respelt: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    nothing: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def register(self, settings: Settings) -> Register:
         """Return the register that was read."""
         return Register(self.entries, self.disputes, settings)
 
     def all_remarks(self) -> list[Remark]:
-        """Return every remark: first what was not understood, then what was spelt otherwise."""
+        """Return every remark: first what was not understood, then what was spelt otherwise.
+
+        What stands in a column again and again is one remark that names its rows.
+        """
+        unread = [_unread(*key, rows) for key, rows in self.unread.items()]
         respelt = [
             (head, written, say("register.import.respelt", word=word, count=count))
             for (head, written, word), count in sorted(self.respelt.items())
         ]
-        return [*self.remarks, *respelt]
+        nothing = [
+            (head, written, say("register.import.nothing_there", count=count))
+            for (head, written), count in sorted(self.nothing.items())
+        ]
+        return [*unread, *self.remarks, *nothing, *respelt]
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
     """Which column of a sheet is what; the entries begin below row ``last`` (counted from 0).
 
-    ``others`` are the heads of columns that are not known.
+    ``others`` are the heads of columns that are not known, ``counters`` those that number the rows
+    of a sheet which has numbers of its own.
     """
 
     part: Part
     last: int
     known: Mapping[int, Column]
     others: Mapping[int, str]
+    counters: Sequence[str] = ()
 
 
 def import_grids(grids: Mapping[str, Grid], form: Edition) -> Import:
@@ -130,8 +145,10 @@ def _known(part: Part, texts: Sequence[Sequence[str]], last: int) -> Heads | Non
     by_word |= {_IN_BRACKETS.sub("", word): column for word, column in by_word.items()}
     known: dict[int, Column] = {}
     others: dict[int, str] = {}
+    counters = {number for number, spelt in enumerate(texts) if _COUNTERS & set(spelt)}
     for number, spelt in enumerate(texts):
-        same = [text.replace("时间", "日期") for text in spelt]
+        same = [re.sub("时间$|日$", "日期", text) for text in spelt]
+        same += [f"{text}日期" for text in spelt if text]
         tried = [x for text in (*spelt, *same) for x in (text, _IN_BRACKETS.sub("", text)) if x]
         column = next((by_word[text] for text in tried if text in by_word), None)
         if column and column not in known.values():
@@ -139,9 +156,14 @@ def _known(part: Part, texts: Sequence[Sequence[str]], last: int) -> Heads | Non
         elif any(spelt):
             others[number] = spelt[0]
     ids = {column.id for column in known.values()}
+    if counters and "number" not in ids:
+        known[first := min(counters)] = columns(part)[0]
+        del others[first]
+    elif counters:
+        others = {number: head for number, head in others.items() if number not in counters}
     if len(known) < _FEWEST or len(ids & _NEEDED[part]) < min(2, len(_NEEDED[part])):
         return None
-    return Heads(part, last, known, others)
+    return Heads(part, last, known, others, [texts[n][0] for n in counters - known.keys()])
 
 
 def _read(done: Import, sheet: str, grid: Grid, heads: Heads) -> None:
@@ -152,14 +174,17 @@ def _read(done: Import, sheet: str, grid: Grid, heads: Heads) -> None:
     }
     for name in heads.others.values():
         done.remarks.append((sheet, name, say("register.import.column")))
+    for name in heads.counters:
+        done.remarks.append((sheet, name, say("register.import.counter")))
     entries = done.entries if heads.part == "applications" else done.disputes
     for number, row in enumerate(grid[heads.last + 1 :], heads.last + 2):
+        texts = [text for value in row if (text := _text(value))]
         filled = {n: row[n] for n in heads.known if n < len(row) and not _is_blank(row[n])}
-        if not filled:
-            continue
-        first = _text(next(iter(filled.values())))
-        if any(first.startswith(word) for word in _TOTALS):
-            done.remarks.append((place_words(sheet, number), first, say("register.import.total")))
+        left_out = _left_out(texts, filled)
+        if left_out:
+            told = (place_words(sheet, number), " ".join(texts), say(f"register.import.{left_out}"))
+            done.remarks.append(told)
+        if left_out or not texts:
             continue
         record = _record(done, heads, filled, words, (sheet, number))
         rest = [
@@ -176,6 +201,13 @@ def _read(done: Import, sheet: str, grid: Grid, heads: Heads) -> None:
             done.disputes.append(Dispute(**record))
 
 
+def _left_out(texts: Sequence[str], filled: Mapping[int, Any]) -> str:
+    """Return why a row is no entry, as a key of words; blank where it is one or is empty."""
+    if texts and texts[0].replace(" ", "").startswith(_TOTALS):
+        return "total"
+    return "no_entry" if texts and not filled else ""
+
+
 def _record(
     done: Import,
     heads: Heads,
@@ -190,9 +222,8 @@ def _record(
         meant = _meant(done, column, value, words.get(column.id, {}))
         if meant is None:
             misread.append(Misread(column.id, _text(value)))
-            at = say("register.import.at", place=place_words(*where), head=column.head)
-            done.remarks.append((at, _text(value), say("register.import.unread")))
-        else:
+            done.unread.setdefault((where[0], column.head, _text(value)), []).append(where[1])
+        elif meant != "":
             record[column.id] = meant
     if misread:
         record["misread"] = tuple(misread)
@@ -200,15 +231,21 @@ def _record(
 
 
 def _meant(done: Import, column: Column, value: Any, words: Mapping[str, str]) -> Any:
-    """Return what a cell says, None where it is not understood."""
+    """Return what a cell says, blank where it says that there is nothing, None if not understood.
+
+    Words for nothing are counted.
+    """
+    if column.kind != "text" and _text(value) in register_data()["nothing"]:
+        done.nothing[column.head, _text(value)] += 1
+        return ""
     match column.kind:
         case "date":
             return read_date(value)
         case "count":
-            found = _COUNT.fullmatch(_text(value))
+            found = _COUNT.fullmatch(_narrow(value))
             return int(found[1]) if found else None
         case "money":
-            return _money(_text(value))
+            return _money(_narrow(value))
         case "choice":
             return _choice(done, column, _text(value), words)
         case _:
@@ -222,7 +259,7 @@ def read_date(value: Any) -> date | None:
     if isinstance(value, datetime):
         value = value.date()
     if not isinstance(value, date):
-        found = _DATE.fullmatch(_text(value))
+        found = _DATE.fullmatch(_narrow(value))
         if not found:
             return None
         try:
@@ -244,14 +281,36 @@ def _choice(done: Import, column: Column, text: str, words: Mapping[str, str]) -
     """Return what a word of a dropdown stands for; another spelling than ours is counted."""
     known = {_bare(word): meant for word, meant in words.items()}
     tried = [_bare(text), _NUMBERING.sub("", _bare(text))]
-    pieces = [_NUMBERING.sub("", _bare(piece)) for piece in _SEPARATORS.split(text)]
-    tried += [pieces[-1]] if len(pieces) > 1 else []
+    pieces = [_NUMBERING.sub("", _bare(x)) for x in _SEPARATORS.split(text.rstrip("）)"))]
+    said = {known[piece] for piece in pieces if piece in known}
     meant = next((known[word] for word in tried if word in known), None)
+    if meant is None and len(said) == 1:  # 部分公开（商业秘密） says two things
+        (meant,) = said
     if meant:
         own = choices(column.choices, done.form).get(meant, meant)
         if own != text:
             done.respelt[column.head, text, own] += 1
     return meant
+
+
+def _unread(sheet: str, head: str, text: str, rows: Sequence[int]) -> Remark:
+    """Return the remark on what was not understood in some rows of a sheet."""
+    if len(rows) == 1:
+        place = place_words(sheet, rows[0])
+        return (
+            say("register.import.at", place=place, head=head),
+            text,
+            say("register.import.unread"),
+        )
+    named = say("register.and").join(map(str, rows[:_NAMED]))
+    slots = {"count": len(rows), "rows": named + ("……等" if len(rows) > _NAMED else " ")}
+    at = say("register.import.at", place=sheet, head=head)
+    return (at, text, say("register.import.unread_rows", **slots))
+
+
+def _narrow(value: Any) -> str:
+    """Return a text with full-width digits and signs made narrow."""
+    return unicodedata.normalize("NFKC", _text(value))
 
 
 def _bare(value: Any) -> str:
