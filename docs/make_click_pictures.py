@@ -32,7 +32,7 @@ from screen import screen  # noqa: E402
 
 TABLE, FINDINGS = "三、依申请", "校验结果"
 SUSPECT = (27, 4)  # E28: 四、结转下年度 › 商业企业
-SIZE = (1240, 1240)
+SIZE = (1440, 1240)
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def _state_now(sheet: Worksheet) -> None:
     styles.dress_bold(state, size=12)
     styles.dress_bold(step)
     label.border = state.border = styles.BOX
-    sheet.row_dimensions[STATE_ROW].height = 34
+    sheet.row_dimensions[STATE_ROW].height = 44  # two lines
     for rule in styles.state_rules(state.coordinate):
         sheet.conditional_formatting.add(state.coordinate, rule)
 
