@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from nianbao.compare.comparison import Comparison, Side
+from nianbao.compare.page import page_bytes as comparison_bytes
 from nianbao.publish import report_of
 from nianbao.publish.html import fragment_bytes, inline_bytes, page_bytes
 from nianbao.recover import read_report
@@ -47,9 +49,16 @@ def pages() -> dict[str, str]:
         "fragment": fragment_bytes(sample),
         "inline": inline_bytes(full),
         "inline draft": inline_bytes(sample, draft=True),
+        "comparison": comparison_bytes(comparison()),
     }
     texts = {name: data.decode("utf-8") for name, data in made.items()}
     return {n: t if t.startswith("<!DOCTYPE") else SITE.format(t) for n, t in texts.items()}
+
+
+def comparison() -> Comparison:
+    """The sample beside a report in which every figure and every sentence is another."""
+    sample = read_report(sample_report()).filing
+    return Comparison(Side("甲.txt", sample), Side("乙.docx", numbered_filing()))
 
 
 PAGES = pages()

@@ -21,6 +21,7 @@ from nianbao.words import Refusal, catalogue, say
 _GROUPS = {
     "filing": ("demo", "new", "read", "fill", "figures", "recompute", "renew"),
     "changing": ("prose", "draft", "undo", "clear-marks", "last-year"),
+    "comparing": ("compare",),
     "judging": ("check", "explain", "rules"),
     "exporting": ("export", "submit"),
     "department": ("intake", "return"),

@@ -1,0 +1,1 @@
+"""Two reports side by side: which figures differ, which sentences were added, dropped, changed."""
