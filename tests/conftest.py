@@ -31,8 +31,14 @@ def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
             raise RuntimeError(f"a test reaches for another machine: {address}")
 
 
-shut_in()
 sys.addaudithook(_refuse_other_machines)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Shut in the process that runs tests: not the one that only hands them to its workers."""
+    hands_out = getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput")
+    if not hands_out:
+        shut_in()
 
 PROSE = {
     "1": [

@@ -21,7 +21,7 @@ _outside: int | None = None
 
 
 def shut_in() -> None:
-    """Move this process, while it has one thread only, to a network of its own if it may."""
+    """Move this thread, and what it starts from now on, to a network of its own if it may."""
     global _outside  # noqa: PLW0603 - there is one process, and one network outside
     if sys.platform != "linux" or _outside is not None:
         return
