@@ -40,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hands_out:
         shut_in()
 
+
 PROSE = {
     "1": [
         "本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。",
