@@ -4,6 +4,8 @@ import os
 import struct
 import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -59,10 +61,9 @@ def test_what_programs_leave_behind_is_passed_over(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("报告.docx", "扩展名是 .docx，不是填报表（.xlsx）"),
+        ("扫描.jpg", "扩展名是 .jpg，不是填报表（.xlsx），也不是能读入的报告"),
         ("年报", "没有扩展名，不是填报表（.xlsx）"),
-        ("年报.xls", "是 .xls 格式"),
-        ("年报.et", "是 .et 格式"),
+        ("年报.msg", "是 Outlook 邮件"),
         ("年报.rar", ".rar 压缩包不能直接接收"),
         ("年报.xlsx.part", "扩展名 .part 表示文件没有下载或复制完"),
         ("年报.zip", "压缩包已损坏或没有复制完整"),
@@ -147,9 +148,64 @@ def test_name_that_leads_out_of_an_archive_is_not_opened(folder: Path, name: str
     assert only(folder).problem.startswith("压缩包内的文件名指向压缩包以外")
 
 
-def test_archive_within_an_archive_is_not_opened(folder: Path) -> None:
-    zipped(folder / "a.zip", "b.zip")
-    assert only(folder).problem.startswith(".zip 压缩包不能直接接收")
+def packed(name: str, data: bytes) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr(name, data)
+    return stream.getvalue()
+
+
+def mailed(*attached: tuple[str, bytes]) -> bytes:
+    message = EmailMessage()
+    message.set_content("附件是年报，请查收。")
+    for name, data in attached:
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return bytes(message)
+
+
+def test_archives_and_mails_in_each_other_are_opened_three_deep(folder: Path) -> None:
+    data = fresh("2021")
+    (folder / "a.zip").write_bytes(packed("b.zip", packed("甲.xlsx", data)))
+    (folder / "b.eml").write_bytes(mailed(("乙.xlsx", data), ("c.zip", packed("丙.xlsx", data))))
+    (folder / "c.zip").write_bytes(packed("信.eml", mailed(("丁.xlsx", data))))
+    deep = packed("3.zip", packed("4.zip", packed("5.xlsx", data)))
+    (folder / "d.zip").write_bytes(packed("2.zip", deep))
+    found = {candidate.name: candidate for candidate in candidates(folder)}
+    read = [
+        "a.zip/b.zip/甲.xlsx", "b.eml/乙.xlsx", "b.eml/c.zip/丙.xlsx", "c.zip/信.eml/丁.xlsx",
+    ]  # fmt: skip
+    assert {name for name, one in found.items() if not one.problem} == set(read)
+    assert {found[name].data() for name in read} == {data}
+    assert found.keys() - set(read) == {"d.zip/2.zip/3.zip/4.zip"}
+    assert "层数过多" in found["d.zip/2.zip/3.zip/4.zip"].problem
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (mailed(), "邮件里没有附件"),
+        (b"", "邮件读不出来，可能没有保存完整"),
+        (b"boundary=" * 60, "邮件过大或附件过多"),
+        (mailed(*[(f"{n}.xlsx", b"x") for n in range(250)]), "邮件过大或附件过多"),
+    ],
+    ids=["no attachment", "empty", "many parts", "many attachments"],
+)
+def test_mail_without_attachments_or_with_too_many_is_one_line(
+    folder: Path, data: bytes, problem: str
+) -> None:
+    (folder / "信.eml").write_bytes(data)
+    assert listed(folder) == {"信.eml": problem}
+
+
+def test_pictures_of_a_signature_are_passed_over_and_paths_in_names_ignored(folder: Path) -> None:
+    message = EmailMessage()
+    message.set_content("见附件")
+    message.add_attachment(b"GIF89a", maintype="image", subtype="gif", filename="落款.gif")
+    message.add_attachment(
+        b"x", maintype="application", subtype="octet-stream", filename="../../a/年报.xlsx"
+    )
+    (folder / "信.eml").write_bytes(bytes(message))
+    assert listed(folder) == {"信.eml/年报.xlsx": ""}
 
 
 def test_bomb_in_an_archive_is_not_unpacked(folder: Path) -> None:

@@ -3,12 +3,14 @@
 The season is small; the district's three rounds are in test_season_district.py.
 """
 
+import csv
 import os
 import shutil
 import sqlite3
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,8 +21,17 @@ import pytest
 from city import Unit, unit
 from conftest import Nianbao
 from nianbao.actions import season as actions
+from nianbao.actions.declaration import declaration, function
+from nianbao.actions.department import Chosen
+from nianbao.actions.notice import Notice
 from nianbao.actions.season import take
+from nianbao.host.file import FileHost
+from nianbao.host.filing import take_filing
+from nianbao.publish import docx_bytes, report_of
+from nianbao.publish.html import page_bytes
 from nianbao.season import memory
+from nianbao.season.ranking import COUNTS, ranked, read_scheme
+from nianbao.words import Refusal
 
 SOUND, FAULTY, SILENT = unit(0), unit(1), unit(2)
 WRONG = FAULTY.counting(applications__carried_out__other_org=8)
@@ -267,7 +278,7 @@ def test_what_lies_outside_the_folder_is_named(tmp_path: Path, nianbao: Nianbao)
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("year = 2025\n单位 = '甲'", "不是年报季的项目"),
+        ("year = 2025\n'单位' = '甲'", "不是年报季的项目"),
         ("year = '2025'", "里“year”的值“2025”不对"),
         ("roster = '名单.csv'", "没有写 year"),
         ("year = ", "读不出来"),
@@ -297,3 +308,119 @@ def test_a_second_season_is_not_put_over_the_first(season: Path, nianbao: Nianba
     done = nianbao("season", "new", season, "--year", "2026")
     assert done.code == 2
     assert "2025" in (season / "年报季.toml").read_text("utf-8")
+
+
+# --- what a season gives in the end
+
+
+def test_the_archive_has_one_row_a_figure_over_the_years(
+    season: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    put(season, "b", FAULTY)
+    put(season, "c", SILENT)
+    nianbao("season", "take", season)
+
+    done = nianbao("archive", season, "--out", tmp_path / "a.csv", "--page", tmp_path / "a.html")
+
+    assert "2024、2025 年度，3 家，共 " in done.out
+    lines = list(csv.DictReader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
+    assert len(lines) == 3 * 2 * len(SOUND.figures)
+    found = {(line["unit"], line["year"], line["cell"]): line for line in lines}
+    for one in (SOUND, FAULTY, SILENT):
+        for cell, number in one.figures.items():
+            line = found[one.name, "2025", cell]
+            assert (Decimal(line["number"]), line["state"]) == (number, "ready")
+        for cell, number in one.last.items():
+            assert Decimal(found[one.name, "2024", cell]["number"]) == number
+    page = (tmp_path / "a.html").read_text("utf-8")
+    assert "政府信息公开工作年度报告：2024年至2025年" in page
+    assert SOUND.name in page
+
+
+def test_units_are_ranked_by_a_scheme_that_is_data(tmp_path: Path) -> None:
+    scheme = tmp_path / "评分.toml"
+    scheme.write_text(
+        "full = 10\nshown = 1\n"
+        'deductions = [{ counts = "errors", words = "错误", points = 4, most = 6 }]',
+        "utf-8",
+    )
+    none = dict.fromkeys(COUNTS, 0)
+    counts = {"甲": {**none, "errors": 2}, "乙": none, "丙": {**none, "errors": 1}, "丁": none}
+    found = [(one.place, one.unit, one.points) for one in ranked(counts, read_scheme(scheme))]
+    assert found == [(1, "乙", 10), (1, "丁", 10), (3, "丙", 6), (4, "甲", 4)]
+    scheme.write_text("full = 10\nshown = 1\ndeductions = [{ counts = 'x' }]", "utf-8")
+    with pytest.raises(Refusal, match="写得不对"):
+        read_scheme(scheme)
+
+
+def test_the_leaders_page_comes_in_three_formats_and_over_nothing(
+    season: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    assert nianbao("season", "page", season, "--out", tmp_path / "出").code == 2  # no round yet
+    nianbao("season", "take", season)
+    assert nianbao("season", "page", season, "--out", tmp_path / "出").code == 0
+    names = {path.name for path in (tmp_path / "出").iterdir()}
+    assert names == {f"年报报送情况.{kind}" for kind in ("docx", "html", "pdf")}
+    page = (tmp_path / "出" / "年报报送情况.html").read_text("utf-8")
+    assert "还有 2 家没有计入，合计不完整" in page
+    assert nianbao("season", "page", season, "--out", tmp_path / "出").code == 2
+
+
+# --- reports that come instead of workbooks
+
+
+def test_a_report_in_word_is_read_and_yields_to_the_workbook(
+    season: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    put(season, "b", FAULTY)
+    report = report_of(take_filing(FileHost(Path("c.xlsx"), SILENT.workbook())).filing)
+    (season / "报来" / "c.docx").write_bytes(docx_bytes(report))
+    (season / "报来" / "c.html").write_bytes(page_bytes(report))
+
+    taken = nianbao("season", "take", season)
+    rolled = nianbao("rollup", season, "--out", tmp_path / "a.xlsx", "--json")
+
+    assert (taken.code, states(season)[SILENT.name]) == (3, "recovered")
+    assert "由报告读入 " in taken.out
+    members = {member["unit"]: member["file"] for member in rolled.json["members"]}
+    assert members[SILENT.name] in ("c.docx", "c.html")
+    assert any("1 家由公布的报告读入" in note for note in rolled.json["notes"])
+    put(season, "c", SILENT)
+    again = nianbao("season", "take", season)
+    assert (again.code, states(season)[SILENT.name]) == (0, "ready")
+    assert "不计 2" in again.out
+
+
+def test_a_bare_folder_with_a_workbook_and_its_exports_is_one_filing(
+    tmp_path: Path, nianbao: Nianbao
+) -> None:
+    folder = tmp_path / "报来"
+    folder.mkdir()
+    (folder / "a.xlsx").write_bytes(SOUND.workbook())
+    report = report_of(take_filing(FileHost(Path("a.xlsx"), SOUND.workbook())).filing)
+    (folder / "a.docx").write_bytes(docx_bytes(report))
+
+    taken = nianbao("intake", folder, "--out", tmp_path / "表.xlsx", "--json")
+
+    assert (taken.code, taken.json["states"]) == (0, {"ready": 1, "output": 1})
+
+
+def test_the_window_begins_a_season_beside_the_folder_and_takes_its_rounds(tmp_path: Path) -> None:
+    (tmp_path / "季" / "报来").mkdir(parents=True)
+    roster = tmp_path / "季" / "名单.csv"
+    roster.write_text(f"单位名称\n{SOUND.name}\n{FAULTY.name}", "utf-8")
+    put(tmp_path / "季", "a", SOUND)
+    chosen = Chosen(tmp_path / "季" / "报来", roster=roster, unit="某县人民政府办公室")
+
+    def press(action: str, *answers: object) -> Notice:
+        return function(declaration().actions[action].function)(chosen, *answers)
+
+    with pytest.raises(Refusal, match="请先点“新建年报季”"):
+        press("season_take")
+    assert press("season_new", "2025").paths == (tmp_path / "季" / "年报季.toml",)
+    assert "第 1 轮" in press("season_take").sentence
+    put(tmp_path / "季", "b", FAULTY)
+    (line,) = press("season_take").lines
+    assert (line.place, line.level) == (FAULTY.name, "可汇总")
+    assert [one.level for one in press("season_status").lines] == ["可汇总", "可汇总"]
+    assert len(press("season_page", tmp_path / "出").paths) == 3

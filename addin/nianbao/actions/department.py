@@ -19,7 +19,16 @@ from nianbao.intake.summary import state_of
 from nianbao.words import Refusal, say
 
 # so that what wants a telephone call stands on top
-_GRAVEST_FIRST = ("unread", "blocked", "unsettled", "explain", "ready", "older", "output")
+_GRAVEST_FIRST = (
+    "unread",
+    "blocked",
+    "unsettled",
+    "explain",
+    "recovered",
+    "ready",
+    "older",
+    "output",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""Findings sent back: one workbook for each unit, and the list of who gets what."""
+"""Findings sent back: a workbook, in a season a letter, for each unit, and who gets what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from nianbao.actions.folder import Progress, Reading, Terms, in_season, named, notes_on, reading
@@ -13,6 +13,8 @@ from nianbao.intake.entry_summary import EntrySummary, summary_of
 from nianbao.intake.known import Known
 from nianbao.intake.returns import (
     Letter,
+    LetterKind,
+    Look,
     counts,
     file_names,
     letters,
@@ -21,6 +23,8 @@ from nianbao.intake.returns import (
 )
 from nianbao.intake.roster_reconciliation import compare
 from nianbao.intake.shared_prose import Batch, judged, shared, told
+from nianbao.publish import docx_bytes
+from nianbao.season.letters import KINDS, letter_report, message
 from nianbao.season.memory import Sent, opened
 from nianbao.season.project import Project, season_of
 from nianbao.words import Refusal, say
@@ -41,7 +45,8 @@ def give_back(
 ) -> Returned:
     """Return the findings workbooks of all units of whom something is wanted, and their list.
 
-    Nothing in ``folder`` is changed. Refuses where ``out`` holds anything, lest letters of two
+    In a season letters in Word go also to those who filed nothing, and are remembered. Nothing in
+    ``folder`` is changed. Refuses where ``out`` holds anything, lest letters of two
     rounds be mixed up.
     """
     listing = say("intake.list.file")
@@ -50,7 +55,7 @@ def give_back(
     project = season_of(folder)
     folder, terms = in_season(folder, terms or Terms())
     with reading(folder, [out / listing], terms) as batch:
-        written, files = _letters(batch, progress)
+        written, files = _letters(batch, progress, KINDS if project else None)
         if batch.known:
             _refuse_new(batch.known, files)
         notes = (*batch.notes, *notes_on(files, terms.received))
@@ -58,10 +63,11 @@ def give_back(
         def look(file: EntrySummary) -> Entry | None:
             return batch.store.get(file.path, file.sha256)
 
+        messages = _season_letters(project, written, batch.stage, look) if project else None
         for letter, name in written:
-            if name:
+            if name and not project:
                 write_letter(batch.stage / name, letter, look)
-        write_list(batch.stage / listing, written, batch.units)
+        write_list(batch.stage / listing, written, batch.units, messages)
         made = [name for _, name in written if name]
         with folder_for(out), _remembered(project, written):
             create_all({out / n: (batch.stage / n).read_bytes() for n in (*made, listing)})
@@ -94,8 +100,21 @@ def _remembered(project: Project | None, written: Sequence[tuple[Letter, str]]) 
             yield
 
 
+def _season_letters(
+    project: Project, written: Sequence[tuple[Letter, str]], place: Path, look: Look
+) -> dict[str, str]:
+    """Write the letters of a season, and return each as a message, by unit."""
+    messages = {}
+    for letter, name in written:
+        if name:
+            report = letter_report(letter, look, project, date.today())
+            (place / name).write_bytes(docx_bytes(report))
+            messages[letter.unit] = message(letter, look, project)
+    return messages
+
+
 def _letters(
-    batch: Reading, progress: Progress | None
+    batch: Reading, progress: Progress | None, keys: Mapping[LetterKind, str] | None
 ) -> tuple[list[tuple[Letter, str]], list[EntrySummary]]:
     """Return every unit's letter with its file name, and the files, of a folder read once."""
     prose, files = Batch(), []
@@ -107,4 +126,5 @@ def _letters(
     told_ = told(*shared(prose, comparison, batch.units or ()))
     counted, found = judged(files, comparison, told_, batch.approvals)
     made = letters(counted, comparison, found, batch.units)
-    return list(file_names(made, say("intake.list.file"))), counted
+    named_ = file_names(made, say("intake.list.file"), *([keys] if keys else []))
+    return list(named_), counted

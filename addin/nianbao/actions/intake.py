@@ -58,7 +58,7 @@ def intake(
         refuse_target(target)
     with reading(folder, targets, terms) as batch:
         made = [batch.stage / target.name for target in targets]
-        sheet = Table(made[0], _rules(terms.overlay))
+        sheet = Table(made[0], every_rule(terms.overlay))
         files = [summary_of(entry) for entry in batch.entries(progress)]
         comparison = compare(batch.units, files, batch.known)
         with _tidy(made[1]) if terms.csv else nullcontext() as tidy:
@@ -130,7 +130,7 @@ def _tidy(path: Path) -> Iterator[Tidy]:
         yield Tidy(stream)
 
 
-def _rules(overlay: Path | None) -> dict[str, Rule]:
+def every_rule(overlay: Path | None) -> dict[str, Rule]:
     """Return every rule by its id, of this form's edition where an earlier one has it too."""
     sets = [ruleset(name) for name in editions()]
     sets = [fitted(rules, overlay) for rules in sets] if overlay else sets

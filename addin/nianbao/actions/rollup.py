@@ -82,6 +82,8 @@ class Rolled:
         notes = [say("rollup.incomplete", count=len(gaps))] if gaps else []
         notes += [say("rollup.altered", units="、".join(altered))] if altered else []
         notes += [say("rollup.unexplained", units="、".join(owed))] if owed else []
+        read = self.rollup.reports
+        notes += [say("rollup.reports", count=len(read), units="、".join(read))] if read else []
         notes += [say("rollup.left_out", count=len(out), files="、".join(out))] if out else []
         return (*notes, *self.said)
 

@@ -1,5 +1,6 @@
 """A season: begun, taken in round by round, looked at; what a reviewer lets pass in it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -144,6 +145,14 @@ class Overview:
     round: int
     day: str
     units: tuple[Status, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Return in words how many units are in which state."""
+        counts = Counter(one.standing.state for one in self.units)
+        states = "，".join(f"{say(f'intake.state.{s}')} {n}" for s, n in counts.most_common())
+        slots = {"round": self.round, "day": self.day, "count": len(self.units)}
+        return say("season.status", year=self.project.year, states=states, **slots)
 
 
 def status(folder: Path) -> Overview:

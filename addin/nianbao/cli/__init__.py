@@ -26,7 +26,7 @@ _GROUPS = {
     "exporting": ("export", "submit"),
     "department": ("intake", "return"),
     "rollup": ("rollup",),
-    "season": ("season",),
+    "season": ("season", "archive"),
     "register": ("register",),
     "panel": ("panel",),
     "machine": ("install", "uninstall", "doctor"),

@@ -1,19 +1,19 @@
 """The command ``season``: a department's January with its memory."""
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from nianbao.actions.season import Overview, Taken, approve, history, new_season, status, take
+from nianbao.actions.season import Taken, approve, history, new_season, status, take
+from nianbao.actions.season_documents import FORMATS, archive, write_page
+from nianbao.actions.season_notices import state_words
 from nianbao.cli.department import progress_bar
 from nianbao.cli.options import EXIT_CODES, Commands, Run, add_verb, day, whole_number
 from nianbao.cli.show import print_notes
 from nianbao.season.project import Project
-from nianbao.season.standing import Standing
-from nianbao.words import say
+from nianbao.words import Refusal, say
 
-_PATHS = ("roster", "previous", "rules", "own", "last", "approved")
+_PATHS = ("roster", "previous", "rules", "own", "last", "approved", "scoring")
 _TEXTS = ("department", "contact", "phone")
 
 
@@ -46,16 +46,10 @@ def _print_news(taken: Taken) -> None:
     count = len(taken.news)
     print(say("season.changed", count=count) if count else say("season.nothing_changed"))
     for one in taken.news:
-        before, now = _state(one.before), _state(one.now)
+        before, now = state_words(one.before), state_words(one.now)
         print(say("season.news", unit=one.now.unit, before=before, now=now))
         if one.changes:
             print(say("season.news_changes", words=one.changes))
-
-
-def _state(standing: Standing | None) -> str:
-    if standing is None:
-        return say("book.blank")
-    return say(f"intake.state.{standing.state}") + (say("season.newer") if standing.newer else "")
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -64,23 +58,16 @@ def _status(options: argparse.Namespace) -> int:
             print(line)
         return 0
     overview = status(options.folder)
-    print(_headline(overview))
+    print(overview.sentence)
     rows = [
         [
-            one.standing.unit, _state(one.standing), one.came, str(one.returned),
+            one.standing.unit, state_words(one.standing), one.came, str(one.returned),
             str(one.reminded), one.last_sent, one.standing.file,
         ]
         for one in overview.units
     ]  # fmt: skip
     _print_table([say("season.heads").split("|"), *rows])
     return 0
-
-
-def _headline(overview: Overview) -> str:
-    counts = Counter(one.standing.state for one in overview.units)
-    states = "，".join(f"{say(f'intake.state.{s}')} {n}" for s, n in counts.most_common())
-    slots = {"round": overview.round, "day": overview.day, "count": len(overview.units)}
-    return say("season.status", year=overview.project.year, states=states, **slots)
 
 
 def _print_table(rows: Sequence[Sequence[str]]) -> None:
@@ -103,6 +90,36 @@ def _approve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _page(options: argparse.Namespace) -> int:
+    formats = options.to.split(",") if options.to else FORMATS
+    if unknown := set(formats) - set(FORMATS):
+        raise Refusal("season.no_format", given="、".join(unknown), known="、".join(FORMATS))
+    for path in write_page(options.folder, options.out, formats).written:
+        print(say("cli.written", path=path))
+    return 0
+
+
+def _archive(options: argparse.Namespace) -> int:
+    done = archive(options.folders, options.out, options.page)
+    years = "、".join(map(str, done.years))
+    print(say("season.archived", years=years, units=done.units, figures=done.figures))
+    for path in done.written:
+        print(say("cli.written", path=path))
+    return 0
+
+
+def _archive_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folders", type=Path, nargs="+", metavar="DIR", help=say("cli.season.folder")
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="OUT.csv", help=say("cli.season.archive_out")
+    )
+    parser.add_argument(
+        "--page", type=Path, metavar="PAGE.html", help=say("cli.season.archive_page")
+    )
+
+
 def _season(options: argparse.Namespace) -> int:
     return options.verb(options)
 
@@ -123,6 +140,11 @@ def _season_options(parser: argparse.ArgumentParser) -> None:
     taking.add_argument("--jobs", type=whole_number, metavar="N", help=say("cli.help.jobs"))
     looking = _verb(verbs, "status", _status)
     looking.add_argument("unit", nargs="?", metavar="全称", help=say("cli.season.one_unit"))
+    paging = _verb(verbs, "page", _page)
+    paging.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help=say("cli.season.page_out")
+    )
+    paging.add_argument("--to", metavar="docx,html,pdf", help=say("cli.help.to"))
     passing = _verb(verbs, "approve", _approve)
     passing.add_argument("unit", metavar="全称", help=say("cli.season.unit"))
     passing.add_argument("rule", metavar="R086", help=say("cli.help.explain_rule"))
@@ -138,4 +160,7 @@ def _verb(
     return parser
 
 
-COMMANDS: Commands = {"season": (_season, _season_options)}
+COMMANDS: Commands = {
+    "season": (_season, _season_options),
+    "archive": (_archive, _archive_options),
+}

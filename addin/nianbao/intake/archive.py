@@ -9,7 +9,6 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Literal
 
 MOST_MEMBERS = 20_000
@@ -55,21 +54,20 @@ class Member:
         return self.size > MOST_RATIO * max(self.packed, 1_024)
 
 
-def members(path: Path) -> list[Member]:
+def members(file: BinaryIO) -> list[Member]:
     """Return the members of an archive in the order of its directory.
 
     Raises ArchiveError where it is damaged, split, of more than 4 GB or of too many members, or
     where members share their bytes; OSError where it cannot be read.
     """
-    with path.open("rb") as file:
-        content, end = _directory(file)
+    content, end = _directory(file)
     found = list(_entries(content))
     if sum(_LOCAL.size + member.packed for member in found) > end:
         raise ArchiveError("damaged")
     return found
 
 
-def content(path: Path, member: Member) -> bytes:
+def content(file: BinaryIO, member: Member) -> bytes:
     """Return what a member holds: never more bytes than its directory states.
 
     Raises ArchiveError where it is encrypted, damaged, or packed in another way than all
@@ -79,8 +77,7 @@ def content(path: Path, member: Member) -> bytes:
         raise ArchiveError("secret")
     if member.method not in (_STORED, _DEFLATED):
         raise ArchiveError("method")
-    with path.open("rb") as file:
-        data = _unpacked(_stored(file, member), member)
+    data = _unpacked(_stored(file, member), member)
     if len(data) != member.size or zlib.crc32(data) != member.crc:
         raise ArchiveError("damaged")
     return data

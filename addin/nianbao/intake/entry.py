@@ -1,14 +1,15 @@
 """One file that was handed in, as the supervising department enters it in its books."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from nianbao.book.findings import finding_place, level_word, suspect_words
+from nianbao.book.layout import Layout, layout_of
 from nianbao.book.snapshot import Snapshot
 from nianbao.form import Filing, edition
 from nianbao.form.filing import Number
@@ -16,12 +17,14 @@ from nianbao.host.disk import arrived_on, refuse_odd
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.approvals import RULES
+from nianbao.intake.kinds import CONVERTED_REPORTS, CONVERTED_WORKBOOKS, REPORTS
 from nianbao.intake.known import Known
-from nianbao.intake.own_outputs import output_of, units_of_sum
-from nianbao.intake.receipt import ReceiptState, receipt_state, stored_receipt
+from nianbao.intake.own_outputs import document_of_season, output_of, units_of_sum
+from nianbao.intake.published import report_in, workbook_from
+from nianbao.intake.receipt import Receipt, ReceiptState, receipt_state, stored_receipt
 from nianbao.rules import Context, RuleSet, Verdict, check
 from nianbao.rules.engine import is_late
-from nianbao.rules.finding import prose_digest
+from nianbao.rules.finding import Explanation, LayoutChange, prose_digest
 from nianbao.rules.overlay import fitted
 from nianbao.rules.verdict import State
 from nianbao.rules.years import last_filing
@@ -66,7 +69,8 @@ class Entry:
     ``arrived`` is the day by which the file was here, ``dated`` says whose day deadlines were
     judged by. ``not_compared`` says why last year's folder was of no use. ``summed`` gives by unit
     the digests of the files of which it is the sum; ``batch_reasons`` are the unit's explanations
-    under rules on several filings.
+    under rules on several filings. ``is_report`` says that it was read from a report in Word, PDF
+    or the like, and no workbook came.
     """
 
     path: str
@@ -94,6 +98,7 @@ class Entry:
     summed: Mapping[str, str] = field(default_factory=dict)
     batch_reasons: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    is_report: bool = False
 
     @property
     def errors(self) -> int:
@@ -189,13 +194,15 @@ def take_in(
         if data is None:
             refuse_odd(path)
             data = path.read_bytes()
-        host = FileHost(path, data)
-        if made := output_of(host):
-            return Entry(name, _digest(data), state="output", notes=(made,))
-        snapshot = take_filing(host)
-        _refuse_endless(snapshot.filing)
-        entry = _entry(name, data, snapshot, judging or Judging(), arrived_on(path))
-        return replace(entry, summed=units_of_sum(host, snapshot.layout))
+        judging = judging or Judging()
+        suffix = PurePosixPath(name).suffix.lower()
+        if suffix in REPORTS | CONVERTED_REPORTS:
+            return _taken_report(path, name, data, judging)
+        if suffix in CONVERTED_WORKBOOKS:
+            host = FileHost(path.with_suffix(".xlsx"), workbook_from(name, data))
+            entry = _taken_workbook(host, path, name, data, judging)
+            return entry.noted(say("files.converted", suffix=suffix))
+        return _taken_workbook(FileHost(path, data), path, name, data, judging)
     except Refusal as refusal:
         problem = str(refusal)
     except OSError as error:
@@ -205,6 +212,30 @@ def take_in(
     return Entry(name, _digest(data), problem)
 
 
+def _taken_workbook(host: FileHost, path: Path, name: str, data: bytes, judging: Judging) -> Entry:
+    if made := output_of(host):
+        return Entry(name, _digest(data), state="output", notes=(made,))
+    snapshot = take_filing(host)
+    _refuse_endless(snapshot.filing)
+    entry = _entry(name, data, _Read.of(snapshot), judging, arrived_on(path))
+    return replace(entry, summed=units_of_sum(host, snapshot.layout))
+
+
+def _taken_report(path: Path, name: str, data: bytes, judging: Judging) -> Entry:
+    if made := document_of_season(name, data):
+        return Entry(name, _digest(data), state="output", notes=(made,))
+    recovered = report_in(path, name, data)
+    filing = recovered.filing
+    _refuse_endless(filing)
+    notes = [say("intake.from_report")]
+    if recovered.missing:
+        notes.append(say("intake.report_missing", count=len(recovered.missing)))
+    if recovered.uncertain:
+        notes.append(say("intake.report_uncertain", count=len(recovered.uncertain)))
+    read = _Read(filing, layout_of(filing.edition.id), tuple(notes))
+    return replace(_entry(name, data, read, judging, arrived_on(path)), is_report=True)
+
+
 def _refuse_endless(filing: Filing) -> None:
     """Refuse prose so long that judging it would hold up all other files."""
     length = sum(len(paragraph.text) for prose in filing.sections.values() for paragraph in prose)
@@ -212,18 +243,44 @@ def _refuse_endless(filing: Filing) -> None:
         raise Refusal("intake.endless", count=length, limit=MOST_PROSE)
 
 
-def _entry(
-    name: str, data: bytes, snapshot: Snapshot, judging: Judging, arrived: date | None
-) -> Entry:
-    filing, receipt = snapshot.filing, stored_receipt(snapshot)
-    state, rules = receipt_state(snapshot), judging.fitted(snapshot.layout.ruleset)
+@dataclass(frozen=True)
+class _Read:
+    """What was read of a file, by which it is judged; a report has figures and prose alone."""
+
+    filing: Filing
+    layout: Layout
+    notes: tuple[str, ...] = ()
+    explanations: Sequence[Explanation] = ()
+    changes: Sequence[LayoutChange] = ()
+    previous: Filing | None = None
+    receipt: Receipt | None = None
+    receipt_state: ReceiptState = "none"
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "_Read":
+        """Return what was read of a workbook."""
+        return cls(
+            snapshot.filing,
+            snapshot.layout,
+            tuple(snapshot.notes),
+            snapshot.explanations,
+            snapshot.changes,
+            snapshot.previous,
+            stored_receipt(snapshot),
+            receipt_state(snapshot),
+        )
+
+
+def _entry(name: str, data: bytes, read: _Read, judging: Judging, arrived: date | None) -> Entry:
+    filing, receipt, state = read.filing, read.receipt, read.receipt_state
+    rules = judging.fitted(read.layout.ruleset)
     found = judging.last(filing) if judging.last else Found(None, "")
-    last = found.filing or snapshot.previous
+    last = found.filing or read.previous
     stamped = _day(receipt.time) if receipt and state == "holds" else None
     late = partial(is_late, filing, rules)
     received, arrived = judging.days_of(_digest(data), arrived)
     day, dated = _judged_by(received, arrived, stamped, late)
-    context = Context(snapshot.explanations, snapshot.changes, last, day, at_submit=True)
+    context = Context(read.explanations, read.changes, last, day, at_submit=True)
     verdict = check(filing, rules, context)
     profile = filing.profile
     return Entry(
@@ -237,7 +294,7 @@ def _entry(
         rules=(verdict.ruleset.version, verdict.ruleset.sha256),
         state=verdict.state,
         remarks=tuple(
-            _remark(snapshot, verdict, place)
+            _remark(read.layout, verdict, place)
             for place, finding in enumerate(verdict.findings)
             # what the unit wrote under rules on several filings is counted with those
             if not (finding.items or finding.rule.id in RULES)
@@ -253,8 +310,8 @@ def _entry(
         arrived=arrived.isoformat() if arrived else "",
         dated=dated,
         not_compared="" if found.filing else found.words,
-        batch_reasons=_batch_reasons(snapshot),
-        notes=(*snapshot.notes, *filter(None, [found.note if found.filing else found.words])),
+        batch_reasons=_batch_reasons(read),
+        notes=(*read.notes, *filter(None, [found.note if found.filing else found.words])),
     )
 
 
@@ -277,20 +334,20 @@ def _judged_by(
     return stamped, "receipt" if stamped and is_late(stamped) else "open"
 
 
-def _batch_reasons(snapshot: Snapshot) -> dict[str, str]:
+def _batch_reasons(read: _Read) -> dict[str, str]:
     """Return what the unit explained under rules on several filings and its present prose."""
-    digest = prose_digest(snapshot.filing)
-    return {e.rule: e.text for e in snapshot.explanations if e.digest == digest}
+    digest = prose_digest(read.filing)
+    return {e.rule: e.text for e in read.explanations if e.digest == digest}
 
 
-def _remark(snapshot: Snapshot, verdict: Verdict, place: int) -> Remark:
+def _remark(layout: Layout, verdict: Verdict, place: int) -> Remark:
     finding = verdict.findings[place]
     return Remark(
         rule=finding.rule.id,
         severity=finding.severity,
         status=finding.status,
         level=level_word(finding),
-        place=_place_words(finding_place(snapshot.layout, finding)),
+        place=_place_words(finding_place(layout, finding)),
         message=finding.message,
         suspects=suspect_words(verdict, place),
         remedy=finding.remedy,

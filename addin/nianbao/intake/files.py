@@ -1,31 +1,35 @@
 """What lies in a folder that was handed in: files that may be filings, all others with a reason.
 
-Nothing is opened but archives, nothing is unpacked to disk, no link is followed, and names from
-archives are only ever shown. What operating systems and spreadsheet programs leave in folders
-(lock files, previews) is passed over.
+Nothing is opened but archives and e-mails, nothing is unpacked to disk, no link is followed, and
+names from archives are only ever shown. What operating systems and spreadsheet programs leave in
+folders (lock files, previews) is passed over.
 """
 
 import os
 import stat
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from nianbao.host.disk import TEMPORARY, reason
-from nianbao.host.file import WORKBOOKS
 from nianbao.host.locks import owner_of
 from nianbao.intake.archive import ArchiveError, Member, content, members, name_of
+from nianbao.intake.kinds import ARCHIVES, MAILS, problem_of
+from nianbao.intake.mail import MailError, attachments
 from nianbao.words import Refusal, say
 
 MOST_BYTES = 30 * 2**20  # a filing is 70 kB; pictures may have been pasted in
 
-_ARCHIVES = frozenset({".zip"})
-_OTHER_ARCHIVES = frozenset({".rar", ".7z", ".tar", ".gz", ".tgz"})
-_UNFINISHED = frozenset({".part", ".partial", ".crdownload", ".download", ".tmp", ".filepart"})
-_OLD = frozenset({".xls", ".et", ".ett", ".xlt"})
+_DEEPEST = 3  # an archive in an e-mail in an archive
+_MOST_NESTED = 500  # files in an archive or e-mail that lies in another one
 _LITTER = ("~$", ".~", "._", TEMPORARY)
 _LITTER_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", "__macosx"})
 _OPEN = ("~$", ".~")  # before the name of a workbook that somebody has open
+
+
+Step = Member | int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +37,14 @@ class Candidate:
     """A file that may be a filing, or one that cannot be; small, and good for another process.
 
     ``name`` is how tables call it: its path inside the folder with ``/``, behind an archive's
-    name that of the member; fit for print. ``problem`` says why it is not taken in, ``note`` what
-    else is to be known of it. ``size`` is in bytes.
+    name that of the member; fit for print. ``inside`` leads to it through archives and e-mails,
+    of which an attachment is known by its number. ``problem`` says why it is not taken in, ``note``
+    what else is to be known of it. ``size`` is in bytes.
     """
 
     name: str
     path: Path
-    member: Member | None = None
+    inside: tuple[Step, ...] = ()
     size: int = 0
     problem: str = ""
     note: str = ""
@@ -49,14 +54,16 @@ class Candidate:
         if self.problem:
             raise Refusal("files.problem", problem=self.problem)
         try:
-            if self.member:
-                return content(self.path, self.member)
             with self.path.open("rb") as file:
+                if self.inside:
+                    return _inner(file, self.inside)
                 # a buffer of the size that is allowed would cost more than reading the file
                 size = os.fstat(file.fileno()).st_size
                 data = file.read(min(size, MOST_BYTES) + 1)
         except ArchiveError as error:
             raise Refusal(f"files.member_{error.reason}") from error
+        except MailError as error:
+            raise Refusal(f"files.mail_{error.reason}") from error
         except OSError as error:
             raise Refusal("files.unreadable", reason=reason(error)) from error
         if len(data) > MOST_BYTES:
@@ -99,47 +106,97 @@ def _below(folder: Path, prefix: str, passed: Collection[Path]) -> Iterator[Cand
             yield from _below(path, f"{name}/", passed)
         elif not stat.S_ISREG(info.st_mode):
             yield _rejected(name, path, "special")
-        elif path.suffix.strip().lower() in _ARCHIVES:
-            yield from _inside(path, name)
+        elif path.suffix.strip().lower() in ARCHIVES | MAILS:
+            yield from _opened(path, name)
         else:
             note = _note_of_lock(path, names)
-            yield Candidate(name, path, None, info.st_size, _problem(name, info.st_size), note)
+            yield Candidate(name, path, (), info.st_size, _problem(name, info.st_size), note)
 
 
-def _inside(path: Path, name: str) -> Iterator[Candidate]:
-    """Yield the members of an archive."""
+def _opened(path: Path, name: str) -> Iterator[Candidate]:
+    """Yield what lies in an archive or is attached to an e-mail."""
     try:
-        found = members(path)
-    except ArchiveError as error:
-        yield _rejected(name, path, f"archive_{error.reason}")
-        return
+        with path.open("rb") as file:
+            yield from _inside(file, Candidate(name, path))
     except OSError as error:
         yield _rejected(name, path, "unreadable", reason=reason(error))
+
+
+def _inside(file: BinaryIO, outer: Candidate) -> Iterator[Candidate]:
+    """Yield the files in what an archive or e-mail holds, and in those that lie in it."""
+    try:
+        found = list(_parts(file, outer))
+    except ArchiveError as error:
+        yield replace(outer, problem=say(f"files.archive_{error.reason}"))
         return
-    if any(member.name == "xl/workbook.xml" for member in found):
-        yield _rejected(name, path, "misnamed")
+    except MailError as error:
+        yield replace(outer, problem=say(f"files.mail_{error.reason}"))
         return
-    taken = [m for m in found if not m.is_folder and not _is_litter_inside(m.name)]
-    if not taken:
-        yield _rejected(name, path, "archive_empty")
+    if any(part.name == f"{outer.name}/xl/workbook.xml" for part in found):
+        yield replace(outer, problem=say("files.misnamed"))
+        return
+    if not found:
+        yield replace(outer, problem=say("files.archive_empty"))
+    if outer.inside and len(found) > _MOST_NESTED:
+        yield replace(outer, problem=say("files.archive_too_many"))
+        return
+    for part in found:
+        if part.problem or _suffix(part.name) not in ARCHIVES | MAILS:
+            yield part
+        elif len(part.inside) >= _DEEPEST:
+            yield replace(part, problem=say("files.too_deep"))
+        else:
+            yield from _nested(part)
+
+
+def _nested(part: Candidate) -> Iterator[Candidate]:
+    try:
+        data = part.data()
+    except Refusal as refusal:
+        yield replace(part, problem=str(refusal))
+        return
+    yield from _inside(BytesIO(data), part)
+
+
+def _parts(file: BinaryIO, outer: Candidate) -> Iterator[Candidate]:
+    """Yield each file of an archive in the order of names, or of an e-mail in its own order."""
+    if _suffix(outer.name) in MAILS:
+        for number, (name, data) in enumerate(attachments(file.read())):
+            inside = f"{outer.name}/{shown(name)}"
+            problem = _problem(name, len(data), nested=True)
+            yield Candidate(inside, outer.path, (*outer.inside, number), len(data), problem)
+        return
+    taken = [m for m in members(file) if not m.is_folder and not _is_litter_inside(m.name)]
     for member in sorted(taken, key=lambda member: (member.name, member.offset)):
-        inside = f"{name}/{shown(member.name)}"
-        yield Candidate(inside, path, member, member.size, _member_problem(member))
+        inside = f"{outer.name}/{shown(member.name)}"
+        problem = _member_problem(member)
+        yield Candidate(inside, outer.path, (*outer.inside, member), member.size, problem)
 
 
-def _problem(name: str, size: int) -> str:
-    """Return why a file of this name and size is no filing; blank where it may be one."""
-    suffix = PurePosixPath(name).suffix.strip().lower()
-    if suffix in WORKBOOKS:
+def _inner(file: BinaryIO, steps: Sequence[Step]) -> bytes:
+    """Return the bytes to which steps lead through archives and e-mails."""
+    data = b""
+    for step in steps:
+        if isinstance(step, Member):
+            data = content(file, step)
+        else:
+            data = attachments(file.read())[step][1]
+        file = BytesIO(data)
+    return data
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.strip().lower()
+
+
+def _problem(name: str, size: int, *, nested: bool = False) -> str:
+    """Return why a file of this name and size is no filing; blank where it may be one.
+
+    An archive or an e-mail in another one is none, but is opened itself.
+    """
+    if nested and _suffix(name) in ARCHIVES | MAILS:
         return _too_large(size) if size > MOST_BYTES else ""
-    for kinds, key in (
-        (_ARCHIVES | _OTHER_ARCHIVES, "other_archive"),
-        (_UNFINISHED, "unfinished"),
-        (_OLD, "old"),
-    ):
-        if suffix in kinds:
-            return say(f"files.{key}", suffix=suffix)
-    return say("files.other", suffix=suffix) if suffix else say("files.no_suffix")
+    return problem_of(_suffix(name)) or (_too_large(size) if size > MOST_BYTES else "")
 
 
 def _member_problem(member: Member) -> str:
@@ -148,7 +205,7 @@ def _member_problem(member: Member) -> str:
         return say("files.outside")
     if member.is_secret:
         return say("files.member_secret")
-    problem = _problem(member.name, member.size)
+    problem = _problem(member.name, member.size, nested=True)
     if not problem and member.is_dense:
         return say("files.dense")
     return problem

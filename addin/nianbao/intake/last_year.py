@@ -20,10 +20,11 @@ from nianbao.host.file import WORKBOOKS, FileHost
 from nianbao.host.filing import take_filing
 from nianbao.intake.entry import Found
 from nianbao.intake.files import Candidate
+from nianbao.intake.kinds import REPORTS
+from nianbao.intake.published import report_in
 from nianbao.intake.roster import Unit
 from nianbao.words import say
 
-_PUBLISHED = frozenset({".docx", ".htm", ".html", ".pdf", ".txt"})
 _FIND = "select year, file, record from filings where key = ? order by year desc"
 
 _Record = tuple[tuple[str, ...], int | None, str]  # the keys of a unit, its year, all it filed
@@ -119,10 +120,8 @@ def _open(candidate: Candidate) -> Filing | None:
     suffix = Path(candidate.name).suffix.lower()
     if suffix in WORKBOOKS:
         return take_filing(FileHost(candidate.path, candidate.data())).filing
-    if suffix in _PUBLISHED and candidate.member is None:
-        from nianbao.recover import read_report  # noqa: PLC0415 - slow to load, seldom needed
-
-        return read_report(candidate.path).filing
+    if suffix in REPORTS:
+        return report_in(candidate.path, candidate.name, candidate.data()).filing
     return None
 
 

@@ -18,6 +18,7 @@ MismatchKind = Literal[
     "unlisted",
     "code",
     "sum",
+    "beside",
     "older",
     "newer",
 ]

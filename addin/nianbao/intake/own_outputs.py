@@ -1,13 +1,22 @@
 """What this program made itself and then lies among the filings: tables, letters, earlier sums."""
 
+import re
+import zlib
+from html import unescape
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
 from nianbao.book.block import Block
 from nianbao.book.grid import as_text
 from nianbao.book.layout import Layout
 from nianbao.host.file import FileHost
 from nianbao.intake.rollup_parts import read_parts, sheet_name
-from nianbao.words import Refusal, around, say
+from nianbao.words import Refusal, around, catalogue, say
 
 _TITLED = ("intake.sheet.overview", "intake.letter", "intake.list")
+_DOCUMENTS = ("season.letter.back.title", "season.letter.remind.title", "season.page.title")
+_TITLE = re.compile(r"<(?:dc:)?title>([^<]*)<")
+_HEAD = 4_000  # bytes in which a document says its title
 _OPEN_DATA = ("opendata.sheet.cover", "opendata.sheet.notes", "opendata.sheet.data")
 
 
@@ -21,6 +30,30 @@ def output_of(host: FileHost) -> str:
         if sheets[:1] == [name] and _is_titled(host, name, f"{key}.title"):
             return say("intake.output", what=name)
     return ""
+
+
+def document_of_season(name: str, data: bytes) -> str:
+    """Return in words which letter or page of a season a document is; blank for any other."""
+    title = _title(name, data)
+    for key in _DOCUMENTS:
+        before, slot, after = catalogue()[key].partition("{")
+        behind = after.rpartition("}")[2]
+        if slot and title and title.startswith(before) and title.endswith(behind):
+            return say("intake.output", what=title)
+    return ""
+
+
+def _title(name: str, data: bytes) -> str:
+    """Return the title that a Word file or a page gives itself."""
+    text = data[:_HEAD].decode("utf-8", "ignore")
+    if name.lower().endswith(".docx"):
+        try:
+            with ZipFile(BytesIO(data)) as package, package.open("docProps/core.xml") as part:
+                text = part.read(_HEAD).decode("utf-8", "ignore")
+        except (BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, zlib.error):
+            return ""
+    found = _TITLE.search(text)
+    return unescape(found[1]) if found else ""
 
 
 def units_of_sum(host: FileHost, layout: Layout) -> dict[str, str]:

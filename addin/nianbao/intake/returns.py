@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -72,7 +72,10 @@ class Letter:
         """Return whether it must be sent, or its unit only reminded, or is found out first."""
         if not self.is_known:
             return "unknown"
-        odd = any(file.state != "ready" or file.receipt in CHANGED for file in self.files)
+        odd = any(
+            file.state != "ready" or file.is_report or file.receipt in CHANGED
+            for file in self.files
+        )
         wrong = any(mismatch.kind != "copy" for mismatch in self.mismatches)
         if odd or (self.files and wrong):
             return "back"
@@ -105,7 +108,12 @@ def letters(
         if file.path not in aside:
             letter.files.append(file)
     for mismatch in comparison.mismatches:
-        if mismatch.kind in ("unlisted", "sum", "older"):  # that is the department's own business
+        if mismatch.kind in (
+            "unlisted",
+            "sum",
+            "older",
+            "beside",
+        ):  # that is the department's own business
             continue
         letter = by_path[mismatch.paths[0]] if mismatch.paths else None
         letter = letter or found.setdefault(mismatch.unit, Letter(mismatch.unit))
@@ -146,6 +154,9 @@ def _letter_rows(letter: Letter, look: Look) -> Iterator[list[Cell]]:
         if file.problem:
             level = say("intake.state.unread")
             yield [None, level, None, None, file.problem, None, None, None, file.path]
+        if file.is_report:
+            level, words = say("intake.state.recovered"), say("intake.from_report")
+            yield [None, level, None, None, words, None, None, None, file.path]
         if file.receipt in CHANGED:
             level = say(f"intake.receipt.{file.receipt}")
             words = say("intake.letter.receipt", number=file.receipt_number)
@@ -170,12 +181,20 @@ def write_list(
     path: Path,
     written: Sequence[tuple[Letter, str]],
     units: Sequence[Unit] | None,
+    messages: Mapping[str, str] | None = None,
 ) -> None:
-    """Write who gets what: every unit with its letter's file name, blank where it needs none."""
+    """Write who gets what: every unit with its letter's file name, blank where it needs none.
+
+    A season's list has a column more: the letter as a message, by unit.
+    """
+    more = messages or {}
+    heads, columns = say("intake.list.heads").split("|"), _LIST
+    if messages is not None:
+        heads, columns = [*heads, say("season.message.head")], (*_LIST, Column(60))
     contacts = {unit.name: unit for unit in units or ()}
     book = _book(path)
     names = (say("intake.list.name"), say("intake.list.title"))
-    page = Page(book, Styles(book), names, say("intake.list.heads").split("|"), _LIST)
+    page = Page(book, Styles(book), names, heads, columns)
     page.begin(say("intake.list.hint", **counts(letter for letter, _ in written)))
     for letter, name in written:
         contact = contacts.get(letter.unit, Unit(letter.unit))
@@ -189,6 +208,7 @@ def write_list(
             "；".join(mismatch_words(mismatch) for mismatch in letter.mismatches),
             contact.contact,
             contact.phone,
+            *([more.get(letter.unit, "")] if messages is not None else []),
         ])  # fmt: skip
     page.colour(1, {say(f"intake.list.{kind}"): colour for kind, colour in _KINDS.items()})
     page.end()
@@ -207,21 +227,27 @@ def _book(path: Path) -> Workbook:
     return Workbook(str(path), options)
 
 
-def file_names(found: Iterable[Letter], listing: str) -> Iterator[tuple[Letter, str]]:
+_WORKBOOK_LETTERS: Mapping[LetterKind, str] = {"back": "intake.letter.file"}
+
+
+def file_names(
+    found: Iterable[Letter], listing: str, keys: Mapping[LetterKind, str] = _WORKBOOK_LETTERS
+) -> Iterator[tuple[Letter, str]]:
     """Yield each letter with the name of its file, blank where none is needed.
 
     Names are fit for every system, whatever the unit is called; equal ones, or that of the
-    list itself, are numbered.
+    list itself, are numbered. ``keys`` are the words for the names of the kinds that are written.
     """
     taken = {listing.casefold()}
     for letter in found:
-        if letter.kind != "back":
+        key = keys.get(letter.kind)
+        if not key:
             yield letter, ""
             continue
         stem = shortened(_NOT_IN_NAMES.sub("_", letter.unit).strip(" ."), _LONGEST_NAME) or "_"
-        name, number = say("intake.letter.file", unit=stem), 2
+        name, number = say(key, unit=stem), 2
         while name.casefold() in taken:
-            name = say("intake.letter.file", unit=f"{stem}-{number}")
+            name = say(key, unit=f"{stem}-{number}")
             number += 1
         taken.add(name.casefold())
         yield letter, name

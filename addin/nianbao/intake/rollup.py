@@ -48,7 +48,8 @@ class RollUp:
 
     ``altered`` are members that were changed after their receipt was made, ``warnings`` what
     members are told under rules on several filings, ``unexplained`` says of which member how many
-    warnings nobody explained, ``left_out`` are earlier sums and tables among the files, ``aliases``
+    warnings nobody explained, ``left_out`` are earlier sums and tables among the files,
+    ``reports`` the members that were read from reports in Word or the like, ``aliases``
     give the list's name of a unit by any other.
     """
 
@@ -61,6 +62,7 @@ class RollUp:
     warnings: tuple[BatchRemark, ...] = ()
     unexplained: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -127,6 +129,7 @@ def roll_up(
             for file in files
             if file.path in paths and file.unexplained
         },
+        reports=tuple(_unit(entry, comparison) for entry in counted if entry.is_report),
         left_out=tuple(f.path for f in files if state_of(f, comparison) == "output"),
         aliases={name: unit.name for unit in units or () for name in unit.former},
     )

@@ -6,19 +6,17 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from nianbao.form import edition_of_year
 from nianbao.form.text import without_width
 from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.known import Known
 from nianbao.intake.mismatch import ABSENT, KINDS, UNSETTLED, Mismatch, MismatchKind
+from nianbao.intake.odd_files import odd_codes, odd_files, sums_of_others, units_by_name
 from nianbao.intake.roster import Unit
-from nianbao.intake.versions import twice, versions
-from nianbao.rules.years import FIRST_REPORTS
+from nianbao.intake.versions import beside, twice, versions
 from nianbao.words import say
 
 _LIKENESS = 0.6
 _MOST_COMPARISONS = 250_000  # beyond, names are not guessed: it would take minutes
-_PARTS_NAMED = 3
 _SHORTEST = 3  # characters of a shortened name by which a file is known as a unit's
 
 
@@ -37,8 +35,10 @@ class Comparison:
 
     @cached_property
     def left_out(self) -> frozenset[str]:
-        """Return the files that are sums of others among them, which no sum may hold again."""
-        return self._paths("sum")
+        """Return the files that are no filings of their own: sums of others among them, reports
+        beside workbooks.
+        """
+        return self._paths("sum") | self._paths("beside")
 
     @property
     def absent(self) -> int:
@@ -98,14 +98,13 @@ def compare(
     """
     unread = [file for file in files if file.problem]
     filed = [file for file in files if not (file.problem or file.state == "output")]
-    sums = _sums_of_others(filed, units or ())
+    sums = sums_of_others(filed, units or ())
     left_out = {path for mismatch in sums for path in mismatch.paths}
     read = [file for file in filed if file.path not in left_out]
     year = known.year if known else _usual(file.year for file in read)
-    mismatches = [*sums, *_odd_files(read, year), *_odd_codes(read, units)]
+    mismatches = [*sums, *odd_files(read, year), *odd_codes(read, units)]
     if units is None:
-        by_name = _by_own_name(read)
-        mismatches += versions(by_name, {}, known) if known else twice(by_name)
+        mismatches += _versions(_by_own_name(read), {}, year, known)
         mismatches += [Mismatch("unnamed", "", (file.path,)) for file in read if not file.unit]
         return Comparison(year, None, _ordered(_without_older(mismatches)))
     listed, left_over = _matched(units, read)
@@ -114,7 +113,7 @@ def compare(
     mismatches += _guessed(listed, left_over, bearers)
     by_name = {unit.name: found for unit, found in listed.items()}
     unread_of = _unread_of(unread, bearers)
-    mismatches += versions(by_name, unread_of, known) if known else twice(by_name)
+    mismatches += _versions(by_name, unread_of, year, known)
     mismatches += [
         Mismatch("unlisted" if file.unit else "unnamed", file.unit, (file.path,))
         for file in left_over
@@ -138,58 +137,6 @@ def _usual(years: Iterable[int | None]) -> int | None:
     return max(counts, key=lambda year: (counts[year], year), default=None)
 
 
-def _odd_files(read: Sequence[EntrySummary], year: int | None) -> list[Mismatch]:
-    form = edition_of_year(year).id if year and year >= FIRST_REPORTS else None
-    mismatches = [
-        Mismatch("other_year", file.unit, (file.path,), str(file.year or ""))
-        for file in read
-        if file.year != year
-    ]
-    mismatches += [
-        Mismatch("other_edition", file.unit, (file.path,), file.edition)
-        for file in read
-        if form and file.year == year and file.edition != form
-    ]
-    return mismatches
-
-
-def _sums_of_others(read: Sequence[EntrySummary], units: Sequence[Unit]) -> list[Mismatch]:
-    """Return the earlier sums: roll-ups of which a part is here itself, or must be."""
-    digests = {file.sha256 for file in read if not file.summed}
-    names = {without_width(file.unit) for file in read if not file.summed}
-    names |= {without_width(name) for unit in units for name in (unit.name, *unit.former)}
-    return [
-        Mismatch("sum", file.unit, (file.path,), "、".join(list(file.summed)[:_PARTS_NAMED]))
-        for file in read
-        if file.summed
-        and (
-            not digests.isdisjoint(file.summed.values())
-            or not names.isdisjoint(map(without_width, file.summed))
-        )
-    ]
-
-
-def _odd_codes(read: Sequence[EntrySummary], units: Sequence[Unit] | None) -> list[Mismatch]:
-    """Return the files whose credit code is another unit's, by the list or by other files."""
-    owners: defaultdict[str, set[str]] = defaultdict(set)
-    for unit in units or ():
-        owners[unit.credit_code].add(unit.name)
-    names = _units_by_name(units or ())
-    if units is None:
-        for file in read:
-            owners[file.credit_code].add(file.unit)
-    found = []
-    for file in read:
-        listed = names.get(without_width(file.unit))
-        others = owners[file.credit_code] - {listed.name if listed else file.unit}
-        if file.unit and file.credit_code and (listed or units is None):
-            own = listed.credit_code if listed else ""
-            if others or own not in ("", file.credit_code):
-                said = "、".join(sorted(filter(None, others))) or own
-                found.append(Mismatch("code", file.unit, (file.path,), said))
-    return found
-
-
 def _by_own_name(read: Iterable[EntrySummary]) -> dict[str, list[EntrySummary]]:
     found: defaultdict[str, list[EntrySummary]] = defaultdict(list)
     for file in read:
@@ -198,12 +145,25 @@ def _by_own_name(read: Iterable[EntrySummary]) -> dict[str, list[EntrySummary]]:
     return {files[0].unit: files for files in found.values()}
 
 
+def _versions(
+    by_unit: Mapping[str, Sequence[EntrySummary]],
+    unread: Mapping[str, Sequence[EntrySummary]],
+    year: int | None,
+    known: Known | None,
+) -> list[Mismatch]:
+    """Return of each unit's files the reports beside workbooks, and which of the rest counts."""
+    reports = list(beside(by_unit, year))
+    out = {path for mismatch in reports for path in mismatch.paths}
+    rest = {unit: [f for f in files if f.path not in out] for unit, files in by_unit.items()}
+    return [*reports, *(versions(rest, unread, known) if known else twice(rest))]
+
+
 def _matched(
     units: Sequence[Unit], read: Sequence[EntrySummary]
 ) -> tuple[dict[Unit, list[EntrySummary]], list[EntrySummary]]:
     """Return the files of each unit, and those of none."""
     codes = {unit.credit_code: unit for unit in units if unit.credit_code}
-    names = _units_by_name(units)
+    names = units_by_name(units)
     by_path = {file.path: names.get(without_width(file.unit)) for file in read}
     named = {(unit, file.year) for file in read if (unit := by_path[file.path])}
     listed: dict[Unit, list[EntrySummary]] = {unit: [] for unit in units}
@@ -217,12 +177,6 @@ def _matched(
         else:
             left_over.append(file)
     return listed, left_over
-
-
-def _units_by_name(units: Sequence[Unit]) -> dict[str, Unit]:
-    """Return units by their name and former names without blanks; present names go before."""
-    names = {without_width(name): unit for unit in units for name in unit.former}
-    return names | {without_width(unit.name): unit for unit in units}
 
 
 def _alike(
@@ -361,11 +315,14 @@ def _unread_of(
 
 def _without_older(mismatches: Sequence[Mismatch]) -> list[Mismatch]:
     """Return what is not in order without that of files of which a newer one counts."""
-    older = {path for one in mismatches if one.kind == "older" for path in one.paths}
+    older = {p for one in mismatches if one.kind in ("older", "beside") for p in one.paths}
+    older |= {p for one in mismatches if one.kind == "copy" for p in one.paths[1:]}
     return [
         one
         for one in mismatches
-        if one.kind in ("older", "copy") or not one.paths or not older.issuperset(one.paths)
+        if one.kind in ("older", "beside", "copy")
+        or not one.paths
+        or not older.issuperset(one.paths)
     ]
 
 

@@ -14,10 +14,11 @@ from nianbao.words import say
 
 _EXPLANATIONS_SHOWN = 20
 
-FileState = EntryState | Literal["unsettled", "older"]
+FileState = EntryState | Literal["unsettled", "recovered", "older"]
 STATES: tuple[FileState, ...] = (
     "ready",
     "explain",
+    "recovered",
     "blocked",
     "unsettled",
     "unread",
@@ -29,15 +30,17 @@ STATES: tuple[FileState, ...] = (
 def state_of(file: EntrySummary, comparison: Comparison) -> FileState:
     """Return the state of a file: ``unsettled`` where it is sound, but not known to count.
 
-    An earlier sum of other files is an ``output`` like a table of ours; ``older`` is one of which
-    a season has a newer good one.
+    An earlier sum of other files, or a report beside its workbook, is an ``output`` like a table of
+    ours; ``older`` is one of which a season has a newer good one, ``recovered`` a sound report.
     """
     if file.path in comparison.left_out:
         return "output"
     if file.path in comparison.older:
         return "older"
     is_sound = file.state in ("ready", "explain")
-    return "unsettled" if is_sound and comparison.is_unsettled(file.path) else file.state
+    if is_sound and comparison.is_unsettled(file.path):
+        return "unsettled"
+    return "recovered" if is_sound and file.is_report else file.state
 
 
 @dataclass
@@ -121,7 +124,8 @@ class Summary:
         open_ = sum(self.states.get(state, 0) for state in ("blocked", "unsettled", "unread"))
         if open_ or self.comparison.absent:
             return "blocked"
-        return "explain" if self.states.get("explain") else "ready"
+        wanted = self.states.get("explain") or self.states.get("recovered")
+        return "explain" if wanted else "ready"
 
     @property
     def sentence(self) -> str:

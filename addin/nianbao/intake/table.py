@@ -49,6 +49,7 @@ _STATE_COLOURS = {
     "unsettled": GOLD,
     "unread": GOLD,
     "absent": GOLD,
+    "recovered": BLUE,
     "older": GREY,
     "output": GOLD,
 }

@@ -19,6 +19,24 @@ def twice(by_unit: Mapping[str, Sequence[EntrySummary]]) -> Iterator[Mismatch]:
                 yield _mismatch(kind, unit, own)
 
 
+def beside(by_unit: Mapping[str, Sequence[EntrySummary]], year: int | None) -> Iterator[Mismatch]:
+    """Yield the reports in Word or the like that came beside a workbook of the same unit.
+
+    They count where the workbook is no good and the report is.
+    """
+    for unit, files in by_unit.items():
+        own = [file for file in files if file.year == year]
+        books = [file for file in own if not file.is_report]
+        reports = [file for file in files if file.is_report]
+        wanted = any(map(_is_sound, own)) and not any(map(_is_sound, books))
+        if books and reports and not wanted:
+            yield _mismatch("beside", unit, reports, books[0].path)
+
+
+def _is_sound(file: EntrySummary) -> bool:
+    return file.state in ("ready", "explain")
+
+
 def versions(
     by_unit: Mapping[str, Sequence[EntrySummary]],
     unread: Mapping[str, Sequence[EntrySummary]],
@@ -36,11 +54,12 @@ def versions(
             continue
         every = [*files, *unread.get(unit, ())]
         ranks = {file.path: _rank(file, known) for file in every}
-        pool = [file for file in own if file.state in ("ready", "explain")] or own
+        pool = [file for file in own if _is_sound(file)] or own
         newest = max(ranks[file.path] for file in pool)
         counted = [file for file in pool if ranks[file.path] == newest]
         contents = {file.content for file in counted}
         counted = [file for file in own if file.content in contents]
+        counted.sort(key=lambda file: ranks[file.path], reverse=True)  # of copies the newest
         if len(counted) > 1:
             yield _mismatch("twice" if len(contents) > 1 else "copy", unit, counted)
         rest = [file for file in every if file not in counted]
@@ -54,7 +73,7 @@ def versions(
 
 def _rank(file: EntrySummary, known: Known) -> Rank:
     """Return by what a file is newer than others: round, day of arrival, its receipt's time."""
-    seen = known.seen(file.sha256)
+    seen = known.seen(file.sha256 or file.path)
     stamped = file.submitted if file.receipt == "holds" else ""
     return (seen.round if seen else known.round, file.arrived, stamped)
 

@@ -95,11 +95,12 @@ def _said(said: Text | Grid, section: Part, *, with_next: bool = False) -> str:
 
 
 def _text(text: Text, *, with_next: bool = False) -> str:
-    return _paragraph(text.text, text.style, with_next=with_next)
+    return _paragraph(text.text, text.style, with_next=with_next, flush=text.flush)
 
 
-def _paragraph(text: str, style: str, *, with_next: bool = False) -> str:
-    look = w("pPr", w("pStyle", val=style), w("keepNext") if with_next else "")
+def _paragraph(text: str, style: str, *, with_next: bool = False, flush: bool = False) -> str:
+    indent = w("ind", firstLineChars=0, firstLine=0) if flush else ""
+    look = w("pPr", w("pStyle", val=style), w("keepNext") if with_next else "", indent)
     return w("p", look, run(text))
 
 

@@ -32,10 +32,14 @@ _FIGURE = re.compile(r"[-+]?[\d,.]+[%％]?|[-—/／]?")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One paragraph; ``level`` is 0 for body text, 2 or 3 for a heading inside a section."""
+    """One paragraph; ``level`` is 0 for body text, 2 or 3 for a heading inside a section.
+
+    A ``flush`` one begins at the edge, as the addressee of a letter does (in Word).
+    """
 
     text: str
     level: int = 0
+    flush: bool = False
 
     @property
     def style(self) -> str:
@@ -139,7 +143,7 @@ def report_of(filing: Filing, *, signed_on: date | None = None) -> Report:
         preamble=own or (Text(say("publish.preamble")),),
         parts=tuple(_part(filing, section) for section in filing.edition.sections),
         unit=unit_name(filing),
-        date=_printed(signed_on) if signed_on else "",
+        date=printed_day(signed_on) if signed_on else "",
         year=filing.profile.year,
     )
 
@@ -167,7 +171,7 @@ def file_stem(filing: Filing) -> str:
     return (short + title.removeprefix(unit)).translate(_FORBIDDEN_IN_FILE_NAMES)
 
 
-def _printed(day: date) -> str:
+def printed_day(day: date) -> str:
     """Return a day in Arabic digits without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
     return say("publish.date", year=day.year, month=day.month, day=day.day)
 
@@ -190,7 +194,7 @@ def _part(filing: Filing, section: Section) -> Part:
 def _prose(paragraphs: Sequence[Paragraph]) -> Iterator[Text | Grid]:
     for table, group in groupby(paragraphs, key=lambda paragraph: paragraph.table):
         if table:
-            yield _prose_table([row.cells for row in group])
+            yield text_table([row.cells for row in group])
         else:
             yield from _texts(group)
 
@@ -224,7 +228,7 @@ def _grid(filing: Filing, table: Table) -> Grid:
     )
 
 
-def _prose_table(rows: Sequence[Sequence[str]]) -> Grid:
+def text_table(rows: Sequence[Sequence[str]]) -> Grid:
     """Return a table among the prose; its columns are as wide as their longest texts ask for."""
     columns = max(map(len, rows))
     texts = [[" ".join(text.split()) for text in row] for row in rows]

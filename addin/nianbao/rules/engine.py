@@ -52,8 +52,8 @@ def check(filing: Filing, ruleset: RuleSet, context: Context | None = None) -> V
 
 
 def is_late(filing: Filing, ruleset: RuleSet, day: date) -> bool:
-    """Return whether a deadline in force had passed on a day."""
-    context = Context(as_of=day)
+    """Return whether a deadline in force had passed on a day, by the kind of body that it tells."""
+    context, filing = Context(as_of=day), with_kind(filing)
     return any(
         finding.status == "broken"
         for rule in ruleset.rules

@@ -15,7 +15,7 @@ from typing import Any
 from nianbao.host import disk
 from nianbao.words import Refusal, say
 
-_PATHS = ("inbox", "roster", "previous", "rules", "own", "last", "approved")
+_PATHS = ("inbox", "roster", "previous", "rules", "own", "last", "approved", "scoring")
 _TEXTS = ("department", "contact", "phone")
 _KINDS: Mapping[str, type] = {
     "year": int,
@@ -30,8 +30,9 @@ class Project:
 
     ``inbox`` holds what the units handed in; ``roster`` lists them, ``previous`` is last year's
     folder, ``rules`` the department's own rules, ``own`` its own filing, ``last`` last year's sum,
-    ``approved`` a list of copied texts that may pass. ``department`` signs letters and names the
-    sum, ``contact`` and ``phone`` stand below them. ``deadline`` is the day by which units file.
+    ``approved`` a list of copied texts that may pass, ``scoring`` a scheme to rank units by.
+    ``department`` signs letters and names the sum, ``contact`` and ``phone`` stand below them.
+    ``deadline`` is the day by which units file.
     """
 
     folder: Path
@@ -43,6 +44,7 @@ class Project:
     own: Path | None = None
     last: Path | None = None
     approved: Path | None = None
+    scoring: Path | None = None
     department: str = ""
     contact: str = ""
     phone: str = ""

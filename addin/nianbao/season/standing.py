@@ -10,7 +10,7 @@ from nianbao.intake.roster_reconciliation import Comparison
 from nianbao.intake.summary import state_of
 
 # of several files of a unit that all count for something, the first of these states is its own
-_ORDER = ("unsettled", "ready", "explain", "blocked", "unread")
+_ORDER = ("unsettled", "ready", "explain", "recovered", "blocked", "unread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _standing(
     unit: str, own: Sequence[EntrySummary], comparison: Comparison, *, is_absent: bool
 ) -> Standing:
     paths = tuple(file.path for file in own)
-    aside = comparison.older | comparison.newer
+    aside = comparison.older | comparison.newer | comparison.copies()
     standing = [file for file in own if file.path not in aside]
     states = {file.path: state_of(file, comparison) for file in standing}
     if is_absent or not standing:
