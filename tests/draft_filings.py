@@ -216,10 +216,11 @@ def _compared(text: str, this: Filing, last: Filing) -> Iterator[Phrase]:
     n = r"(\d+(?:\.\d+)?)"
     sign = 1 if now > before else -1
     yield (
-        rf"(?:共|申请){n}件，比上年（{n}件）{'增加' if sign > 0 else '减少'}{n}件",
-        [now, before, sign * (now - before)],
+        rf"比上年（{n}件）{'增加' if sign > 0 else '减少'}{n}件",
+        [before, sign * (now - before)],
     )
     yield rf"上年的行政复议、行政诉讼共{n}件", [before]
+    yield rf"^行政复议、行政诉讼共{n}件", [now]
     yield rf"上年收到的申请为{n}件", [before]
     if before:
         share = Decimal(sign * (now - before) * 100) / Decimal(before)

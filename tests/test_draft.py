@@ -127,6 +127,8 @@ def test_a_changed_figure_makes_the_sentence_outdated_until_it_is_drafted_again(
         "一、总体情况!B7 起草的句子已与表不一致"
         "（表三 › 一、本年新收 › 总计 9 → 10）：“2025年，本机关共收到" in checked
     )
+    out = path.parent / "成稿"
+    assert "起草的句子已与表不一致" in nianbao("export", path, "--draft", "--out", out).out
     assert RECEIVED in "".join(paragraphs(path))
     assert "更新" in nianbao("draft", path).out
     assert "共收到政府信息公开申请10件" in "".join(paragraphs(path))

@@ -101,7 +101,8 @@ def _sentence(snapshot: Snapshot, placing: Placing, done: Done) -> Sentence:
 def _account(done: Sequence[Done]) -> str:
     counts = Counter(one.outcome for one in done)
     if not any(counts[outcome] for outcome in _WRITTEN):
-        return say("draft.nothing")
+        waiting = counts["open"]
+        return say("draft.waiting", count=waiting) if waiting else say("draft.nothing")
     parts = (
         say("draft.count", count=count, outcome=say(f"draft.outcome.{outcome}"))
         for outcome, count in counts.items()

@@ -10,11 +10,13 @@ from nianbao.actions.check import Checked, check
 from nianbao.actions.formats import FOR_REVIEW, FORMATS, USUAL, Product
 from nianbao.actions.note import note_bytes, note_name
 from nianbao.actions.readback import prove
+from nianbao.form import Filing
 from nianbao.host import Host
 from nianbao.host.disk import create_all, folder_for
 from nianbao.publish import file_stem
 from nianbao.publish.release import Made, Release
 from nianbao.rules import Finding
+from nianbao.rules.years import consecutive
 from nianbao.words import Refusal, say
 
 _NO_GLYPH = "fonts.no_glyph"
@@ -43,13 +45,15 @@ def export(
     draft: bool,
     review: bool = False,
     signed_on: date | None = None,
+    with_last_year: bool = False,
 ) -> Exported:
     """Return the files of the finished report in these formats: all of them, or none.
 
     Where no formats are named, the usual ones are made that this machine can make; what is left
     out is told. So is a format that cannot print one of the report's characters. One for
     ``review`` is marked, has lines to sign and comes in the formats for that. ``signed_on``,
-    or else the day that the first sheet gives, is printed below the signature. Without a folder
+    or else the day that the first sheet gives, is printed below the signature. ``with_last_year``
+    adds both years beside each other, which needs last year's figures. Without a folder
     the files go into one beside the workbook, named like the report. Refuses while errors stand,
     unless a draft is wanted; where a file stands already; and where a file, read back, does not
     say what the workbook says.
@@ -64,7 +68,8 @@ def export(
     title = stem + (say(f"export.{kind}_suffix") if kind else "")
     _refuse_existing(folder, [f"{title}{product.suffix}" for product in products])
     signed_on = signed_on or checked.filing.profile.day
-    release = Release(checked.filing, checked.verdict, draft, signed_on, review)
+    last = _last_year(checked) if with_last_year else None
+    release = Release(checked.filing, checked.verdict, draft, signed_on, review, last)
     made, left_out = _made(products, release, all_wanted=formats is not None)
     files = {f"{title}{product.suffix}": (product, one.data) for product, one in made}
     prove(files, checked.filing)
@@ -76,7 +81,7 @@ def export(
     if len(files) > 1:
         contents[note_name(folder)] = note_bytes(stem, purposes, draft=draft)
     paths = _hand_over(folder, contents)
-    notes = (*dict.fromkeys(said), *left_out)
+    notes = (*dict.fromkeys(said), *left_out, *checked.outdated)
     return Exported(paths, checked, notes, purposes, is_whole=not left_out)
 
 
@@ -140,6 +145,14 @@ def _refuse_unready(checked: Checked, *, draft: bool) -> None:
     profile = checked.filing.profile
     if not (profile.unit and profile.year):
         raise Refusal("export.unnamed")
+
+
+def _last_year(checked: Checked) -> Filing:
+    """Return last year's figures as they stand in the workbook; refuses where there are none."""
+    last = checked.snapshot.previous
+    if last is None or not consecutive(checked.filing, last):
+        raise Refusal("export.no_last_year")
+    return last
 
 
 def _refuse_existing(folder: Path, names: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ def _export(options: argparse.Namespace) -> int:
         draft=options.draft,
         review=options.review,
         signed_on=options.date,
+        with_last_year=options.with_last_year,
     )
     for path in done.paths:
         print(say("cli.written", path=path))
@@ -48,6 +49,8 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar=",".join(FORMATS), help=say("cli.help.to"))
     parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help.export_out"))
     parser.add_argument("--date", type=day, metavar="DATE", help=say("cli.help.signed_on"))
+    words = say("cli.help.with_last_year")
+    parser.add_argument("--with-last-year", action="store_true", help=words)
     marked = parser.add_mutually_exclusive_group()
     marked.add_argument("--draft", action="store_true", help=say("cli.help.export_draft"))
     marked.add_argument("--review", action="store_true", help=say("cli.help.review"))

@@ -20,8 +20,10 @@ from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.reproducible_zip import repacked
+from nianbao.form import Filing
 from nianbao.form.a1 import column_letters, format_a1
 from nianbao.form.text import without_controls
+from nianbao.publish.last_year_part import year_rows
 from nianbao.publish.opendata import COLUMNS, records
 from nianbao.publish.release import Release
 from nianbao.publish.report import canonical_title, unit_name
@@ -72,6 +74,8 @@ def xlsx_bytes(release: Release) -> bytes:
     _data(data, release, header, rows)
     _notes(notes, release)
     _cover(cover, release, len(rows))
+    if release.previous:
+        _years(book.create_sheet(say("opendata.sheet.years")), release, release.previous)
     book.properties.title = without_controls(canonical_title(release.filing))
     book.properties.language = "zh-CN"
     book.properties.creator = None
@@ -122,6 +126,18 @@ def _data(
     for row in range(DATA_TOP + 1, DATA_TOP + 1 + len(rows)):
         for column in (year, number):
             _make_number(sheet.cell(row, column))
+
+
+def _years(sheet: Worksheet, release: Release, previous: Filing) -> None:
+    header, *rows = year_rows(release.filing, previous)
+    _headed(sheet, canonical_title(release.filing), [say("opendata.years")], 60)
+    _table(sheet, "years", DATA_TOP, header, rows)
+    for row in range(DATA_TOP + 1, DATA_TOP + 1 + len(rows)):
+        for column in range(2, len(header) + 1):
+            _make_number(sheet.cell(row, column))
+    for column in range(2, len(header) + 1):
+        sheet.column_dimensions[column_letters(column)].width = 12
+    sheet.print_title_rows = f"{DATA_TOP}:{DATA_TOP}"
 
 
 def _headed(sheet: Worksheet, title: str, lines: Iterable[str], width: float) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from nianbao.form import Filing
+from nianbao.publish.last_year_part import last_year_part
 from nianbao.publish.mark import approval_lines
 from nianbao.publish.report import Report, report_of
 from nianbao.rules.verdict import Verdict
@@ -14,7 +15,8 @@ from nianbao.rules.verdict import Verdict
 class Release:
     """A filing, the verdict on it, whether it goes out as a draft only, the day it is signed.
 
-    One for ``review`` goes to those who approve the report and has lines for their signatures.
+    One for ``review`` goes to those who approve the report and has lines for their signatures;
+    one with a ``previous`` year's filing has both years beside each other at the end.
     """
 
     filing: Filing
@@ -22,13 +24,15 @@ class Release:
     draft: bool = False
     signed_on: date | None = None
     review: bool = False
+    previous: Filing | None = None
 
     @cached_property
     def report(self) -> Report:
         """Return the report that the filing makes."""
         report = report_of(self.filing, signed_on=self.signed_on)
         lines = approval_lines(self.filing.profile) if self.review else ()
-        return replace(report, approvals=lines)
+        both = [last_year_part(self.filing, self.previous)] if self.previous else []
+        return replace(report, approvals=lines, parts=(*report.parts, *both))
 
 
 @dataclass(frozen=True, slots=True)
