@@ -21,6 +21,7 @@ def clear_marks(host: Host) -> Written:
         return Written(host.path, (), ())
     layout = snapshot.layout
     marked = [sheet for table in layout.tables for sheet in table.blocks if sheet != table.block]
+    marked += [copy for _, copy in layout.copies]
     listed = (FINDING_LEVELS, FINDING_LINKS, FINDING_ROWS)
     edits = [_filled(block, None) for block in (*marked, *listed)]
     edits.append(_filled(layout.rule_states, say("sheet.rules.unchecked")))

@@ -31,9 +31,9 @@ def front_formulas(layout: Layout) -> Iterator[tuple[int, int, str]]:
 
 def stale_formula(layout: Layout) -> str:
     """Return the formula that says when cells were changed since the last check."""
-    counts = "+".join(
-        in_sheet(format_a1(*table.changed_at), table.sheet) for table in layout.tables
-    )
+    places = [(table.sheet, *table.changed_at) for table in layout.tables]
+    places += [(copy.sheet, copy.top - 1, copy.left) for _, copy in layout.copies]
+    counts = "+".join(in_sheet(format_a1(row, left), sheet) for sheet, row, left in places)
     return f'IF({counts}>0,"{say("sheet.stale")}","")'
 
 

@@ -45,6 +45,7 @@ SHEETS = (FRONT, *SECTION_SHEETS.values(), PREVIOUS, FINDINGS, RULES, LEDGER, GU
 
 PROSE_TOP = 4
 PROSE_ROOM = 1000
+CHECKED_PROSE_LEFT = 23  # of the hidden copies, beyond what is looked at beside the prose
 PROSE_COLUMNS = 10  # the first holds the paragraphs, all together the cells of tables
 FINDINGS_ROOM = 400  # the line below the last finding included
 LEDGER_ROOM = 1000
@@ -53,6 +54,7 @@ LOCAL_ROOM = 30
 STAMP = Block("stamp", FRONT, 2, 6, 1, 2)
 RECEIPT = Block("receipt", FRONT, 3, 6, 1, 5)
 PROFILE = Block("profile", FRONT, 5, 3, len(FIELDS), 1)
+CHECKED_PROFILE = Block("checked_profile", FRONT, PROFILE.top, RECEIPT.left, PROFILE.rows, 1)
 VERDICT = Block("verdict", FINDINGS, 1, 1, 2, 1)
 FINDING_LEVELS = Block("finding_levels", FINDINGS, 5, 1, FINDINGS_ROOM, 1)
 FINDING_LINKS = Block("finding_links", FINDINGS, 5, 2, FINDINGS_ROOM, 1)
@@ -103,7 +105,8 @@ class Layout:
     ``ruleset`` are the rules of this release. A workbook of another release has rows for other
     rules: ``rule_rows`` are those on its rule catalogue sheet, ``feet`` the rows of flags below
     each of its tables. ``prose_columns`` is 1 where the cells beside the prose are locked;
-    ``has_last_prose`` says whether there is a column for last year's prose.
+    ``has_last_prose`` says whether there is a column for last year's prose, ``has_copies`` whether
+    there is room for copies of the prose and the profile that the last check saw.
     """
 
     edition: Edition
@@ -112,6 +115,7 @@ class Layout:
     feet: tuple[int, ...]
     prose_columns: int = PROSE_COLUMNS
     has_last_prose: bool = True
+    has_copies: bool = True
 
     @cached_property
     def tables(self) -> tuple[TableSheet, ...]:
@@ -161,6 +165,20 @@ class Layout:
             if self.has_last_prose
         }
 
+    @cached_property
+    def copies(self) -> tuple[tuple[Block, Block], ...]:
+        """Return the prose of each section and the profile, each with its hidden copy.
+
+        A copy holds what the last check saw; above it stands how many cells were changed since.
+        """
+        if not self.has_copies:
+            return ()
+        prose = [
+            (block, replace(block, name=f"checked_{block.name}", left=CHECKED_PROSE_LEFT))
+            for block in self.prose.values()
+        ]
+        return (*prose, (PROFILE, CHECKED_PROFILE))
+
     def both_years(self, block: Block) -> tuple[Block, ...] | None:
         """Return this year's block of a section and last year's; None for a block of no prose."""
         for number, this in self.prose.items():
@@ -195,6 +213,7 @@ class Layout:
             *(block for sheet in self.tables for block in sheet.blocks),
             *self.prose.values(),
             *self.last_prose.values(),
+            *(copy for _, copy in self.copies),
             PREVIOUS_SOURCE,
             *([PREVIOUS_UNIT] if self.has_last_prose else []),
             self.previous,
@@ -212,6 +231,7 @@ class Layout:
         """Return where live formulas stand, but for the totals."""
         return (
             *(block for sheet in self.tables for block in sheet.live),
+            *(Block("", copy.sheet, copy.top - 1, copy.left, 1, 1) for _, copy in self.copies),
             Block("", PREVIOUS, *parse_a1(PREVIOUS_LOOK), 1, 1),
             Block("", FINDINGS, 2, FINDINGS_FOOT, 1, 1),
             Block("", FINDINGS, 3, 1, 1, 1),

@@ -7,6 +7,7 @@ other releases, whose formulas may differ.
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from nianbao.book.block import Block
 from nianbao.book.comparison import comparison_formulas
 from nianbao.book.flags import STATE_ROW, Flag, column_flags
 from nianbao.book.front import front_formulas, stale_formula
@@ -19,6 +20,7 @@ from nianbao.book.layout import (
     RECEIPT,
     RULES,
     RULES_TOP,
+    VERDICT,
     Layout,
 )
 from nianbao.book.references import in_sheet, reference, squares
@@ -35,7 +37,7 @@ Live = tuple[str, int, int, str]
 
 def live_formulas(layout: Layout) -> dict[tuple[str, str], str]:
     """Return every formula that stands in a new workbook, by sheet and address."""
-    sources = (_table_formulas, _previous, _stale, _front, _rule_rows)
+    sources = (_table_formulas, _copies, _previous, _stale, _front, _rule_rows)
     return {
         (sheet, format_a1(row, column)): text
         for source in sources
@@ -175,12 +177,32 @@ def _blank_count(place: TableSheet) -> Live:
 
 
 def _changed_count(place: TableSheet) -> Live:
-    seen, region = place.checked, str(place.region)
-    checked = str(
-        Range(seen.top, seen.left, seen.top + seen.rows - 1, seen.left + seen.columns - 1)
-    )
-    text = f'IF(COUNTA({checked})=0,0,SUMPRODUCT(--NOT(EXACT({region}&"",{checked}&""))))'
+    checked = _area(place.checked)
+    text = _differing(place.region, checked, f"COUNTA({checked})=0")
     return place.sheet, *place.changed_at, text
+
+
+def _copies(layout: Layout) -> Iterator[Live]:
+    verdict = in_sheet(format_a1(VERDICT.top, VERDICT.left), FINDINGS)
+    for block, copy in layout.copies:
+        text = _differing(_area(block), _area(copy), f'{verdict}="{say("sheet.unchecked")}"')
+        yield copy.sheet, copy.top - 1, copy.left, text
+
+
+def _differing(region: Range, checked: Range, never: str) -> str:
+    """Return the formula of how many cells differ from the copy that the last check left.
+
+    ``never`` is the condition under which there was no check. Error values are no
+    texts to compare, LibreOffice passes them over: their number tells whether one came or went.
+    """
+    differing = f'SUMPRODUCT(--NOT(EXACT({region}&"",{checked}&"")))'
+    errors = f"SUMPRODUCT(--ISERROR({region}))"
+    known = f'COUNTIF({checked},"{say("sheet.checked_error")}*")'
+    return f"IF({never},0,IF({errors}+{known}=0,{differing},IF({errors}={known},0,1)))"
+
+
+def _area(block: Block) -> Range:
+    return Range.of(block.top, block.left, block.rows, block.columns)
 
 
 def _previous(layout: Layout) -> Iterator[Live]:

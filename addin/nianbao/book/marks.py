@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 
-from nianbao.book.block import Block, Content, Edit, Value
+from nianbao.book.block import Area, Block, Content, Edit, Value
 from nianbao.book.findings import finding_edits, level_word, verdict_edit
+from nianbao.book.grid import as_held
 from nianbao.book.heights import row_height
 from nianbao.book.layout import RULE_WIDTHS, Layout
+from nianbao.book.out_of_place import ERROR
 from nianbao.book.prose import fit_edits
 from nianbao.book.snapshot import Snapshot
 from nianbao.book.table_sheet import TableSheet
@@ -32,6 +34,7 @@ def mark_edits(snapshot: Snapshot, verdict: Verdict, now: datetime) -> list[Edit
         edits += _table_edits(snapshot, sheet, verdict)
         edits.append(_checked_edit(snapshot, sheet, values))
     edits += [_rule_states(layout, verdict), _local_rules(layout, verdict)]
+    edits += [_copy_edit(snapshot.areas[block.name], copy) for block, copy in layout.copies]
     edits += fit_edits(layout, snapshot.areas)
     return edits
 
@@ -89,8 +92,20 @@ def _checked_edit(snapshot: Snapshot, sheet: TableSheet, values: Mapping[str, Va
     contents: list[list[Content]] = [[*row[left - 1 : right]] for row in rows]
     for cell in sheet.table.cells:
         down, across = sheet.beside(cell, sheet.checked)
-        contents[down][across] = values[cell.id]
+        contents[down][across] = _copied(values[cell.id])
     return Edit(sheet.checked, contents)
+
+
+def _copy_edit(area: Area, copy: Block) -> Edit:
+    """Return the copy of prose or profile as it was checked, error values as texts."""
+    rows: list[list[Content]] = [[_copied(value) for value in row] for row in area.values]
+    return Edit(copy, rows)
+
+
+def _copied(value: Value) -> Content:
+    held = as_held(value)
+    is_error = isinstance(held, str) and bool(ERROR.fullmatch(held))
+    return f"{say('sheet.checked_error')}{held}" if is_error else held
 
 
 def _blank(block: Block) -> list[list[Content]]:

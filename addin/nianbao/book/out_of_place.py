@@ -19,7 +19,7 @@ from nianbao.rules.catalogue import Severity
 from nianbao.words import say
 
 # what spreadsheet programs show where a formula or a picture in a cell gives nothing
-_ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!)|Err:\d{3}")
+ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!)|Err:\d{3}")
 _PICTURE = re.compile(r"=?(?:_xlfn\.)?DISPIMG\(")  # WPS puts a picture into a cell in this way
 _COPY = re.compile(r"(.+?)(?: ?\(\d+\)|_\d+)")  # as Excel, WPS and LibreOffice name a copied sheet
 _ALIKE = 0.8  # of a table's labels stand where they do on a copy of its sheet
@@ -107,7 +107,7 @@ def out_of_place(
 def _profile(area: Area) -> Iterator[LayoutChange]:
     for row, name in enumerate(FIELDS):
         text, at = as_text(area.values[row][0]).strip(), format_a1(PROFILE.top + row, PROFILE.left)
-        if _ERROR.fullmatch(text):
+        if ERROR.fullmatch(text):
             yield _change("error_value", "error", FRONT, at, text)
         elif not text and (formula := area.formulas[row][0]):
             yield _change("no_result", "error", FRONT, at, f"={formula}")
@@ -131,7 +131,7 @@ def _prose(block: Block, area: Area) -> Iterator[LayoutChange]:
             text, at = as_text(value).strip(), format_a1(number, column)
             if formula and value is None:
                 yield _change("no_result", "error", block.sheet, at, f"={formula}")
-            elif _ERROR.fullmatch(text):
+            elif ERROR.fullmatch(text):
                 yield _change("error_value", "error", block.sheet, at, text)
             elif _PICTURE.match(text):
                 yield _change("picture_in_cell", "error", block.sheet, at, text)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from nianbao.book.block import Area, Block
 from nianbao.book.grid import as_text
 from nianbao.book.layout import (
+    CHECKED_PROSE_LEFT,
     PROSE_TOP,
     RULES,
     RULES_TOP,
@@ -87,15 +88,21 @@ def telling_blocks(layout: Layout) -> list[Block]:
 
 def prose_head(layout: Layout) -> Block:
     """Return the block that tells what may stand beside the prose of a workbook."""
-    block = layout.prose[1]
-    return Block("prose_head", block.sheet, PROSE_TOP - 1, block.left - 1, 1, 3)
+    return Block("prose_head", layout.prose[1].sheet, PROSE_TOP - 1, 1, 1, CHECKED_PROSE_LEFT)
 
 
 def with_prose_of(layout: Layout, head: Area) -> Layout:
-    """Return a layout with the columns of prose, of both years, that a workbook's heads name."""
-    last, _, tables = map(as_text, head.values[0])
-    columns = layout.prose_columns if tables else 1
-    return replace(layout, prose_columns=columns, has_last_prose=bool(last))
+    """Return a layout with the columns of prose, of both years, that a workbook's heads name.
+
+    Above the copy of what was checked stands a formula.
+    """
+    last, _, tables, *_ = map(as_text, head.values[0])
+    return replace(
+        layout,
+        prose_columns=layout.prose_columns if tables else 1,
+        has_last_prose=bool(last),
+        has_copies=head.formulas[0][-1] is not None,
+    )
 
 
 def standing_layout(stamp: Stamp, areas: Mapping[str, Area]) -> Layout:

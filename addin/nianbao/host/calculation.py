@@ -347,6 +347,7 @@ _FUNCTIONS: dict[str, Callable[[list[Node]], Node]] = {
     "EXACT": _each(lambda left, right: _words(left) == _words(right)),
     "HYPERLINK": _each(lambda _, words: words),
     "IF": _if,
+    "ISERROR": _each(lambda value: isinstance(value, str) and value in ERRORS),
     "LEFT": _each(lambda text, length: _words(text)[: int(_figure(length))]),
     "NOT": _each(lambda value: not _is_true(value)),
     "OR": _over_all(lambda values: any(map(_is_true, values))),

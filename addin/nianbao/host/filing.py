@@ -38,7 +38,8 @@ def take_snapshot(host: Host) -> Snapshot:
     Refuses what is no filing workbook, lacks a sheet, or has rows moved.
     """
     layout = _layout(host, whole=True)
-    return _snapshot(host, layout, [block for block in layout.blocks if block is not LEDGER_ROWS])
+    unread = (LEDGER_ROWS, *(copy for _, copy in layout.copies))
+    return _snapshot(host, layout, [block for block in layout.blocks if block not in unread])
 
 
 def take_filing(host: Host) -> Snapshot:

@@ -16,7 +16,6 @@ from nianbao.book.layout import (
     LEDGER,
     PREVIOUS,
     RULES,
-    SECTION_SHEETS,
     SHEETS,
     Layout,
 )
@@ -49,8 +48,10 @@ def build_template(layout: Layout, add: Callable[[Workbook], None] | None = None
     build_front(sheets[FRONT], layout)
     for place in layout.tables:
         build_table(sheets[place.sheet], place, layout)
+    copies = dict(layout.copies)
     for section in layout.edition.prose_sections:
-        build_prose(sheets[SECTION_SHEETS[section.number]], section, layout.prose[section.number])
+        block = layout.prose[section.number]
+        build_prose(sheets[block.sheet], section, block, copies[block])
     build_previous(sheets[PREVIOUS], layout)
     build_findings(sheets[FINDINGS])
     build_rules(sheets[RULES], layout)

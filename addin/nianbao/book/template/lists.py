@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from openpyxl.styles import Font
+from openpyxl.styles import Font, Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nianbao.book.block import Block
@@ -41,7 +41,7 @@ from nianbao.rules.cell_names import subject_words
 from nianbao.words import catalogue, say
 
 
-def build_prose(sheet: Worksheet, section: Section, block: Block) -> None:
+def build_prose(sheet: Worksheet, section: Section, block: Block, copy: Block) -> None:
     """Draw the sheet of a prose section: one paragraph a row in one wide column.
 
     The columns beside it are for the other cells of tables, which have lines once they are filled.
@@ -55,6 +55,7 @@ def build_prose(sheet: Worksheet, section: Section, block: Block) -> None:
     heads = ("sheet.prose.last", "sheet.prose.text", "sheet.prose.tables")
     styles.heads(sheet, PROSE_TOP - 1, [say(key) for key in heads])
     _last_prose(sheet)
+    _copy(sheet, copy)
     columns = range(block.left, block.left + block.columns)
     for letters in map(column_letters, columns):
         column = sheet.column_dimensions[letters]
@@ -78,6 +79,15 @@ def build_prose(sheet: Worksheet, section: Section, block: Block) -> None:
     sheet.print_area = f"B1:{last}{LAST_ROW}"
     styles.page(sheet, landscape=True)  # all columns beside each other can still be read
     styles.protect(sheet)
+
+
+def _copy(sheet: Worksheet, block: Block) -> None:
+    """Draw the hidden copy of what the last check saw, which must not stretch a row."""
+    for column in range(block.left, block.left + block.columns):
+        dimension = sheet.column_dimensions[column_letters(column)]
+        styles.dress(dimension, size=9, align=styles.ON_LINE)
+        dimension.protection, dimension.hidden = styles.OPEN, True
+    sheet.cell(block.top - 1, block.left).protection = Protection(locked=True)
 
 
 def _last_prose(sheet: Worksheet) -> None:
