@@ -133,3 +133,17 @@ def test_errors_refuse_it_and_it_comes_in_no_format_for_the_web(
     assert "报告还不能导出" in refused.err
     assert "不能导出这些格式：“html”。可以导出的是：docx、pdf" in web.err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("mark", ["--review", "--draft"])
+def test_the_mark_across_the_pages_is_read_by_nobody_between_the_figures(
+    mark: str, named: Path, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert nianbao("export", named, mark, "--to", "pdf", "--out", out).code == 0
+    (made,) = out.glob("*.pdf")
+
+    read = nianbao("read", made, tmp_path / "again.xlsx")
+
+    assert "读到 200 个数字（全表 200 个）" in read.out
+    assert "没有遗漏" in read.out

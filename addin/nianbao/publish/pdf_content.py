@@ -46,8 +46,11 @@ def pieces(report: Report, *, draft: bool) -> Iterator[Piece]:
         yield Piece("BodyText", say("fonts.signature"), shown(line))
 
 
-def content(report: Report, fonts: Fonts, *, draft: bool) -> dict[str, Any]:
-    """Return the data of the pages; ``fonts`` are the families of each style, best first."""
+def content(report: Report, fonts: Fonts, drawn: str, *, draft: bool) -> dict[str, Any]:
+    """Return the data of the pages; ``fonts`` are the families of each style, best first.
+
+    ``drawn`` is the watermark as SVG.
+    """
     data = style_data()
     page, number, mark = data["page"], data["page_number"], data["watermark"]
     styles = {
@@ -58,7 +61,7 @@ def content(report: Report, fonts: Fonts, *, draft: bool) -> dict[str, Any]:
         "page": page,
         "number": number,
         "styles": styles,
-        "watermark": mark | {"fonts": fonts.get(WATERMARK, [])},
+        "watermark": mark | {"drawn": drawn},
         "mark": mark_of(report, draft=draft),
         "title": shown(report.title),
         "title_lines": [shown(line) for line in title_lines(report)],

@@ -6,8 +6,10 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
-from nianbao.publish.pdf_content import content, pieces
+from nianbao.publish.mark import mark_of
+from nianbao.publish.pdf_content import WATERMARK, content, pieces
 from nianbao.publish.pdf_fonts import Library, choose, coverage, font_folders
+from nianbao.publish.pdf_outlines import FaceOf, outlined
 from nianbao.publish.report import Report
 from nianbao.words import Refusal, say
 
@@ -27,9 +29,10 @@ def make(report: Report, *, draft: bool) -> tuple[bytes, tuple[str, ...]]:
     """
     import typst  # noqa: PLC0415 - belongs to the extra ``pdf``
 
-    fonts, library = _installed(tuple(str(folder) for folder in font_folders()))
+    fonts, library, face_of = _installed(tuple(str(folder) for folder in font_folders()))
     families, notes = choose(pieces(report, draft=draft), library)
-    data = json.dumps(content(report, families, draft=draft), ensure_ascii=False)
+    drawn = outlined(mark_of(report, draft=draft), families[WATERMARK], library, face_of)
+    data = json.dumps(content(report, families, drawn, draft=draft), ensure_ascii=False)
     template = files("nianbao.publish").joinpath("report.typ").read_bytes()
     try:
         pdf, warnings = typst.compile_with_warnings(
@@ -49,8 +52,11 @@ def make(report: Report, *, draft: bool) -> tuple[bytes, tuple[str, ...]]:
 
 
 @cache
-def _installed(folders: tuple[str, ...]) -> tuple[Any, Library]:
-    """Return all fonts of the machine and of these folders, as typst finds them."""
+def _installed(folders: tuple[str, ...]) -> tuple[Any, Library, FaceOf]:
+    """Return all fonts of the machine and of these folders, as typst finds them.
+
+    The last tells the file of a family's face, and its place in that file.
+    """
     import typst  # noqa: PLC0415 - belongs to the extra ``pdf``
 
     fonts = typst.Fonts(include_embedded_fonts=False, font_paths=list(folders))
@@ -60,11 +66,14 @@ def _installed(folders: tuple[str, ...]) -> tuple[Any, Library]:
         if name not in best or _strangeness(face) < _strangeness(best[name]):
             best[name] = face
 
-    def covers(family: str) -> frozenset[int]:
+    def face_of(family: str) -> tuple[str, int]:
         face = best[family.casefold()]
-        return coverage(face.path, face.index)
+        return face.path, face.index
 
-    return fonts, Library({name: face.family for name, face in best.items()}, covers)
+    def covers(family: str) -> frozenset[int]:
+        return coverage(*face_of(family))
+
+    return fonts, Library({name: face.family for name, face in best.items()}, covers), face_of
 
 
 def _strangeness(face: Any) -> tuple[bool, int]:
