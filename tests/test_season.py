@@ -10,6 +10,7 @@ import sqlite3
 import traceback
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -27,11 +28,12 @@ from nianbao.actions.notice import Notice
 from nianbao.actions.season import take
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
-from nianbao.publish import docx_bytes, report_of
+from nianbao.publish import Report, docx_bytes, report_of
 from nianbao.publish.html import page_bytes
 from nianbao.season import memory
 from nianbao.season.ranking import COUNTS, ranked, read_scheme
 from nianbao.words import Refusal
+from table_text import rows
 
 SOUND, FAULTY, SILENT = unit(0), unit(1), unit(2)
 WRONG = FAULTY.counting(applications__carried_out__other_org=8)
@@ -424,3 +426,76 @@ def test_the_window_begins_a_season_beside_the_folder_and_takes_its_rounds(tmp_p
     assert (line.place, line.level) == (FAULTY.name, "可汇总")
     assert [one.level for one in press("season_status").lines] == ["可汇总", "可汇总"]
     assert len(press("season_page", tmp_path / "出").paths) == 3
+
+
+# --- what was published, and sums that are not complete
+
+
+def page_of(filing: Unit) -> Report:
+    return report_of(take_filing(FileHost(Path("a.xlsx"), filing.workbook())).filing)
+
+
+def test_what_was_published_is_held_against_what_was_filed(
+    season: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    put(season, "b", FAULTY)
+    put(season, "c", SILENT)
+    nianbao("season", "take", season)
+    pages = tmp_path / "网页"
+    pages.mkdir()
+    wrong = page_of(FAULTY.counting(proactive__licences__decisions=1))
+    (pages / "甲.html").write_bytes(page_bytes(page_of(SOUND)))
+    (pages / "乙.docx").write_bytes(docx_bytes(wrong))
+    (pages / "丙.html").write_bytes(page_bytes(page_of(unit(9))))
+    (pages / "丁.txt").write_text("值班表", "utf-8")
+
+    done = nianbao("season", "published", season, pages, "--out", tmp_path / "核对.xlsx")
+
+    assert done.code == 1
+    assert (
+        "一致 1 家，不一致 1 家，缺少部分 0 家，没有找到 1 家，读不出或不知是谁的 2 份" in done.out
+    )
+    found = {row[0]: row for row in rows(tmp_path / "核对.xlsx", "公布核对") if row[0]}
+    assert found[SOUND.name][1] == "一致"
+    filed = FAULTY.figures["proactive.licences.decisions"]
+    assert found[FAULTY.name][2] == (
+        f"有 1 个数不同：表二 › 行政许可 › 本年处理决定数量 报送 {filed}、公布 1"
+    )
+    assert found[SILENT.name][1] == "没有找到"
+
+
+def test_a_published_report_without_a_part_or_with_other_prose_is_told(
+    season: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    put(season, "b", FAULTY)
+    nianbao("season", "take", season)
+    pages = tmp_path / "网页"
+    pages.mkdir()
+    whole = page_of(SOUND)
+    parts = [replace(p, paragraphs=()) if p.number == 5 else p for p in whole.parts]
+    (pages / "甲.html").write_bytes(page_bytes(replace(whole, parts=tuple(parts))))
+    other = page_of(replace(FAULTY, sections={**FAULTY.sections, 5: unit(7).sections[5]}))
+    (pages / "乙.html").write_bytes(page_bytes(other))
+
+    nianbao("season", "published", season, pages, "--out", tmp_path / "核对.xlsx")
+
+    found = {row[0]: row for row in rows(tmp_path / "核对.xlsx", "公布核对")}
+    assert found[SOUND.name][1:3] == [
+        "不完整", "公布的报告缺少：五、存在的主要问题及改进情况"
+    ]  # fmt: skip
+    assert found[FAULTY.name][2] == "“五、存在的主要问题及改进情况”的正文与报送的不同"
+
+
+def test_an_incomplete_sum_says_so_first_and_is_exported_as_a_draft_alone(
+    season: Path, tmp_path: Path, nianbao: Nianbao
+) -> None:
+    nianbao("season", "take", season)
+    out = tmp_path / "汇总.xlsx"
+
+    done = nianbao("rollup", season, "--out", out, "--incomplete")
+    refused = nianbao("export", out, "--to", "html", "--out", tmp_path / "出")
+    draft = nianbao("export", out, "--to", "html", "--out", tmp_path / "出", "--draft")
+
+    assert done.out.startswith("不完整的汇总：只计入 1 家，还有 2 个问题没有处理")
+    assert (refused.code, "不完整的汇总表" in refused.err) == (2, True)
+    assert draft.code == 0

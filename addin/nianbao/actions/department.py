@@ -110,8 +110,7 @@ def rollup(
     """Return the sum of a folder as a workbook, and what stands against it."""
     terms = chosen.rollup_terms(incomplete=incomplete)
     rolled = make_rollup(chosen.handed_in, out, terms, progress)
-    sentence = say("rollup.done", count=len(rolled.rollup.members), path=out)
-    return Notice(sentence, _remarks(rolled), rolled.notes, (out,))
+    return Notice(rolled.sentence, _remarks(rolled), rolled.notes, (out,))
 
 
 def check_rollup(chosen: Chosen, sheet: Path, *, progress: Progress | None = None) -> Notice:

@@ -13,6 +13,7 @@ from nianbao.actions.readback import prove
 from nianbao.form import Filing
 from nianbao.host import Host
 from nianbao.host.disk import create_all, folder_for
+from nianbao.intake.rollup_parts import is_incomplete
 from nianbao.publish import file_stem
 from nianbao.publish.release import Made, Release
 from nianbao.rules import Finding
@@ -61,6 +62,8 @@ def export(
     usual, known = (FOR_REVIEW, FOR_REVIEW) if review else (USUAL, tuple(FORMATS))
     products = _products(usual if formats is None else formats, known)
     checked = check(host)
+    if is_incomplete(host) and not draft:
+        raise Refusal("export.incomplete_sum")
     _refuse_unready(checked, draft=draft)
     stem = file_stem(checked.filing)
     folder = folder or host.path.parent / stem

@@ -88,6 +88,13 @@ class Rolled:
         return (*notes, *self.said)
 
     @property
+    def sentence(self) -> str:
+        """Return in words what was summed, an incomplete sum as one."""
+        gaps, count = len(self.rollup.gaps), len(self.rollup.members)
+        key = "rollup.done_incomplete" if gaps else "rollup.done"
+        return say(key, count=count, gaps=gaps, path=self.path)
+
+    @property
     def agrees(self) -> bool:
         """Return whether every cell is the sum of the filings that were counted."""
         return not any(remark.rule.check in ("sums", "changed_members") for remark in self.remarks)

@@ -1,4 +1,4 @@
-"""What a season's memory gives: the leader's page, and the figures of several years."""
+"""What a season's memory gives: the leader's page, figures of several years, what is published."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from nianbao.actions.intake import every_rule
-from nianbao.host.disk import create_all, folder_for, refuse_target
+from nianbao.host.disk import create_all, folder_for, refuse_target, stage
 from nianbao.publish import docx_bytes, pdf_of
 from nianbao.publish.html import page_bytes
 from nianbao.publish.report import Report
@@ -14,6 +14,7 @@ from nianbao.season.leader_page import leader_page
 from nianbao.season.memory import opened
 from nianbao.season.overview import Balance, balance
 from nianbao.season.project import read_project
+from nianbao.season.publication import Publication, publications, write_publications
 from nianbao.season.ranking import read_scheme
 from nianbao.season.years import YearOfUnit, latest, tidy_csv, trends, years_of
 from nianbao.words import Refusal, say
@@ -53,6 +54,25 @@ def _made(report: Report, kind: str) -> bytes:
     if kind == "pdf":
         return pdf_of(report).data
     return docx_bytes(report) if kind == "docx" else page_bytes(report)
+
+
+def check_published(folder: Path, pages: Path, out: Path) -> tuple[Publication, ...]:
+    """Return what each unit of a season published beside what it filed, with the table of it.
+
+    Refuses where the table stands already, and before the first round.
+    """
+    refuse_target(out)
+    project = read_project(folder)
+    with opened(project.memory) as memory:
+        if not memory.last_round:
+            raise Refusal("season.no_round", file=project.memory.name)
+        standings = memory.standings(memory.last_round)
+        filed = {unit: memory.entry(one.key) for unit, one in standings.items()}
+    found = tuple(publications(pages, project.year, filed))
+    with stage() as place:
+        write_publications(place / out.name, found)
+        create_all({out: (place / out.name).read_bytes()})
+    return found
 
 
 @dataclass(frozen=True, slots=True)

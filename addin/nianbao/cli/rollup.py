@@ -30,7 +30,7 @@ def _rollup(options: argparse.Namespace) -> int:
 def _print(rolled: Rolled, *, is_new: bool) -> None:
     count = len(rolled.rollup.members)
     if is_new:
-        print(say("rollup.done", count=count, path=rolled.path))
+        print(rolled.sentence)
     elif rolled.agrees:
         print(say("rollup.agrees", count=count))
     for note in rolled.notes:

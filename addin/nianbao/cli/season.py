@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nianbao.actions.season import Taken, approve, history, new_season, status, take
-from nianbao.actions.season_documents import FORMATS, archive, write_page
+from nianbao.actions.season_documents import FORMATS, archive, check_published, write_page
 from nianbao.actions.season_notices import state_words
 from nianbao.cli.department import progress_bar
 from nianbao.cli.options import EXIT_CODES, Commands, Run, add_verb, day, whole_number
 from nianbao.cli.show import print_notes
 from nianbao.season.project import Project
+from nianbao.season.publication import sentence
 from nianbao.words import Refusal, say
 
 _PATHS = ("roster", "previous", "rules", "own", "last", "approved", "scoring")
@@ -99,6 +100,13 @@ def _page(options: argparse.Namespace) -> int:
     return 0
 
 
+def _published(options: argparse.Namespace) -> int:
+    found = check_published(options.folder, options.pages, options.out)
+    print(sentence(found))
+    print(say("cli.written", path=options.out))
+    return 0 if all(one.kind == "same" for one in found) else EXIT_CODES["blocked"]
+
+
 def _archive(options: argparse.Namespace) -> int:
     done = archive(options.folders, options.out, options.page)
     years = "、".join(map(str, done.years))
@@ -145,6 +153,11 @@ def _season_options(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, required=True, metavar="DIR", help=say("cli.season.page_out")
     )
     paging.add_argument("--to", metavar="docx,html,pdf", help=say("cli.help.to"))
+    comparing = _verb(verbs, "published", _published)
+    comparing.add_argument("pages", type=Path, metavar="PAGES", help=say("cli.season.pages"))
+    comparing.add_argument(
+        "--out", type=Path, required=True, metavar="TABLE.xlsx", help=say("cli.help.intake_out")
+    )
     passing = _verb(verbs, "approve", _approve)
     passing.add_argument("unit", metavar="全称", help=say("cli.season.unit"))
     passing.add_argument("rule", metavar="R086", help=say("cli.help.explain_rule"))

@@ -8,7 +8,7 @@ from nianbao.book.grid import as_text, is_number, number_of
 from nianbao.book.layout import Layout
 from nianbao.form.filing import Number
 from nianbao.host import Host
-from nianbao.words import Refusal, say
+from nianbao.words import Refusal, around, say
 
 MOST_MEMBERS = 1_000
 
@@ -28,6 +28,15 @@ class Member:
     submitted: str
     numbers: tuple[Number | None, ...]
     is_own: bool = False
+
+
+def is_incomplete(host: Host) -> bool:
+    """Return whether a workbook is a sum that says of itself that it is incomplete."""
+    if sheet_name() not in host.sheets():
+        return False
+    state = Block("state", sheet_name(), 2, 1, 1, 1)
+    text = as_text(host.read([state])[state.name].values[0][0])
+    return text.startswith(around("rollup.sheet.incomplete")[0])
 
 
 def sheet_name() -> str:
