@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from city import unit
+from nianbao.intake.batch import enter
+from nianbao.intake.entry import Judging
+from nianbao.intake.files import candidates
 from nianbao.recover import office, read_report
 from nianbao.words import Refusal
 from recover_reports import report, unread_cells, write_docx, wrong_cells
@@ -29,6 +33,22 @@ def test_a_document_of_another_kind_is_read(suffix: str, tmp_path: Path):
     expected = report().expected
     assert wrong_cells(recovered, expected) == unread_cells(recovered, expected) == []
     assert recovered.notes == (f".{suffix} 文档由 LibreOffice 转成 .docx 后读取",)
+
+
+def test_an_older_workbook_that_is_handed_in_is_read(tmp_path: Path):
+    filing = unit(5)
+    source = tmp_path / "source.xlsx"
+    source.write_bytes(filing.workbook())
+    (tmp_path / "报来").mkdir()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(tmp_path / 'p').as_uri()}", "--headless",
+         "--convert-to", "xls", "--outdir", str(tmp_path / "报来"), str(source)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    (candidate,) = candidates(tmp_path / "报来")
+    entry = enter(candidate, Judging())
+    assert (entry.state, entry.figures()) == ("ready", filing.figures)
+    assert "是 .xls 格式，由 LibreOffice 转换后读入" in entry.notes[-1]
 
 
 def test_an_old_document_under_the_name_of_wps(tmp_path: Path):

@@ -13,7 +13,6 @@ from nianbao.actions.folder import Progress, Reading, Terms, of_season
 from nianbao.actions.intake import Received, intake
 from nianbao.host.disk import create_all, folder_for
 from nianbao.intake.approvals import RULES
-from nianbao.intake.entry import Entry
 from nianbao.intake.entry_summary import EntrySummary
 from nianbao.intake.roster_reconciliation import Comparison
 from nianbao.season.changes import changes, in_short
@@ -70,13 +69,12 @@ def take(
         number = memory.last_round + 1
         before = memory.standings(number - 1)
         known = {kept.key for kept in memory.files()}
-        old = {unit: memory.entry(one.key) for unit, one in before.items()}
         terms = of_season(project, memory, Terms(jobs=jobs, received=received))
         keeping = partial(_keeping, memory=memory, terms=terms, now=now)
         table = _free(folder, number)
         done = intake(project.inbox, table, replace(terms), progress, keeping)
         after = memory.standings(number)
-        news = tuple(_news(memory, before, old, after)) if before else ()
+        news = tuple(_news(memory, before, after)) if before else ()
         new = sum(kept.key not in known for kept in memory.files())
     return Taken(number, done, new, news)
 
@@ -102,16 +100,15 @@ def _keeping(
 def _news(
     memory: Memory,
     before: dict[str, Standing],
-    old: dict[str, Entry | None],
     after: dict[str, Standing],
 ) -> Iterator[News]:
     for unit, now in after.items():
         was = before.get(unit)
         if was and (was.state, was.key, was.newer) == (now.state, now.key, now.newer):
             continue
-        one, other = old.get(unit), memory.entry(now.key)
-        differ = bool(was and was.key != now.key and one and other and one.edition)
-        words = in_short(changes(one, other)) if differ and one and other else ""
+        one, other = memory.entry(was.key) if was else None, memory.entry(now.key)
+        differ = one and other and one.sha256 != other.sha256 and one.edition
+        words = in_short(changes(one, other)) if one and other and differ else ""
         yield News(now, was, words)
 
 

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from nianbao.form.filing import Number, sum_of
 from nianbao.intake.entry import Entry
@@ -22,11 +23,19 @@ class Compared:
         return None if self.now is None or self.last is None else self.now - self.last
 
 
-@cache
 def compared_figures() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the figures that are set beside last year's: words, and the cells added for each."""
-    content = tomllib.loads(files("nianbao.intake").joinpath("yearly.toml").read_text("utf-8"))
-    return tuple((entry["words"], tuple(entry["cells"])) for entry in content["figures"])
+    return tuple((entry["words"], tuple(entry["cells"])) for entry in _content()["figures"])
+
+
+def brief_figures() -> frozenset[str]:
+    """Return the words of those figures that stand where there is room for a few."""
+    return frozenset(_content()["brief"])
+
+
+@cache
+def _content() -> dict[str, Any]:
+    return tomllib.loads(files("nianbao.intake").joinpath("yearly.toml").read_text("utf-8"))
 
 
 def yearly(entry: Entry) -> list[Compared]:

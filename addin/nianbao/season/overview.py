@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nianbao.form.filing import Number
 from nianbao.intake.entry import Entry
-from nianbao.intake.yearly import compared_figures, yearly
+from nianbao.intake.yearly import brief_figures, compared_figures, yearly
 from nianbao.season.memory import Kept, Memory
 from nianbao.season.project import Project
 from nianbao.season.standing import Standing
@@ -111,4 +111,5 @@ def _sums(good: list[Entry], compared: list[Entry]) -> list[Sum]:
             sum(own[i].last or 0 for own in both),
         )
         for i, (words, _) in enumerate(compared_figures())
+        if words in brief_figures()
     ]
