@@ -20,6 +20,7 @@ CALLBACKS = re.findall(r"Public Sub (\w+)\(", (MODULES / "NbRibbon.bas").read_te
 ACTIONS = {
     "NbLastYear": "last_year",
     "NbProse": "prose",
+    "NbDraft": "draft",
     "NbRecompute": "recompute",
     "NbRenew": "renew",
     "NbCheck": "check",

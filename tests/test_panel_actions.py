@@ -109,6 +109,33 @@ def test_a_published_report_is_read_into_a_workbook(
     assert openpyxl.load_workbook(path)["三、依申请"]["D4"].value == 6
 
 
+def test_sentences_are_drafted_and_listed(window: Window, workbook: MakeWorkbook) -> None:
+    path = workbook(DOUBTFUL)
+    opened(window, path)
+
+    assert "已起草" in press(window, "draft")
+
+    assert {line.level for line in window.filer.results.lines} == {"写入", "供参考"}
+    assert "2025年，本机关制发行政规范性文件5件" in detail(window)
+
+
+def test_two_reports_are_compared_on_a_page(
+    window: Window,
+    workbook: MakeWorkbook,
+    tmp_path: Path,
+    answer: Answer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = iter([workbook(year=2024, name="去年.xlsx"), workbook(DOUBTFUL)])
+    page = tmp_path / "比较.html"
+    answer(save=page)
+    monkeypatch.setattr(filedialog, "askopenfilename", lambda **_: str(next(files)))
+
+    assert "个数字里，2 个不同" in press(window, "compare")
+
+    assert "行政规范性文件" in page.read_text("utf-8")
+
+
 def test_a_reason_is_written_in_the_window(
     window: Window, workbook: MakeWorkbook, answer: Answer
 ) -> None:

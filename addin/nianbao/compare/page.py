@@ -78,12 +78,20 @@ def _differ(pairs: Sequence[Pair]) -> bool:
 
 
 def _row(pair: Pair) -> str:
-    spans = pair.spans
-    first = "".join(_marked("del", span.first, span) for span in spans)
-    second = "".join(_marked("ins", span.second, span) for span in spans)
-    none = tag("span", {"class": "none"}, say("compare.no_text"))
+    """Return a row; of a sentence that only one has no word is marked, since all are."""
     kind = tag("th", {"scope": "row", "class": pair.kind}, say(f"compare.kind.{pair.kind}"))
-    return kind + tag("td", {}, first or none) + tag("td", {}, second or none)
+    if not (pair.first and pair.second):
+        return kind + _alone(pair.first) + _alone(pair.second)
+    first = "".join(_marked("del", span.first, span) for span in pair.spans)
+    second = "".join(_marked("ins", span.second, span) for span in pair.spans)
+    return kind + tag("td", {}, first) + tag("td", {}, second)
+
+
+def _alone(text: str) -> str:
+    """Return the cell of a sentence that the other side does not have, or of none."""
+    if text:
+        return tag("td", {"class": "alone"}, _text(text))
+    return tag("td", {}, tag("span", {"class": "none"}, say("compare.no_text")))
 
 
 def _marked(name: str, text: str, span: Span) -> str:
