@@ -29,7 +29,7 @@ _REGISTRY = 'xmlns:oor="http://openoffice.org/2001/registry"'
 _REGISTRY += ' xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _PACKAGE = 'oor:package="org.openoffice.Office"'
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
-_SAID = ("front", "none", "about", "busy", "no_filing", "not_installed", "moved")
+_SAID = ("front", "register", "none", "about", "busy", "no_filing", "not_installed", "moved")
 _SAID += ("not_started", "crashed")
 
 

@@ -46,8 +46,9 @@ def about(*_):
 
 def _run(action, wants_filing):
     document = XSCRIPTCONTEXT.getDocument()
-    is_filing = hasattr(document, "Sheets") and document.Sheets.hasByName(WORDS["front"])
-    if wants_filing and not is_filing:
+    names = document.Sheets.ElementNames if hasattr(document, "Sheets") else ()
+    is_ours = not {WORDS["front"], WORDS["register"]}.isdisjoint(names)
+    if wants_filing and not is_ours:
         _tell("no_filing")
         return
     interpreter = _installed("interpreter")

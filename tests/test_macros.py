@@ -11,6 +11,7 @@ import pytest
 from build_xlam import ADD_IN, MODULES
 from excel_imitation import NO, YES, Excel, Machine
 from nianbao import __version__
+from nianbao.register.sheets import APPLICATIONS
 from windows_arguments import arguments
 
 START, MINUTE = datetime(2026, 1, 20, 23, 59), timedelta(minutes=1)
@@ -57,11 +58,11 @@ def excel(machine: Machine) -> Excel:
     return Excel.with_add_in(ADD_IN, machine)
 
 
-def filing(excel: Excel, folder: Path, name: str = "年报.xlsx") -> Path:
-    """Open a filing workbook and return where it is."""
+def filing(excel: Excel, folder: Path, name: str = "年报.xlsx", sheet: str = "首页") -> Path:
+    """Open a filing workbook, which is known by a sheet, and return where it is."""
     path = folder / name
     book = openpyxl.Workbook()
-    book.worksheets[0].title = "首页"
+    book.worksheets[0].title = sheet
     book.save(path)
     excel.open_workbook(path)
     return path
@@ -108,7 +109,7 @@ class TestAnAction:
         assert machine.shown == [
             (
                 "政务公开年报",
-                "请先打开年报工作簿：从“新建”开始，或打开已有的填报表，再点这个按钮",
+                "请先打开年报工作簿：从“新建”开始，或打开已有的填报表、台账，再点这个按钮",
             )
         ]
         assert machine.started == []
@@ -122,6 +123,16 @@ class TestAnAction:
 
         assert "请先打开年报工作簿" in machine.shown[0][1]
         assert machine.started == []
+
+    def test_works_on_a_register_as_on_a_filing(
+        self, excel: Excel, machine: Machine, tmp_path: Path
+    ) -> None:
+        filing(excel, tmp_path, "台账.xlsx", APPLICATIONS)
+
+        excel.run("NbCheck")
+
+        assert len(machine.started) == 1
+        assert machine.shown == []
 
     def test_of_another_workbook_examines_the_machine_all_the_same(
         self, excel: Excel, machine: Machine

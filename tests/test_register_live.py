@@ -14,7 +14,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from PIL import Image
 
+import make_register_pictures
+from make_pictures import draw
 from nianbao.register.case import Known
 from nianbao.register.columns import choices, register_data
 from nianbao.register.counting import counted
@@ -164,6 +167,15 @@ def test_live_states_and_counts_of_random_registers_are_those_of_python(
 ) -> None:
     with_little_room(monkeypatch)
     assert compared([random_register(1), random_register(2)], tmp_path) == []
+
+
+def test_the_pictures_of_the_manual_are_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_little_room(monkeypatch)
+    for name, workbook in make_register_pictures.workbooks(tmp_path):
+        draw(workbook, picture := tmp_path / f"{name}.png", tmp_path)
+        assert Image.open(picture).width > 1000
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ Public Function NbQuoted(ByVal argument As String) As String
     NbQuoted = Chr(34) & argument & Mid(argument, tail + 1) & Chr(34)
 End Function
 
-' Returns whether the active workbook is a filing, or any where none is wanted; says so if not.
+' Returns whether the active workbook is a filing or a register, or any where none is wanted; says so if not.
 Private Function WorkbookIsFit(ByVal wantsFiling As Boolean) As Boolean
     Dim sheet As Object
     If ActiveWorkbook Is Nothing Then
@@ -91,7 +91,7 @@ Private Function WorkbookIsFit(ByVal wantsFiling As Boolean) As Boolean
     End If
     WorkbookIsFit = Not wantsFiling
     For Each sheet In ActiveWorkbook.Worksheets
-        If sheet.Name = NbSay("front") Then WorkbookIsFit = True
+        If sheet.Name = NbSay("front") Or sheet.Name = NbSay("register") Then WorkbookIsFit = True
     Next sheet
     If Not WorkbookIsFit Then NbTell "no_filing"
 End Function

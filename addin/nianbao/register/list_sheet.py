@@ -122,7 +122,11 @@ def _formats(sheet: Worksheet, part: Part) -> None:
     if part == "applications":
         soon = f"AND(ISNUMBER({own['left']}),{own['left']}<=5)"
         add(state, styles.level_rule(soon, styles.BLUE))
-        quiet = FormulaRule([f'{own["waiting"]}<>""'], font=Font(italic=True, color=styles.QUIET))
+        quiet = FormulaRule(
+            [f'{own["waiting"]}<>""'],
+            font=Font(italic=True, color=styles.QUIET),
+            border=styles.LINE_BELOW,  # LibreOffice applies one of two formats to a cell
+        )
         add(f"A{TOP}:{at[end]}{last}", quiet)
     for severity, colour in (("error", styles.ORANGE), ("warning", styles.BLUE)):
         word = say(f"finding.severity.{severity}")

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
 
+from nianbao.book.heights import row_height
 from nianbao.register.case import Known
 from nianbao.register.entry import Entry
 from nianbao.register.terms import Term, answer_term, payment_term, third_party_term, waiting_for
 from nianbao.words import catalogue, say
 
+_WIDTHS = (7, 18, 14, 13, 20, 60)  # of the table's columns, in characters
 _FOLDED = 75  # octets of a line of a calendar file
 
 
@@ -79,7 +81,7 @@ def table(items: Sequence[Due], known: Known, within: int) -> bytes:
         0, 0, unit + say("register.due.title", day=known.today, within=within), title
     )
     heads = catalogue()["register.due.heads"].split("|")
-    for column, (text, width) in enumerate(zip(heads, (7, 18, 14, 13, 20, 60), strict=True)):
+    for column, (text, width) in enumerate(zip(heads, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(2, column, text, head)
     for row, item in enumerate(items, 3):
@@ -91,6 +93,8 @@ def table(items: Sequence[Due], known: Known, within: int) -> bytes:
             item.words,
             item.term.derivation,
         )
+        # LibreOffice prints rows without a height one line high
+        sheet.set_row(row, max(map(row_height, texts, _WIDTHS)))
         for column, text in enumerate(texts):
             sheet.write_string(row, column, text, cell)
     sheet.set_landscape()
