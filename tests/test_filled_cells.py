@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
+from openpyxl.styles import Font, Protection
 
 from conftest import Nianbao
 from host_helpers import parts, zipped
@@ -141,6 +142,26 @@ def test_recompute_puts_the_look_of_a_count_right_and_undo_gives_it_back(
     assert nianbao("recompute", filing).code == 0
     assert look(filing) == (number, "General")
     assert nianbao("figures", filing, "--json").json["figures"][CELL]["raw"] == str(number)
+
+    assert nianbao("undo", filing).code == 0
+    assert look(filing) == before
+
+
+def test_a_date_pasted_with_a_look_of_its_own_takes_that_of_its_neighbour(
+    filing: Path, nianbao: Nianbao
+) -> None:
+    fill_by_hand(filing, "7", DATE)
+    book = openpyxl.load_workbook(filing)
+    book["三、依申请"]["D4"].font = Font("Arial", size=9)
+    book["三、依申请"]["D4"].protection = Protection(locked=True)
+    book.save(filing)
+    before = look(filing)
+
+    assert nianbao("recompute", filing).code == 0
+    sheet = openpyxl.load_workbook(filing)["三、依申请"]
+    assert look(filing) == (7, "General")
+    assert sheet["D4"].style_id == sheet["E4"].style_id
+    assert not sheet["D4"].protection.locked
 
     assert nianbao("undo", filing).code == 0
     assert look(filing) == before

@@ -12,7 +12,14 @@ from math import isfinite
 
 from nianbao.book.block import Value
 from nianbao.host.cells import Cells
-from nianbao.host.moments import Moment, format_codes, moment_styles, shown, wrapping_styles
+from nianbao.host.moments import (
+    Moment,
+    format_codes,
+    moment_styles,
+    open_styles,
+    shown,
+    wrapping_styles,
+)
 from nianbao.host.package import Package
 from nianbao.host.strings import Strings, trimmed
 from nianbao.host.values import as_displayed, unescaped
@@ -84,6 +91,13 @@ class Decoder:
         """Return the cell formats whose text wraps, by the format's number."""
         part = self._package.styles
         return self._package.made_of(part, wrapping_styles) if part else frozenset()
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """Return the cell formats of cells to be filled in with plain numbers or texts."""
+        part = self._package.styles
+        found = self._package.made_of(part, open_styles) if part else frozenset[str]()
+        return found - self.moments.keys()
 
     def _moment(self, written: str, moment: Moment) -> Value:
         if _NUMBER.fullmatch(written) is None:

@@ -116,7 +116,7 @@ class FileHost:
         package, workbook = self._file.package, self._file.workbook
         try:
             content = package.part(workbook.place(sheet).part)
-            part = SheetPart(content, strings, self._file.moments)
+            part = SheetPart(content, strings, self._file.moments, self._file.inputs)
             for shared, others in change.formulas_to_rehome(self._file.sheet(sheet).formulas):
                 part.rehome_formula(others[0], shared.at(others[0]), Range.around(others))
             for at, content in change.cells.items():

@@ -99,6 +99,17 @@ def wrapping_styles(part: bytes) -> frozenset[str]:
     )
 
 
+@lru_cache(16)
+def open_styles(part: bytes) -> frozenset[str]:
+    """Return the cell formats of a part of styles that are not locked, by their numbers."""
+    looks = enumerate(below(parse(part), "cellXfs", "xf"))
+    return frozenset(
+        str(number)
+        for number, node in looks
+        if any(look.get("locked") in ("0", "false") for look in below(node, "protection"))
+    )
+
+
 def _own_codes(root: Element) -> dict[str, str]:
     """Return the number formats that a workbook writes out itself, by their number."""
     formats = below(root, "numFmts", "numFmt")

@@ -146,6 +146,11 @@ class ParsedWorkbook:
         """Return the cell formats whose text wraps, by the format's number."""
         return self._decoder.wrapping
 
+    @property
+    def inputs(self) -> frozenset[str]:
+        """Return the cell formats of cells to be filled in, by the format's number."""
+        return self._decoder.inputs
+
     def sheet(self, name: str) -> Sheet:
         """Return a worksheet; refuses one that is missing, damaged or harmful."""
         if name not in self._sheets:

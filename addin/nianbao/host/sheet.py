@@ -13,6 +13,7 @@ from nianbao.host.strings import Strings
 from nianbao.host.values import ERRORS, digits, escaped
 
 _NEARLY = 0.8
+_NEAR = 12  # rows up and down
 _OWN_ATTRIBUTES = ("r", "s")  # what is left of a cell whose content goes: its place and style
 
 
@@ -23,9 +24,14 @@ class SheetPart:
     """
 
     def __init__(
-        self, part: bytes, strings: Strings, moments: Mapping[str, Moment] | None = None
+        self,
+        part: bytes,
+        strings: Strings,
+        moments: Mapping[str, Moment] | None = None,
+        inputs: frozenset[str] = frozenset(),
     ) -> None:
         self._rows = SheetRows(part)
+        self._inputs = inputs
         self._moments = moments or {}
         self._strings = strings
         self._ns = self._rows.prefix
@@ -39,7 +45,8 @@ class SheetPart:
     def put(self, at: Address, content: Value | Formula | Stood) -> None:
         """Give a cell new content; its style stays, a new cell takes its row's or column's.
 
-        A number is shown as one: a style for dates or percentages gives way to its plain twin.
+        A number is shown as one: a style for dates or percentages gives way to its plain twin, or
+        where the workbook has none to that of a cell beside it.
         """
         if isinstance(content, Stood):
             self._put_back(at, content)
@@ -57,9 +64,19 @@ class SheetPart:
         elif content is not None and content != "":
             self._add_result(cell, content)
             moment = None if isinstance(content, bool) else self._moments.get(cell.get("s", ""))
-            if moment and moment.plain:
-                cell.set("s", moment.plain)
+            if moment and (style := moment.plain or self._style_beside(at)):
+                cell.set("s", style)
         self._note(at, cell, before)
+
+    def _style_beside(self, at: Address) -> str | None:
+        """Return the style of the nearest cell to be filled in, in this row or else this column."""
+        row = sorted(self._cells_of(at.row).items(), key=lambda cell: abs(cell[0] - at.column))
+        near = [cell for _, cell in row]
+        for distance in range(1, _NEAR):
+            near += filter(
+                None, (self._cell(at._replace(row=at.row + n)) for n in (-distance, distance))
+            )
+        return next((s for cell in near if (s := cell.get("s", "")) in self._inputs), None)
 
     def _note(self, at: Address, cell: Element, before: bytes) -> None:
         if fragment(cell) != before:
