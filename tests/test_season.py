@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import traceback
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -393,18 +394,20 @@ def test_a_report_in_word_is_read_and_yields_to_the_workbook(
     assert "不计 2" in again.out
 
 
-def test_a_bare_folder_with_a_workbook_and_its_exports_is_one_filing(
+def test_all_that_a_unit_exports_beside_its_workbook_is_one_filing(
     tmp_path: Path, nianbao: Nianbao
 ) -> None:
-    folder = tmp_path / "报来"
-    folder.mkdir()
-    (folder / "a.xlsx").write_bytes(SOUND.workbook())
-    report = report_of(take_filing(FileHost(Path("a.xlsx"), SOUND.workbook())).filing)
-    (folder / "a.docx").write_bytes(docx_bytes(report))
+    (workbook := tmp_path / "a.xlsx").write_bytes(SOUND.workbook())
+    formats = ("--to", "docx,html")
+    assert nianbao("export", workbook, *formats, "--out", tmp_path / "出").code == 0
+    (folder := tmp_path / "报来").mkdir()
+    with zipfile.ZipFile(folder / f"{SOUND.name}.zip", "w") as packed:
+        for path in (workbook, *(tmp_path / "出").iterdir()):
+            packed.write(path, path.name)
 
     taken = nianbao("intake", folder, "--out", tmp_path / "表.xlsx", "--json")
 
-    assert (taken.code, taken.json["states"]) == (0, {"ready": 1, "output": 1})
+    assert (taken.code, taken.json["states"]) == (0, {"ready": 1, "output": 3})
 
 
 def test_the_window_begins_a_season_beside_the_folder_and_takes_its_rounds(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from nianbao.host.filing import take_filing
 from nianbao.intake.approvals import RULES
 from nianbao.intake.kinds import CONVERTED_REPORTS, CONVERTED_WORKBOOKS, REPORTS
 from nianbao.intake.known import Known
-from nianbao.intake.own_outputs import document_of_season, output_of, units_of_sum
+from nianbao.intake.own_outputs import document_of, output_of, units_of_sum
 from nianbao.intake.published import report_in, workbook_from
 from nianbao.intake.receipt import Receipt, ReceiptState, receipt_state, stored_receipt
 from nianbao.rules import Context, RuleSet, Verdict, check
@@ -222,7 +222,7 @@ def _taken_workbook(host: FileHost, path: Path, name: str, data: bytes, judging:
 
 
 def _taken_report(path: Path, name: str, data: bytes, judging: Judging) -> Entry:
-    if made := document_of_season(name, data):
+    if made := document_of(name, data):
         return Entry(name, _digest(data), state="output", notes=(made,))
     recovered = report_in(path, name, data)
     filing = recovered.filing

@@ -14,7 +14,12 @@ from nianbao.intake.rollup_parts import read_parts, sheet_name
 from nianbao.words import Refusal, around, catalogue, say
 
 _TITLED = ("intake.sheet.overview", "intake.letter", "intake.list")
-_DOCUMENTS = ("season.letter.back.title", "season.letter.remind.title", "season.page.title")
+_DOCUMENTS = (
+    "season.letter.back.title",
+    "season.letter.remind.title",
+    "season.page.title",
+    "export.note.title",
+)
 _TITLE = re.compile(r"<(?:dc:)?title>([^<]*)<")
 _HEAD = 4_000  # bytes in which a document says its title
 _OPEN_DATA = ("opendata.sheet.cover", "opendata.sheet.notes", "opendata.sheet.data")
@@ -32,8 +37,8 @@ def output_of(host: FileHost) -> str:
     return ""
 
 
-def document_of_season(name: str, data: bytes) -> str:
-    """Return in words which letter or page of a season a document is; blank for any other."""
+def document_of(name: str, data: bytes) -> str:
+    """Return in words which letter, page or note of this program a document is, or a blank text."""
     title = _title(name, data)
     for key in _DOCUMENTS:
         before, slot, after = catalogue()[key].partition("{")
@@ -44,8 +49,10 @@ def document_of_season(name: str, data: bytes) -> str:
 
 
 def _title(name: str, data: bytes) -> str:
-    """Return the title that a Word file or a page gives itself."""
-    text = data[:_HEAD].decode("utf-8", "ignore")
+    """Return the title that a Word file or a page gives itself, of a text its first line."""
+    text = data[:_HEAD].decode("utf-8-sig", "ignore")
+    if name.lower().endswith(".txt"):
+        return text.strip().partition("\n")[0].strip()
     if name.lower().endswith(".docx"):
         try:
             with ZipFile(BytesIO(data)) as package, package.open("docProps/core.xml") as part:
