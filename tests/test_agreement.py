@@ -238,8 +238,10 @@ def test_a_sum_whose_parts_are_not_here_is_a_unit(tmp_path: Path) -> None:
 
     rolled = make_rollup(city, tmp_path / "市.xlsx", Terms(jobs=1, incomplete=True))
 
-    assert [gap.units for gap in rolled.rollup.gaps] == [("某县人民政府",)]  # its prose is missing
-    assert rolled.rollup.left_out == ()
+    units = [member.unit for member in rolled.rollup.members]
+    assert units == [unit(12).name, "某县人民政府"]
+    assert rolled.rollup.unexplained == {"某县人民政府": 3}  # its prose is missing
+    assert (rolled.rollup.gaps, rolled.rollup.left_out) == ((), ())
 
 
 def _table(folder: Path, out: Path) -> Path:
