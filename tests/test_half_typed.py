@@ -125,3 +125,36 @@ def test_every_face_says_the_same_of_a_half_typed_table(
     assert states["R010"] == "未判定"
     listed = rows(table, "问题清单")
     assert not [row for row in listed if row[3] == "R010" and row[2] == "错误"]
+
+
+@pytest.mark.parametrize("rule", ["R010", "R117"])
+def test_a_note_beside_what_is_undecided_is_kept_and_settles_nothing(
+    rule: str, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook({NEW: 5})
+    book = openpyxl.load_workbook(path)
+    book["三、依申请"]["D28"] = None
+    book.save(path)
+
+    assert nianbao("explain", path, rule, "--text", "等业务科报数").code == 1
+    again = nianbao("check", path, "--write", "--json").json
+
+    (found,) = [f for f in again["findings"] if f["rule"] == rule]
+    assert (found["status"], found["explanation"]) == ("not_evaluated", "等业务科报数")
+    assert again["verdict"] == "blocked"
+
+
+def test_a_missing_name_is_never_to_be_filled_in_with_0(tmp_path: Path, nianbao: Nianbao) -> None:
+    path = tmp_path / "年报.xlsx"
+    assert nianbao("new", path).code == 0
+
+    remedies = [
+        finding["remedy"]
+        for finding in nianbao("check", path, "--json").json["findings"]
+        if finding["rule"] == "R004" and finding["at"].startswith("首页")
+    ]
+
+    assert remedies == [
+        "在首页填写机关全称：与公章一致的全称，用于报告标题和文件名",
+        "在首页填写报告年度：所报告的年度，四位数字，如 2025",
+    ]

@@ -61,7 +61,6 @@ def _meant(verdict: Verdict, rule: str, cells: Sequence[str], digest: str) -> li
         finding
         for finding in verdict.findings
         if finding.rule.id == rule
-        and finding.status != "not_evaluated"
         and set(cells) <= set(finding.cells)
         and digest in ("", finding.digest)
     ]

@@ -99,7 +99,7 @@ def _unfinished(
             (">", [t for t in terms if t.factor < 0]),
             ("<", [t for t in terms if t.factor > 0]),
         )
-        if equation.relation != f"{sign}="
+        if short and equation.relation != f"{sign}="
     ]
     if equation.when:
         lacking.append(_has_blanks(rules, equation.when, sheet))

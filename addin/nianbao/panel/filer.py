@@ -138,7 +138,7 @@ class Filer(Side):
         """Ask why the chosen finding may stand, and record it."""
         number, workbook = self.results.chosen(), self.workbook
         finding = self.results.lines[number].finding if number is not None else None
-        if not finding or not workbook or finding.status == "not_evaluated":
+        if not finding or not workbook:
             self.desk.say(say("panel.explain_choose"))
             return
         if not finding.takes_note:

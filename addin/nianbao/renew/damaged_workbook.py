@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from nianbao.book.block import Area, Block, Value
 from nianbao.book.grid import as_text
 from nianbao.book.layout import (
+    CHECKED_PROFILE,
+    CHECKED_PROSE_LEFT,
     FINDING_COLUMNS,
     FINDING_LEVELS,
     FINDING_ROWS,
@@ -16,6 +18,7 @@ from nianbao.book.layout import (
     LEDGER,
     LEDGER_COLUMNS,
     PREVIOUS,
+    PROFILE,
     PROSE_COLUMNS,
     RULES,
     SECTION_SHEETS,
@@ -39,6 +42,8 @@ from nianbao.rules import Explanation
 from nianbao.words import Refusal, catalogue, say
 
 _STAMP_PLACES = 6
+# from the head of the prose, and from the label of a field, to the copy that a check leaves
+_TO_COPY, _TO_PROFILE_COPY = CHECKED_PROSE_LEFT - 2, CHECKED_PROFILE.left - PROFILE.left + 1
 _MARKS = ("finding.severity.", "finding.status.")
 _RULE = re.compile(r"\bR\d{3}\b")
 
@@ -209,6 +214,8 @@ def _prose(found: Gathered, page: Page) -> Iterator[str]:
     column = head[1] if head else max(lengths, key=lambda x: lengths[x], default=1)
     above = len(page.area.values) if head is None else head[0] + 1
     right = column + PROSE_COLUMNS
+    copy = range(column + _TO_COPY, column + _TO_COPY + PROSE_COLUMNS)  # of the last check
+    found.taken[page.sheet] |= {spot for spot in page.own if spot[1] in copy and spot[0] >= above}
     values = [row[column:right] for row in page.area.values]
     for row in values[:above]:
         row[:] = [None if bare(as_text(value)) in page.printed else value for value in row]
@@ -243,7 +250,8 @@ def _profile(found: Gathered, page: Page) -> None:
                 note = say("renew.no_label", sheet=page.sheet, label=say(f"profile.{name}"))
                 found.notes.append(note)
             continue
-        spot = (label[0], label[1] + 1)
+        spot, copy = ((label[0], label[1] + step) for step in (1, _TO_PROFILE_COPY))
+        found.taken[page.sheet].add(copy)
         if page.value(spot) is not None:
             found.taken[page.sheet].add(spot)
             found.profile[name] = page.value(spot)

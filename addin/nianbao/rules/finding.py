@@ -108,7 +108,7 @@ class Finding:
     @property
     def takes_note(self) -> bool:
         """Return whether a person may write a reason beside it, be it settled by that or not."""
-        return self.severity != "error" or self.may_be_explained
+        return self.severity != "error" or self.may_be_explained or self.status == "not_evaluated"
 
     @property
     def _counts(self) -> bool:

@@ -4,7 +4,16 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nianbao.book.layout import PROFILE, RECEIPT, STAMP, STATE_ROW, STATES, STATES_TOP, Layout
+from nianbao.book.layout import (
+    CHECKED_PROFILE,
+    PROFILE,
+    RECEIPT,
+    STAMP,
+    STATE_ROW,
+    STATES,
+    STATES_TOP,
+    Layout,
+)
 from nianbao.book.template import styles
 from nianbao.form.a1 import column_letters, format_a1
 from nianbao.form.edition import editions
@@ -91,6 +100,8 @@ def _profile(sheet: Worksheet) -> None:
         help_text = sheet.cell(row, 4, say(f"profile.help.{name}"))
         styles.dress(help_text, size=9, colour=styles.QUIET)
         sheet.row_dimensions[row].height = 20
+        copy = sheet.cell(row, CHECKED_PROFILE.left)  # hidden
+        copy.protection, copy.alignment = styles.OPEN, Alignment(horizontal="fill")
         _validate(sheet, name, format_a1(row, 3))
 
 

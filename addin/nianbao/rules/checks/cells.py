@@ -71,7 +71,9 @@ def blanks(case: Case) -> Iterator[Finding]:
     for name in _NAMES:
         if not getattr(case.filing.profile, name):
             field = {"field": say(f"profile.{name}")}
-            yield _gap(case, at_submit, "field", field, about=f"{FIELD}{name}")
+            remedy = say("finding.fill_in", help=say(f"profile.help.{name}"), **field)
+            own = replace(case, rule=replace(case.rule, remedy=remedy))
+            yield _gap(own, at_submit, "field", field, about=f"{FIELD}{name}")
     for table in case.filing.edition.tables:
         empty = [cell for cell in table.cells if figures[cell.id].number is None]
         blank = [cell for cell in empty if figures[cell.id].is_blank and not cell.is_total]
