@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from city import unit
-from conftest import MakeWorkbook
+from conftest import MakeWorkbook, Nianbao
 from nianbao import __version__
 from nianbao.actions.declaration import Face, declaration
 from nianbao.book.layout import FINDING_COLUMNS, FINDING_ROWS
@@ -117,6 +117,23 @@ def test_sentences_are_drafted_and_listed(window: Window, workbook: MakeWorkbook
 
     assert {line.level for line in window.filer.results.lines} == {"写入", "供参考"}
     assert "2025年，本机关制发行政规范性文件5件" in detail(window)
+
+
+def test_a_sentence_that_figures_have_overtaken_is_listed_below_the_findings(
+    window: Window, workbook: MakeWorkbook, nianbao: Nianbao
+) -> None:
+    path = workbook(DOUBTFUL)
+    nianbao("draft", path)
+    data = path.with_name("数.json")
+    data.write_text('{"figures": {"proactive.normative_documents.issued": 6}}', "utf-8")
+    nianbao("fill", path, data)
+    opened(window, path)
+
+    press(window, "check")
+
+    last = window.filer.results.lines[-1]
+    assert (last.level, "起草的句子已与表不一致" in last.message) == ("附注", True)
+    assert "5 → 6" in last.message
 
 
 def test_two_reports_are_compared_on_a_page(

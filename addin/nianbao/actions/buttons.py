@@ -136,7 +136,10 @@ def draft(host: Host) -> Notice:
     from nianbao.actions.draft import draft as draft_sentences  # noqa: PLC0415 - slow to load
 
     done = draft_sentences(host)
-    lines = tuple(Line(say(f"draft.level.{x.outcome}"), x.place, x.text) for x in done.sentences)
+    lines = tuple(
+        Line(say(f"draft.level.{x.outcome}"), x.place, say(f"draft.line.{x.outcome}", text=x.text))
+        for x in done.sentences
+    )
     return Notice(done.sentence, lines, done.written.notes)
 
 

@@ -42,13 +42,14 @@ class Results(ttk.Frame):
         self.list = self._list()
 
     def show(self, notice: Notice) -> None:
-        """Show a notice; its first line is chosen."""
+        """Show a notice; its first line is chosen. Notes beside lines stand below them."""
         self.sentence.set(notice.sentence)
-        self.lines = notice.lines
+        noted = [Line(say("panel.noted"), "", note) for note in notice.notes]
+        self.lines = (*notice.lines, *noted) if notice.lines and not notice.paths else notice.lines
         self._is_walking = False
         self.list.delete(*self.list.get_children())
         words = {say(key): key for key in _COLOURS}
-        for number, line in enumerate(notice.lines):
+        for number, line in enumerate(self.lines):
             first, _, _ = line.message.partition("\n")
             values = (line.level, line.place.replace("!", " "), first, line.suspects)
             tag = words.get(line.level, "")
