@@ -30,6 +30,7 @@ from register_year import FORM, YEAR, sample, saved
 TODAY = date(2026, 6, 30)
 OPEN = Entry(5, "1", date(2026, 6, 22), applicant="natural_person")
 DONE = replace(OPEN, answered=date(2026, 6, 26), result="granted")
+FEE = replace(DONE, fee_method="按量", fee_notice=OPEN.received)
 
 
 def known(
@@ -102,12 +103,24 @@ GALLERY = {
     "R207 依申请台账!V5 第 5 行按量收费 120 页，应为 1100 元，登记 900 元（"
     "第 1 至 30 页 30 页 × 0 元 ＝ 0 元；第 31 至 100 页 70 页 × 10 元 ＝ 700 元；"
     "第 101 至 120 页 20 页 × 20 元 ＝ 400 元）": [
-        replace(DONE, fee_method="按量", pages=120, fee_asked=Decimal(900))
+        replace(FEE, pages=120, fee_asked=Decimal(900))
+    ],
+    "R207 依申请台账!U5 第 5 行有通知金额，没有填收费通知送达日期，不计入当年发出的收费通知": [
+        replace(DONE, fee_method="按量", pages=31, fee_asked=Decimal(10))
+    ],
+    "R207 依申请台账!W5 第 5 行有实收金额，没有填缴费日期，不计入当年收取的金额": [
+        replace(DONE, fee_method="按量", pages=31, fee_asked=Decimal(10), fee_notice=OPEN.received,
+                fee_received=Decimal(10))
+    ],
+    "R027 依申请台账!D5005 “依申请台账”第 5005 行起有 1 行在预备的 5000 行之下，没有状态，"
+    "“统计表三”“统计表四”不计这些行，请按年度分成几本台账": [
+        OPEN,
+        replace(OPEN, row=5005, number="2"),
     ],
     "R207 依申请台账!V15 第 15 行按件收费，是该申请人当月第 11 件，应为 100 元，登记 50 元"
     "（当月第 11 件 100 元）": [
         replace(DONE, row=row, number=str(row), name="某人", fee_method="按件" if row == 15 else "",
-                fee_asked=Decimal(50) if row == 15 else None)
+                fee_asked=Decimal(50) if row == 15 else None, fee_notice=OPEN.received)
         for row in range(5, 16)
     ],
 }  # fmt: skip
@@ -375,6 +388,15 @@ class TestImport:
             ("表 第 4 行", "审核：某人"),
             ("表 第 5 行", "法规科"),
         ]
+
+    @pytest.mark.parametrize("mark", ["\t", ";"])
+    def test_columns_may_be_parted_by_other_marks(
+        self, mark: str, tmp_path: Path, nianbao: Nianbao
+    ) -> None:
+        source, out = tmp_path / "登记.csv", tmp_path / "台账.xlsx"
+        source.write_text("\n".join(mark.join(row) for row in OLD), "utf-8")
+        done = nianbao("register", "import", source, out, "--year", YEAR)
+        assert done.out.startswith("读入申请 4 件")
 
     @pytest.mark.parametrize("kind", ["xlsx", "csv", "gbk"])
     def test_comes_from_a_workbook_or_a_text(

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,8 +17,6 @@ import openpyxl
 import pytest
 from PIL import Image
 
-import make_register_pictures
-from make_pictures import draw
 from nianbao.register.case import Known
 from nianbao.register.columns import choices, register_data
 from nianbao.register.counting import counted
@@ -38,6 +37,9 @@ OWN = (
     Stretch(date(2027, 1, 9), date(2027, 1, 9), works=True),
     Stretch(date(2026, 6, 1), date(2026, 6, 2), works=False, name="搬迁"),
 )
+
+
+work_days = cache(WorkDays)  # that of 46 years takes a moment
 
 
 def some(chance: random.Random, share: float, value: Any) -> Any:
@@ -116,7 +118,7 @@ def differences(register: Register, path: Path) -> Iterator[str]:
 
 def due(entry: Entry, register: Register) -> str:
     settings = register.settings
-    days = WorkDays(settings.own_days)
+    days = work_days(settings.own_days)
     term = answer_term(entry, days, restarts_on_payment=settings.restarts_on_payment)
     return term.due.isoformat() if term else ""
 
@@ -134,7 +136,7 @@ def status(entry: Entry, register: Register) -> str:
     settings = register.settings
     assert settings.day
     known = Known(
-        replace(register, entries=[entry]), FORM, YEAR, settings.day, WorkDays(settings.own_days)
+        replace(register, entries=[entry]), FORM, YEAR, settings.day, work_days(settings.own_days)
     )
     return reminders(known, 999)[0].words
 
@@ -172,8 +174,11 @@ def test_live_states_and_counts_of_random_registers_are_those_of_python(
 def test_the_pictures_of_the_manual_are_drawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from make_pictures import draw  # noqa: PLC0415 - the script does without
+    from make_register_pictures import workbooks  # noqa: PLC0415
+
     with_little_room(monkeypatch)
-    for name, workbook in make_register_pictures.workbooks(tmp_path):
+    for name, workbook in workbooks(tmp_path):
         draw(workbook, picture := tmp_path / f"{name}.png", tmp_path)
         assert Image.open(picture).width > 1000
 

@@ -11,15 +11,14 @@ from nianbao.book.block import Block
 from nianbao.form import edition_of_year
 from nianbao.host import disk
 from nianbao.host.file import WORKBOOKS, FileHost
-from nianbao.register.columns import room
 from nianbao.register.entry import Register, Settings
 from nianbao.register.importing import Grid, Import, import_grids
 from nianbao.register.joining import joined
 from nianbao.register.reading import form_of, read_register
-from nianbao.register.sheets import SURPLUS
 from nianbao.words import Refusal, say
 
-_MOST_COLUMNS = 60
+_LOOKED_AT = 4000  # characters, for what parts the columns of a text
+_MOST_COLUMNS, _MOST_ROWS = 60, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,14 @@ def _grids(source: Path) -> Mapping[str, Grid]:
         from nianbao.recover.decoding import decoded  # noqa: PLC0415 - slow to load
 
         text = decoded(disk.read(source), source)
-        return {source.stem: list(csv.reader(StringIO(text, newline="")))}
+        first = text[:_LOOKED_AT]
+        mark = max(",\t;", key=first.count)
+        return {source.stem: list(csv.reader(StringIO(text, newline=""), delimiter=mark))}
     if source.suffix.lower() not in WORKBOOKS:
         raise Refusal("register.import.unreadable", name=source.name)
     host = FileHost(source)
     blocks = [
-        Block(f"sheet_{number}", name, 1, 1, room("applications") + SURPLUS, _MOST_COLUMNS)
+        Block(f"sheet_{number}", name, 1, 1, _MOST_ROWS, _MOST_COLUMNS)
         for number, name in enumerate(host.sheets())
     ]
     areas = host.read(blocks)

@@ -1,13 +1,14 @@
 """The checks of a register by itself: what is missing, out of order, late, or against the facts."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from nianbao.register.case import Case, check
-from nianbao.register.columns import columns
-from nianbao.register.entry import Entry
+from nianbao.register.columns import Part, columns, room
+from nianbao.register.entry import Dispute, Entry
+from nianbao.register.sheets import SHEET_OF, TOP
 from nianbao.register.terms import (
     MOST_EXTENSION,
     THIRD_PARTY,
@@ -60,6 +61,16 @@ def can_be_counted(case: Case) -> Iterator[Finding]:
         if dispute.obstacle:
             reason = say(f"register.obstacle.{dispute.obstacle}")
             yield case.broken("dispute", dispute, "kind", reason=reason)
+    yield from _beyond(case, "applications", case.known.register.entries)
+    yield from _beyond(case, "disputes", case.known.register.disputes)
+
+
+def _beyond(case: Case, part: Part, entries: Sequence[Entry | Dispute]) -> Iterator[Finding]:
+    """Yield that entries stand below the rows that have formulas, the first of them."""
+    below = [entry for entry in entries if entry.row >= TOP + room(part)]
+    if below:
+        slots: dict[str, Any] = {"sheet": SHEET_OF[part], "count": len(below), "room": room(part)}
+        yield case.broken("beyond", below[0], "number", **slots)
 
 
 def _column_of(obstacle: str) -> str:

@@ -41,6 +41,10 @@ def fees_are_right(case: Case) -> Iterator[Finding]:
                 yield _fee(case, "volume", entry, fee.amount, count=entry.pages, steps=fee.words)
         else:
             yield case.broken("no_method", entry, "fee_method")
+        if not entry.fee_notice:
+            yield case.broken("no_notice", entry, "fee_notice")
+        if entry.fee_received and not entry.paid:
+            yield case.broken("no_day", entry, "paid")
         if entry.fee_received is not None and entry.fee_received != asked:
             sides = (entry.fee_received, asked)
             words: dict[str, Any] = {"left": plain_number(sides[0]), "right": plain_number(asked)}
@@ -109,8 +113,11 @@ def carried_over(case: Case) -> Iterator[Finding]:
     before = [e for e in known.last.entries if e.received and e.received.year < year]
     left = {_key(e): e for e in before if is_carried_out(e, year - 1)}
     done = {_key(e): e for e in before if not is_carried_out(e, year - 1)}
-    if len(left) != len(taken):
-        sides = (len(left), len(taken))
+    sides = (
+        sum(map(known.last.weight, left.values())),
+        sum(map(known.register.weight, taken.values())),
+    )
+    if sides[0] != sides[1]:
         words: dict[str, Any] = {
             "left": sides[0],
             "right": sides[1],

@@ -20,7 +20,7 @@ SHEET_OF: Mapping[Part, str] = {"applications": APPLICATIONS, "disputes": DISPUT
 IDS_ROW, TOP = 3, 5  # of the ids of columns, and of the first entry
 YEARS_BEFORE, YEARS_AFTER = 3, 3  # of the calendar, around the year for which a register is made
 YEARS = YEARS_BEFORE + 1 + YEARS_AFTER
-SURPLUS = 1000  # rows below the prepared ones in which something may have been pasted
+SURPLUS = 4000  # rows below the prepared ones in which something may have been pasted
 STAMP = "nianbao-register"
 
 # live columns to the left of the entries, and those to the right
