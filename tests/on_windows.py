@@ -65,19 +65,23 @@ def count_up(path: Path, rounds: int, start: float) -> Counter[str]:
     return ends
 
 
-def compete(folder: Path, rounds: int) -> None:
-    """Print what two writers were told, what stands in the file, and what a killed one leaves."""
+def _started(command: list[str]) -> subprocess.Popen[str]:
+    """Return a process with all three streams, without which Wine's Python does not start."""
+    pipe, error = subprocess.PIPE, subprocess.STDOUT
+    return subprocess.Popen(command, text=True, stdin=subprocess.DEVNULL, stdout=pipe, stderr=error)
+
+
+def compete(folder: Path, rounds: int) -> int:
+    """Return 0; print what two writers were told, what they made, and what a killed one leaves."""
     from nianbao.host import disk  # noqa: PLC0415
 
     path = folder / "count.txt"
     path.write_bytes(b"0")
     command = [sys.executable, __file__, "--writer", str(path), str(rounds), str(time.time() + 8)]
-    writers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    writers = [_started(command) for _ in range(2)]
     said = [writer.communicate()[0].strip() for writer in writers]
     sys.stdout.write(f"{sys.platform}: {said}, the file says {path.read_text()}\n")
-    holder = subprocess.Popen(
-        [sys.executable, "-c", _HOLD, str(path)], stdout=subprocess.PIPE, text=True
-    )
+    holder = _started([sys.executable, "-c", _HOLD, str(path)])
     assert holder.stdout
     assert holder.stdout.readline().strip() == "held"
     holder.kill()
@@ -85,6 +89,21 @@ def compete(folder: Path, rounds: int) -> None:
     disk.replace(path, b"done", disk.read(path))
     left = sorted(file.name for file in folder.iterdir())
     sys.stdout.write(f"after a kill: {path.read_text()}, in the folder {left}\n")
+    return 0
+
+
+def _wine(folder: Path, rounds: str) -> int:
+    """Return the exit code of the same under Wine, in a prefix of its own that ends with it."""
+    os.environ |= {"WINEPREFIX": str(folder / "prefix"), "WINEDEBUG": "-all"}
+    inside = "Z:" + str(folder / "w").replace("/", "\\")
+    try:
+        subprocess.run(["wine", "winecfg", "-v", "win10"], check=True, capture_output=True)
+        done = _started(["wine", str(embedded(folder)), __file__, "--here", inside, rounds])
+        sys.stdout.write(done.communicate()[0])
+        return done.returncode
+    finally:
+        subprocess.run(["wineserver", "-k"], check=False)
+        subprocess.run(["wineserver", "-w"], check=False)
 
 
 def main() -> int:
@@ -92,17 +111,13 @@ def main() -> int:
         case ["--writer", path, rounds, start]:
             sys.stdout.write(f"{dict(count_up(Path(path), int(rounds), float(start)))}\n")
         case ["--here", folder, rounds]:
-            compete(Path(folder), int(rounds))
+            return compete(Path(folder), int(rounds))
         case [rounds]:
             with TemporaryDirectory() as name:
-                folder = Path(name)
-                python = [sys.executable] if os.name == "nt" else ["wine", embedded(folder)]
-                (folder / "w").mkdir()
-                inside = "Z:" + str(folder / "w").replace("/", "\\")
-                place = str(folder / "w") if os.name == "nt" else inside
-                command = [*python, __file__, "--here", place, rounds]
-                settings = os.environ | {"WINEPREFIX": str(folder / "prefix"), "WINEDEBUG": "-all"}
-                return subprocess.run(command, env=settings, check=False).returncode
+                if os.name == "nt":
+                    return compete(Path(name), int(rounds))
+                (Path(name) / "w").mkdir()
+                return _wine(Path(name), rounds)
         case _:
             sys.stdout.write(__doc__ or "")
     return 0

@@ -1,9 +1,7 @@
 """A write is whole or not at all, whatever happens to the file, the folder or the program."""
 
 import errno
-import multiprocessing
 import os
-import random
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from host_helpers import RICH, as_nobody, block, common_folder, edit, parts, small, values, write
+from host_helpers import RICH, as_nobody, common_folder, edit, parts, small, values, write
+from kill_points import COMMANDS, kill_at, killed
 from nianbao.host.disk import create_all, stage
 from nianbao.host.file import FileHost
 from nianbao.words import Refusal
@@ -34,38 +33,26 @@ def refused(action: Callable[[], object], path: Path) -> str:
     return str(refusal.value)
 
 
-def write_for_ever(path: Path) -> None:
-    """Write the next number into three sheets, again and again."""
-    host = FileHost(path)
-    (number,) = host.read([block("B60", SHEETS[0])])["b"].values[0]
-    assert isinstance(number, int)
-    while True:
-        number += 1
-        host.write([edit("B60", number, f"第 {number} 次", sheet=name) for name in SHEETS])
+def test_killed_at_any_call_it_leaves_the_old_file_or_the_new_one(tmp_path: Path):
+    path, seen, at, last = tmp_path / "年报.xlsx", [], 0, 1
+    while at <= last:
+        path.write_bytes(RICH.read_bytes())
+        write(path, *[edit("B60", 0, sheet=name) for name in SHEETS])
+        calls = killed(lambda: write(path, *[edit("B60", 1, sheet=name) for name in SHEETS]), at)
+        last, at = max(last, calls), at + 1
+        (number,) = {values(path, "B60:B60", name)[0][0] for name in SHEETS}
+        seen.append(number)
+        for entry in tmp_path.iterdir():
+            assert entry == path or entry.name.startswith(".~nianbao-")
+            entry.unlink()
+    whole, *cut = seen
+    assert whole == 1
+    assert cut == sorted(cut)  # the old one up to some call, then the new one
+    assert set(cut) == {0, 1}
 
 
-def test_killed_at_any_moment_it_leaves_the_old_file_or_the_new_one(tmp_path: Path):
-    path = tmp_path / "年报.xlsx"
-    path.write_bytes(RICH.read_bytes())
-    write(path, *[edit("B60", 0, "第 0 次", sheet=name) for name in SHEETS])
-    context, moments, rounds = multiprocessing.get_context("fork"), random.Random(1), 0
-    begun, left_over = time.monotonic(), list[Path]()
-    # on until some were killed in the middle, which a busy machine makes rare
-    while time.monotonic() < begun + (30 if not left_over else 8):
-        writer = context.Process(target=write_for_ever, args=(path,))
-        writer.start()
-        time.sleep(moments.uniform(0.01, 0.06))
-        writer.kill()
-        writer.join()
-        rounds += 1
-        rows = {tuple(values(path, "B60:C60", name)[0]) for name in SHEETS}
-        assert len(rows) == 1
-        number, text = rows.pop()
-        assert text == f"第 {number} 次"
-        left_over = [entry for entry in tmp_path.iterdir() if entry != path]
-    assert all(entry.name.startswith(".~nianbao-") for entry in left_over)
-    assert rounds > 10
-    assert left_over  # some were killed in the middle
+def test_commands_killed_at_some_calls_leave_nothing_broken():
+    assert list(kill_at(3, COMMANDS[:1])) == []
 
 
 def test_what_a_killed_write_left_is_removed_by_a_later_one(tmp_path: Path):

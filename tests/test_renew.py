@@ -99,6 +99,14 @@ def renamed(sheet: str) -> Damage:
     return lambda book: setattr(book[sheet], "title", "Sheet1")
 
 
+def exported(book: Workbook) -> None:
+    """Name the sheets as Numbers does, which leaves out what its prose sheets print above."""
+    for sheet in book.worksheets:
+        if sheet.title in ("一、总体情况", "五、问题改进", "六、其他事项"):
+            sheet.delete_rows(1, 2)
+        sheet.title += " - 表格 1"
+
+
 def restamped(book: Workbook) -> None:
     """Make it a workbook of an older template."""
     book["首页"].cell(2, 7, "0")
@@ -144,6 +152,7 @@ SOUND = {
     "a column put in before the prose": lambda book: book["六、其他事项"].insert_cols(1),
     "rows put in among last year's data": lambda book: book["上年数据"].insert_rows(50, 3),
     "an older template": restamped,
+    "sheets named by another program": exported,
     "a row of flags deleted": row_out("三、依申请", 30),
 }
 
@@ -261,6 +270,19 @@ def test_a_total_with_another_formula_is_named(filled: Path, nianbao: Nianbao) -
 
     assert "三、依申请!J4 的合计公式被改成了 =SUM(D4:I4)+100（结果 100），没有移入" in said
     assert "三、依申请!J5" not in said
+
+
+def test_a_receipt_is_that_of_the_old_workbook_alone(
+    workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
+) -> None:
+    nianbao("submit", workbook(), "--out", tmp_path / "报送")
+    done = next(path for path in (tmp_path / "报送").glob("*.xlsx") if "开放数据" not in path.name)
+
+    said = nianbao("renew", done, tmp_path / "新.xlsx").out
+
+    (note,) = [line for line in said.splitlines() if "没有移入" in line]
+    assert "回执号" in note
+    assert "它只对原文件有效。报送新表前，请重新生成报送件" in note
 
 
 def test_refusals(filled: Path, nianbao: Nianbao, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from zipfile import ZipFile, ZipInfo
 import openpyxl
 import pytest
 
+from city import unit as filing_of
 from conftest import MakeWorkbook, Nianbao
 from nianbao.actions.check import Terms, check
 from nianbao.actions.explain import explain
@@ -16,7 +17,7 @@ from nianbao.actions.submit import submit
 from nianbao.book.block import Block, Edit
 from nianbao.host.file import FileHost
 from nianbao.intake import entry as entry_of
-from nianbao.intake.entry import take_in
+from nianbao.intake.entry import Judging, take_in
 from test_submit import BALANCED, IN_TIME, UNBALANCED
 
 
@@ -112,6 +113,27 @@ def test_no_date_that_the_filer_chose_proves_that_a_report_was_in_time(
     entry = take_in(done)
 
     assert (entry.dated, entry.arrived, entry.state) == ("open", "2026-02-09", "ready")
+
+
+@pytest.mark.parametrize("received", [None, RECEIVED])
+@pytest.mark.parametrize(
+    ("unit", "kind", "dated"),
+    [
+        ("某镇人民政府", "乡镇政府、街道办事处", "none"),  # the regulation sets no day
+        ("某单位", "", "none"),  # of which kind it is, nobody can tell
+        ("某市人民政府", "设区的市、自治州政府", "known"),
+        ("某市某局", "设区的市、自治州政府部门", "known"),
+    ],
+)
+def test_whom_no_deadline_concerns_is_not_said_to_be_judged_by_a_day(
+    monkeypatch: pytest.MonkeyPatch, received: date | None, unit: str, kind: str, dated: str
+) -> None:
+    monkeypatch.setattr(entry_of, "arrived_on", lambda _: RECEIVED)
+    filing = filing_of(1).having(unit=unit, kind=kind).workbook()
+
+    entry = take_in(Path("a.xlsx"), judging=Judging(received=received), data=filing)
+
+    assert entry.dated == (dated if dated == "none" else "received" if received else "arrival")
 
 
 @pytest.mark.parametrize("submitted", [True, False])

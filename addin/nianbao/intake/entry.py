@@ -34,7 +34,7 @@ MOST_PROSE = 60_000  # characters; a report has some two thousand
 _LAYOUT_RULE = "R005"
 
 EntryState = State | Literal["unread", "output"]
-Dated = Literal["received", "arrival", "receipt", "open"]
+Dated = Literal["received", "arrival", "receipt", "open", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,12 +325,13 @@ def _judged_by(
 
     ``received`` is the department's word. Without it a file that was here in time is in time, and
     one that is late by its own receipt is late. For any other the filer's computer alone speaks,
-    and proves nothing: that is left open.
+    and proves nothing: that is left open. A unit for which no deadline is known is never late.
     """
+    has_deadline = is_late(date.max)
     if received:
-        return received, "received"
+        return received, "received" if has_deadline else "none"
     if arrived and not is_late(arrived):
-        return min(arrived, stamped or arrived), "arrival"
+        return min(arrived, stamped or arrived), "arrival" if has_deadline else "none"
     return stamped, "receipt" if stamped and is_late(stamped) else "open"
 
 

@@ -23,12 +23,12 @@ from nianbao.words import say
 
 _WORD, _NUMBER = "word", "number"
 _LETTER = (
-    Column(6, _NUMBER), Column(10, _WORD), Column(8, _WORD), Column(20), Column(64), Column(44),
-    Column(36), Column(30), Column(30),
+    Column(6, _NUMBER), Column(8, _WORD), Column(7, _WORD), Column(16), Column(46), Column(32),
+    Column(24), Column(18), Column(18),
 )  # fmt: skip
 _LIST = (
-    Column(28), Column(10, _WORD), Column(8, _NUMBER), Column(8, _NUMBER), Column(40), Column(40),
-    Column(44), Column(12), Column(16),
+    Column(24), Column(10, _WORD), Column(7, _NUMBER), Column(7, _NUMBER), Column(30), Column(30),
+    Column(34), Column(12), Column(16),
 )  # fmt: skip
 LetterKind = Literal["back", "remind", "unknown", "fine"]
 

@@ -55,8 +55,10 @@ def draw_parts(book: Workbook, layout: Layout, rollup: RollUp, now: datetime) ->
     sheet.freeze_panes = f"B{TOP}"
     sheet.print_title_rows = f"{_TABLE}:{_DIFFERENCE}"
     sheet.print_title_cols = "A:A"
-    styles.page(sheet, landscape=True)
-    sheet.page_setup.fitToWidth = 0  # two hundred columns do not fit on one page
+    styles.working_page(sheet)
+    # two hundred columns do not fit on one page
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.page_setup.scale, sheet.page_setup.pageOrder = 70, "overThenDown"
     styles.protect(sheet)
 
 

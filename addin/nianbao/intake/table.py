@@ -23,15 +23,15 @@ from nianbao.words import say
 
 _WORD, _NUMBER, _MONEY = "word", "number", "money"
 _OVERVIEW = (
-    Column(28), Column(10, _WORD), *[Column(7, _NUMBER)] * 4, Column(60), Column(36),
+    Column(28), Column(10, _WORD), *[Column(7, _NUMBER)] * 4, Column(54), Column(26),
     Column(9, _NUMBER), Column(9, _WORD), Column(22, _WORD), Column(17, _WORD), Column(12, _WORD),
-    Column(12, _WORD), Column(8, _WORD), Column(36),
+    Column(12, _WORD), Column(8, _WORD), Column(24),
 )  # fmt: skip
 _CHANGES, _RECEIPT = 8, 9  # columns of the overview
 _ABSENT = (Column(14, _WORD), Column(28), Column(44), Column(60), Column(12), Column(16))
 _FINDINGS = (
     Column(28), Column(6, _NUMBER), Column(9, _WORD), Column(8, _WORD), Column(20), Column(64),
-    Column(44), Column(36), Column(36), Column(36),
+    Column(40), Column(30), Column(30), Column(24),
 )  # fmt: skip
 _RULES = (
     Column(8, _WORD), Column(9, _WORD), Column(50), *[Column(10, _NUMBER)] * 4, Column(64),

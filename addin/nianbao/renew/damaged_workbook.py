@@ -20,6 +20,7 @@ from nianbao.book.layout import (
     PREVIOUS,
     PROFILE,
     PROSE_COLUMNS,
+    RECEIPT,
     RULES,
     SECTION_SHEETS,
     Layout,
@@ -46,6 +47,7 @@ _STAMP_PLACES = 6
 _TO_COPY, _TO_PROFILE_COPY = CHECKED_PROSE_LEFT - 2, CHECKED_PROFILE.left - PROFILE.left + 1
 _MARKS = ("finding.severity.", "finding.status.")
 _RULE = re.compile(r"\bR\d{3}\b")
+_NUMBER = re.compile(r"\d{4}(-\d{4}){3}")  # of a receipt
 
 
 @dataclass
@@ -83,6 +85,7 @@ def gather(pages: Mapping[str, Page], layout: Layout) -> Gathered:
             found.sections[number] = list(_prose(found, page))
     if page := pages.get(FRONT):
         found.taken[page.sheet] |= set(_stamp(page))
+        _receipt(found, page)
         _profile(found, page)
     if page := pages.get(PREVIOUS):
         _previous(found, page, layout.edition, last)
@@ -114,6 +117,16 @@ def _stamp(page: Page) -> Iterator[Spot]:
     for row, column in page.filled:
         if row < _STAMP_PLACES and as_text(page.value((row, column))) in editions():
             yield from ((row, column), (row, column + 1))
+
+
+def _receipt(found: Gathered, page: Page) -> None:
+    """Say of a receipt, which stands below the stamp, that it is one of the old workbook alone."""
+    row, column = next(_stamp(page), (0, 0))
+    spots = [(row + 1, column + i) for i in range(RECEIPT.columns)]
+    number = as_text(page.value(spots[0]))
+    if _NUMBER.fullmatch(number):
+        found.taken[page.sheet] |= set(spots)
+        found.notes.append(say("renew.receipt", number=number))
 
 
 def _table(found: Gathered, page: Page, place: TableSheet) -> None:

@@ -90,16 +90,19 @@ class Page:
 def pages_of(host: Host, template: Host) -> dict[str, Page]:
     """Return the template's sheets as they stand in a workbook, by the template's names.
 
-    A sheet that bears another name is known by the template's texts in it; one that is not
-    found is left out.
+    A sheet that bears another name is known by the template's name in its own, where one alone
+    has it, or by the template's texts in it; one that is not found is left out.
     """
     blanks = _areas(template)
     areas = _areas(host)
     found = {name: name for name in blanks if name in areas}
     strangers = [name for name in areas if name not in blanks]
     for name in blanks.keys() - areas.keys():
-        twin = max(strangers, key=lambda x: _likeness(blanks[name], areas[x]), default=None)
-        if twin and _likeness(blanks[name], areas[twin]) > _HALF:
+        # 「五、问题改进 - 表格 1」, as programs name sheets that they export
+        named = [stranger for stranger in strangers if name in stranger]
+        alike = named if len(named) == 1 else strangers
+        twin = max(alike, key=lambda x: _likeness(blanks[name], areas[x]), default=None)
+        if twin and (alike is named or _likeness(blanks[name], areas[twin]) > _HALF):
             found[name] = twin
             strangers.remove(twin)
     former = {bare(text) for key, text in catalogue().items() if key.startswith("renew.former.")}
