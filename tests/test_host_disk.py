@@ -167,6 +167,24 @@ def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     )
 
 
+def test_a_name_that_is_too_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    said = "太长，没有写入。请改短文件名，或换一个层级较少的文件夹"
+    with pytest.raises(Refusal, match=said):
+        create_all({tmp_path / ("长" * 130 + ".xlsx"): b"x"})
+
+    class LongOnWindowsError(FileNotFoundError):
+        winerror = 206
+
+    def as_on_windows(*_: Path) -> None:
+        raise LongOnWindowsError(errno.ENOENT, "The filename or extension is too long")
+
+    monkeypatch.setattr(Path, "hardlink_to", as_on_windows)
+    monkeypatch.setattr(Path, "rename", as_on_windows)
+    with pytest.raises(Refusal, match=said):
+        create_all({tmp_path / "年报.xlsx": b"x"})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_that_may_not_be_exchanged_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

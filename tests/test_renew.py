@@ -14,9 +14,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import PROFILE, MakeWorkbook, Nianbao
+from nianbao.actions.submit import submit
 from nianbao.book.block import Block, Edit, Formula
 from nianbao.form import edition
 from nianbao.host.file import FileHost
+from test_submit import BALANCED, IN_TIME
 
 TABLES = ("二、主动公开", "三、依申请", "四、复议诉讼")
 INPUTS = [cell.id for cell in edition("2021").cells if not cell.is_total]
@@ -275,8 +277,7 @@ def test_a_total_with_another_formula_is_named(filled: Path, nianbao: Nianbao) -
 def test_a_receipt_is_that_of_the_old_workbook_alone(
     workbook: MakeWorkbook, nianbao: Nianbao, tmp_path: Path
 ) -> None:
-    nianbao("submit", workbook(), "--out", tmp_path / "报送")
-    done = next(path for path in (tmp_path / "报送").glob("*.xlsx") if "开放数据" not in path.name)
+    done = submit(FileHost(workbook(BALANCED)), tmp_path / "报送", now=IN_TIME).workbook
 
     said = nianbao("renew", done, tmp_path / "新.xlsx").out
 

@@ -20,6 +20,8 @@ MOST_BYTES = 100 * 2**20
 _CUT = "…"
 _STAGE = f"{TEMPORARY}stage-"
 _A_DAY = 24 * 3600
+_LONG_ON_WINDOWS = 206  # which Python takes for a missing folder
+_SAID = 60  # bytes of a name that is too long, as many as a sentence needs
 _FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
 
 
@@ -234,9 +236,11 @@ def _explained(path: Path) -> Iterator[None]:
             key = "host.open" if sys.platform == "win32" else "host.no_permission"
             raise Refusal(key, name=path.name) from error
         raise Refusal("host.folder_closed", folder=path.parent, name=path.name) from error
-    except FileNotFoundError as error:
-        raise Refusal("host.no_folder", name=path.name, folder=path.parent) from error
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", 0) == _LONG_ON_WINDOWS:
+            raise Refusal("host.long_name", name=shortened(path.name, _SAID)) from error
+        if isinstance(error, FileNotFoundError):
+            raise Refusal("host.no_folder", name=path.name, folder=path.parent) from error
         if error.errno in _FULL:
             raise Refusal("host.disk_full", name=path.name, folder=path.parent) from error
         raise Refusal("host.not_written", name=path.name, reason=reason(error)) from error
