@@ -4,11 +4,12 @@ import time
 
 import pytest
 
+from city import unit
 from costs import in_fresh_processes
 from filing_mould import mould
 from fuzz_commands import outcome as answered
 from fuzz_reports import outcome
-from fuzz_workbooks import Outcome, fuzz, mutant, sources
+from fuzz_workbooks import Outcome, fuzz, mutant, sources, taken_in
 
 FOUND = (
     95,  # a share of a number of three hundred digits
@@ -38,6 +39,27 @@ def test_number_always_stands_for_the_same_workbook() -> None:
     sources.cache_clear()
     mould.cache_clear()
     assert [mutant(number) for number in range(8)] == first
+
+
+ENDLESS = (
+    "、".join(f"{2000 + n % 30}年{n}件" for n in range(5_000)),  # each year looked at all before it
+    "规范性文件、" * 8_000,
+    "包括" * 20_000,
+    "结转下年度、" * 7_000,
+    "其中" + "、".join(f"第{n}类{n}件占{n % 100}.5%" for n in range(3_000)),
+    "（" * 20_000 + "收到申请5件",  # a bracket in the other without end
+    "“" * 20_000 + "收到申请5件",
+)
+
+
+def test_prose_without_end_is_judged_within_bounds() -> None:
+    found = list(in_fresh_processes(judged, ENDLESS))
+
+    assert [one for one in found if one.is_bad or one.seconds > 5] == []
+
+
+def judged(text: str) -> Outcome:
+    return taken_in(0, text[:9], unit(1).saying(1, text).workbook())
 
 
 @pytest.mark.parametrize("state", ["failed", "crash", "hang"])

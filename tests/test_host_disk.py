@@ -33,7 +33,7 @@ def refused(action: Callable[[], object], path: Path) -> str:
     return str(refusal.value)
 
 
-def test_killed_at_any_call_it_leaves_the_old_file_or_the_new_one(tmp_path: Path):
+def test_killed_at_any_moment_it_leaves_the_old_file_or_the_new_one(tmp_path: Path):
     path, seen, at, last = tmp_path / "年报.xlsx", [], 0, 1
     while at <= last:
         path.write_bytes(RICH.read_bytes())

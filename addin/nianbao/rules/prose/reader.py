@@ -39,6 +39,7 @@ class _Reader:
         self.known = lexicon()
         # other bodies count only where several report together
         self.heeded = self.known.heeded | {"gap"} if reporter.sums_up else self.known.heeded
+        self._tidies = lru_cache(maxsize=1)(self.known.names["tidying"].search)
         self.said = History()
         self.shares: list[Share] = []
         self.growths: list[Growth] = []
@@ -213,7 +214,7 @@ class _Reader:
             self._scope_or_year(tokens, at)
         elif token.kind in self.known.opens:
             self.topic = self.known.opens[token.kind]
-        elif token.kind == "norm" and self.known.names["tidying"].search(self.here.sentence.text):
+        elif token.kind == "norm" and self._tidies(self.here.sentence.text):
             self.topic = "norm"
         elif token.kind == "aim":
             self.here.is_aim = True

@@ -44,6 +44,11 @@ class Clause(NamedTuple):
     mark: str
 
 
+# No sentence has more, and each word may look at all others of its clause: a longer clause is read
+# in pieces. Brackets deeper in each other part clauses as commas do.
+_MOST_TOKENS, _MOST_LEVELS = 300, 16
+
+
 def cut(text: str, reporter: ReportingUnit) -> tuple[Clause, ...]:
     """Return the clauses of a sentence."""
     open_clauses: list[tuple[int, list[Clause], list[Token]]] = [(0, [], [])]
@@ -51,9 +56,12 @@ def cut(text: str, reporter: ReportingUnit) -> tuple[Clause, ...]:
         start, clauses, tokens = open_clauses[-1]
         if token.kind != "mark":
             tokens.append(token)
+            if len(tokens) >= _MOST_TOKENS:
+                clauses.append(Clause(list(tokens), ""))
+                tokens.clear()
             continue
         mark = text[token.start]
-        if mark in "（(":
+        if mark in "（(" and len(open_clauses) <= _MOST_LEVELS:
             open_clauses.append((token.start, [], []))
         elif mark in "）)" and len(open_clauses) > 1:
             clauses.append(Clause(tokens, mark))
