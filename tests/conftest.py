@@ -16,6 +16,8 @@ from nianbao.form import edition
 from shut_in import shut_in
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from live_desk import Desk
     from next_year import NextYear
     from nianbao.panel.window import Window as PanelWindow
@@ -146,6 +148,15 @@ def next_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator["NextYear"]:
     copy = make(tmp_path_factory.mktemp("next_year"))
     yield copy
     copy.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Return Debian's Chromium, one for the tests of a module."""
+    from chromium import started  # noqa: PLC0415 - only some tests need one
+
+    with started() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

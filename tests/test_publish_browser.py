@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from nianbao.compare.comparison import Comparison, Side
 from nianbao.compare.page import page_bytes as comparison_bytes
@@ -16,19 +16,9 @@ from nianbao.recover import read_report
 from nianbao.sample import sample_report
 from publish_cases import numbered_filing
 
-CHROMIUM = "/usr/bin/chromium"
 WIDTHS = [1280, 390]
 # What surrounds a fragment on an agency's own page.
 SITE = '<!DOCTYPE html><html lang="zh-CN"><title>年报</title><main>{}</main></html>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=WIDTHS)

@@ -4,14 +4,18 @@
 in a folder of its own; in a browser that folder is in memory.
 """
 
+import importlib
 import json
+import random
 import traceback
 from collections.abc import Mapping
+from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
 from nianbao import __version__
+from nianbao.actions.template import FILE_NAME
 from nianbao.web.desk import Desk
 from nianbao.words import Refusal, say
 
@@ -41,6 +45,22 @@ def call(request: str, given: Files) -> tuple[str, dict[str, bytes]]:
         answer, made = {"failed": say("web.failed"), "text": text}, {}
     text = json.dumps(answer, ensure_ascii=False, default=str)
     return _desk[0].without_folder(text), made
+
+
+def try_once() -> None:
+    """Do what makes the first answer slow; then nothing is open again.
+
+    For the image of memory with which a page begins.
+    """
+    template = files("nianbao").joinpath(FILE_NAME).read_bytes()
+    call(json.dumps({"act": "open"}), {FILE_NAME: template})
+    _desk.clear()
+
+
+def wake() -> None:
+    """Let what was drawn at random before the image was taken be drawn anew."""
+    random.seed()
+    importlib.invalidate_caches()
 
 
 def actions_shown() -> list[dict[str, Any]]:

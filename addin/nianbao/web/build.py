@@ -1,7 +1,8 @@
 """One folder with the page: it works from an intranet's web server and from a stick alike.
 
 A page opened from disk may load scripts, and neither modules nor data. So everything large goes,
-packed, into one script; Python and its runtime then start in a worker made of it.
+packed, into one script; Python and its runtime then wake in a worker made of it, from an image of
+memory in which the program is imported and was tried once.
 """
 
 import base64
@@ -32,7 +33,7 @@ from nianbao.words import Refusal, catalogue, say
 _PAGE = ("index.html", "style.css", "supported.js", "app.js")
 # faces and helpers that no page has
 _OURS_LEFT_OUT = re.compile(
-    r"(?:panel|cli|bundle|office|host/libreoffice|web/page|web/build|addin|_press|__main__)\b"
+    r"(?:panel|cli|bundle|office|host/libreoffice|web/page|web/build|web/image|addin|_press|__main__)\b"
     r"|.*__pycache__|.*\.(?:pyc|xlam|oxt|typ)$"
 )
 _STANDARD_LEFT_OUT = re.compile(
@@ -43,6 +44,7 @@ _STANDARD_LEFT_OUT = re.compile(
 )
 _URL = re.compile(r"import\.meta\.url")
 _EXPORT = re.compile(r"export default (\w+);?\s*\Z")
+_MODULE = re.compile(r"(.+?)(?:/__init__)?\.pyc?")
 _WORD = re.compile(r"\{\{([a-z0-9_.]+)\}\}")
 
 
@@ -68,7 +70,7 @@ def build(out: Path) -> Built:
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    packed = sum(len(gzip.compress(content, 9)) for content in parts.values())
+    packed = sum(len(gzip.compress(content, 6)) for content in parts.values())
     return Built(out, sum(map(len, parts.values())), packed)
 
 
@@ -84,11 +86,14 @@ def _parts(folder: Path) -> dict[str, bytes]:
         page.joinpath("worker.js").read_text("utf-8"),
     ))  # fmt: skip
     lock = json.loads(runtime["pyodide-lock.json"])
-    loaded = {
-        "worker.js": worker.encode(),
+    standard = _standard(runtime["python_stdlib.zip"])
+    packages = {**_contents(wheels), **dict(_ours())}
+    image, loaded = _image(folder / "image", runtime, standard, packages)
+    program = {
         "pyodide.asm.wasm": runtime["pyodide.asm.wasm"],
-        "python_stdlib.zip": _stored(_standard(runtime["python_stdlib.zip"])),
-        "packages.zip": _stored({**_contents(wheels), **dict(_ours())}),
+        "image.bin": image,
+        "worker.js": worker.encode(),
+        "python_stdlib.zip": _stored(_without(standard, loaded)),
         "lock.json": json.dumps({"info": lock["info"], "packages": {}}).encode(),
     }
     parts = {name: page.joinpath(name).read_bytes() for name in _PAGE}
@@ -100,7 +105,10 @@ def _parts(folder: Path) -> dict[str, bytes]:
         "actions": actions_shown(),
         "version": __version__,
     })  # fmt: skip
-    parts["assets/program.js"] = _script("nianbaoProgram", _packed(loaded))
+    parts["assets/program.js"] = _script("nianbaoProgram", {
+        "parts": [_packed({name: content}) for name, content in program.items()],
+        "packages": _packed(_without(packages, loaded)),
+    })  # fmt: skip
     parts[f"assets/{say('web.licences')}"] = _licences(pins["runtime"], runtime, wheels)
     return parts
 
@@ -108,7 +116,7 @@ def _parts(folder: Path) -> dict[str, bytes]:
 def _runtime(pin: Mapping[str, str], folder: Path) -> dict[str, bytes]:
     """Return the files of the runtime's npm package by name."""
     npm = which("npm")
-    if npm is None:
+    if npm is None or which("node") is None:
         raise Refusal("web.no_npm")
     name = f"{pin['name']}@{pin['version']}"
     _run([npm, "pack", "--silent", name, "--pack-destination", str(folder)], name)
@@ -118,6 +126,39 @@ def _runtime(pin: Mapping[str, str], folder: Path) -> dict[str, bytes]:
         members = [member for member in archive.getmembers() if member.isfile()]
         opened = ((member.name, archive.extractfile(member)) for member in members)
         return {name.partition("/")[2]: file.read() for name, file in opened if file}
+
+
+def _image(
+    folder: Path,
+    runtime: Mapping[str, bytes],
+    standard: Mapping[str, bytes],
+    packages: Mapping[str, bytes],
+) -> tuple[bytes, set[str]]:
+    """Return Python's memory with the program in it, and the modules that are there already.
+
+    A page that begins with it starts nothing and imports nothing.
+    """
+    held = {
+        **runtime,
+        "python_stdlib.zip": _stored(standard),
+        "packages.zip": _stored(packages),
+        "image.mjs": files("nianbao.web").joinpath("image.mjs").read_bytes(),
+    }
+    folder.mkdir()
+    for name, content in held.items():
+        (folder / name).write_bytes(content)
+    _run(["node", str(folder / "image.mjs"), str(folder)], "image")
+    loaded = json.loads((folder / "loaded.json").read_text("utf-8"))
+    return (folder / "image.bin").read_bytes(), set(loaded)
+
+
+def _without(contents: Mapping[str, bytes], loaded: set[str]) -> dict[str, bytes]:
+    """Return files without those of modules that are in memory already."""
+    return {
+        name: content
+        for name, content in contents.items()
+        if not (found := _MODULE.fullmatch(name)) or found[1].replace("/", ".") not in loaded
+    }
 
 
 def _wheel(requirement: str, digest: str, folder: Path) -> Path:

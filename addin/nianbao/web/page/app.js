@@ -36,20 +36,23 @@
   }
 
   async function start() {
-    const parts = await unpacked(self.nianbaoProgram);
+    const { parts, packages } = self.nianbaoProgram;
     self.nianbaoProgram = null;
-    const address = URL.createObjectURL(new Blob([parts["worker.js"]], { type: "text/javascript" }));
+    const opened = await Promise.all([...parts, packages].map(unpacked));
+    byId("progress").value = 1;
+    const loose = opened.pop();
+    const files = Object.assign({}, ...opened);
+    const address = URL.createObjectURL(new Blob([files["worker.js"]], { type: "text/javascript" }));
     worker = new Worker(address);
     worker.onmessage = ({ data }) => hear(data);
     worker.onerror = (event) => stop(event.message || "worker");
-    delete parts["worker.js"];
-    const buffers = Object.values(parts).map((part) => part.buffer);
-    worker.postMessage({ files: parts }, buffers);
+    delete files["worker.js"];
+    const buffers = Object.values({ ...files, ...loose }).map((part) => part.buffer);
+    worker.postMessage({ files, packages: loose }, buffers);
   }
 
   function hear(data) {
-    if (data.progress) byId("progress").value = data.progress;
-    else if (data.stopped) stop(data.stopped);
+    if (data.stopped) stop(data.stopped);
     else if (data.ready) {
       byId("progress").hidden = true;
       tell(say("ready"));
@@ -76,7 +79,8 @@
     const heard = new Promise((resolve) => { waiting = { id: ++count, resolve }; });
     enable();
     worker.postMessage({ id: count, request, given: new Map(given) });
-    const { answer, made } = await heard;
+    const { answer, made, memory } = await heard;
+    self.nianbaoPage.memory = memory; // in bytes, for whoever measures
     show(answer, made);
     Object.assign(document.documentElement.dataset, { state: "ready", answers: count });
     enable();

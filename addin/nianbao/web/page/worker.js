@@ -1,12 +1,29 @@
-/* In the worker: starts Python from what the page gave it, then answers one request after another. */
+/* In the worker: wakes Python from the image of its memory, then answers one request after another. */
 "use strict";
-let door;
+let door, runtime;
 
 function asResponse(bytes, type) {
   return new Response(bytes, { headers: { "Content-Type": type } });
 }
 
-async function start({ files }) {
+/* Return the runtime with as much memory as the image, which is made whole meanwhile: it comes as
+   the difference from the memory before anything ran. */
+async function runtimeFor(image, settings) {
+  const [, start] = new Uint32Array(image.buffer, 0, 2);
+  const runtime = await self.createPyodideModule({
+    ...settings,
+    instantiateWasm: (imports, received) => settings.instantiateWasm(imports, (instance, module) => {
+      const first = new Uint32Array(instance.exports.memory.buffer);
+      const words = new Uint32Array(image.buffer, start);
+      for (let at = 0; at < first.length; at++) words[at] ^= first[at];
+      received(instance, module);
+    }),
+  });
+  runtime.growMemory(image.length - start);
+  return runtime;
+}
+
+async function start({ files, packages }) {
   const served = {
     "/pyodide.asm.wasm": () => asResponse(files["pyodide.asm.wasm"], "application/wasm"),
     "/python_stdlib.zip": () => asResponse(files["python_stdlib.zip"], "application/zip"),
@@ -17,26 +34,39 @@ async function start({ files }) {
     if (!served[name]) throw new Error(`not part of the page: ${name}`);
     return served[name]();
   };
-  self.postMessage({ progress: 1 });
+  const image = files["image.bin"];
+  let trampoline = 0, at = 0;
   const python = await loadPyodide({
     indexURL: "page:/", stdLibURL: "page:/python_stdlib.zip",
     lockFileContents: JSON.parse(new TextDecoder().decode(files["lock.json"])),
-    createPyodideModule: self.createPyodideModule,
+    createPyodideModule: async (settings) => {
+      const runtime = await runtimeFor(image, settings);
+      at = (runtime.__PyRuntime + runtime.HEAP32[runtime.__PyEM_EMSCRIPTEN_TRAMPOLINE_OFFSET >> 2]) >> 2;
+      trampoline = runtime.HEAP32[at];
+      return runtime;
+    },
+    _loadSnapshot: image,
+    fsInit: (system, { sitePackages }) => {
+      for (const [name, bytes] of Object.entries(packages)) {
+        const path = `${sitePackages}/${name}`;
+        system.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+        system.writeFile(path, bytes);
+      }
+    },
     stdout: () => {}, stderr: () => {},
   });
-  self.postMessage({ progress: 2 });
-  python.unpackArchive(files["packages.zip"], "zip");
-  self.postMessage({ progress: 3 });
+  runtime = python._module;
+  runtime.HEAP32[at] = trampoline; // this browser's own way, which the image cannot know
   door = python.pyimport("nianbao.web");
-  const ready = python.runPython("import sys; sys.version.split()[0]");
-  self.postMessage({ ready });
+  door.wake();
+  self.postMessage({ ready: true });
 }
 
 function answer({ id, request, given }) {
   const result = door.call(JSON.stringify(request), given);
   const [answered, made] = result.toJs({ dict_converter: (pairs) => new Map(pairs) });
   result.destroy();
-  self.postMessage({ id, answer: JSON.parse(answered), made });
+  self.postMessage({ id, answer: JSON.parse(answered), made, memory: runtime.HEAP8.length });
 }
 
 self.onmessage = async ({ data }) => {
