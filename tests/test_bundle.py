@@ -35,8 +35,11 @@ FOLDER = "离线 安装 (1)&b!"
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder that a person gets who unpacks the bundle."""
     folder = tmp_path_factory.mktemp("bundle")
+    (page := folder / "page" / "assets").mkdir(parents=True)
+    (page / "program.js").write_text("self.nianbaoProgram = {};", "utf-8")
+    (page.parent / "index.html").write_text("<!DOCTYPE html>", "utf-8")
     with registries():
-        built = bundle(folder / "nianbao.zip", PYTHONS)
+        built = bundle(folder / "nianbao.zip", PYTHONS, page=page.parent)
     with zipfile.ZipFile(built.path) as archive:
         assert archive.testzip() is None
         archive.extractall(folder / FOLDER)
@@ -89,6 +92,22 @@ def test_the_manifest_names_each_file_with_licence_and_hash(unpacked: Path) -> N
     assert all(entry["licence"] for entry in listed.values())
     licences = {path.parent.parts for path in (unpacked / "licenses").rglob("*") if path.is_file()}
     assert len(licences) > 10
+
+
+def test_a_finished_page_goes_along(unpacked: Path) -> None:
+    """Its files are listed in the manifest like all others."""
+    names = ["assets/program.js", "index.html"]
+    assert sorted(path.name for path in (unpacked / "网页").iterdir()) == ["assets", "index.html"]
+    files = json.loads((unpacked / "manifest.json").read_text("utf-8"))["files"]
+    assert [name for name in sorted(files) if name.startswith("网页/")] == [
+        f"网页/{name}" for name in names
+    ]
+
+
+def test_a_folder_that_is_no_page_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="nianbao web"):
+        bundle(tmp_path / "nianbao.zip", PYTHONS, page=tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def check(unpacked: Path) -> subprocess.CompletedProcess[str]:

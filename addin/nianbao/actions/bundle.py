@@ -31,13 +31,17 @@ class Bundle:
     notes: tuple[str, ...]
 
 
-def bundle(path: Path, pythons: Sequence[str], wheel: Path | None = None) -> Bundle:
+def bundle(
+    path: Path, pythons: Sequence[str], wheel: Path | None = None, page: Path | None = None
+) -> Bundle:
     """Return the offline bundle for 64-bit Windows and these versions of Python.
 
     Wheels come from the package registry that pip is set to, resolved for Windows, each
-    with its hash checked; ``wheel`` is our own, otherwise built from the checkout. Refuses
+    with its hash checked; ``wheel`` is our own, otherwise built from the checkout; ``page``
+    is the finished folder of the page that needs no installation, to go along. Refuses
     where a module that we import is in none of them, and where a file stands already.
     """
+    along = _page(page) if page else {}
     with TemporaryDirectory() as folder:
         store = Path(folder)
         own = _own(wheel, store)
@@ -48,7 +52,7 @@ def bundle(path: Path, pythons: Sequence[str], wheel: Path | None = None) -> Bun
         wheels = tuple(wheel for _, wheel in found)
         if missing := unresolved(own, wheels):
             raise Refusal("bundle.unresolved", modules="、".join(missing))
-        parts = _parts(pythons, found, changed)
+        parts = _parts(pythons, found, changed, along)
         create(path, zipped(parts))
     left_out = [say("bundle.left_out", name=x.name, version=x.version) for x in wheels
                 if x.file in changed]  # fmt: skip
@@ -68,13 +72,28 @@ def _own(wheel: Path | None, store: Path) -> Path:
     raise Refusal("bundle.no_source")
 
 
+def _page(folder: Path) -> dict[str, bytes]:
+    """Return the files of a finished page; refuses a folder that is none."""
+    if not (folder / "assets" / "program.js").is_file():
+        raise Refusal("bundle.no_page", path=folder)
+    place = say("bundle.page_folder")
+    return {
+        f"{place}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
 def _parts(
-    pythons: Sequence[str], found: Sequence[tuple[Path, Wheel]], changed: set[str]
+    pythons: Sequence[str],
+    found: Sequence[tuple[Path, Wheel]],
+    changed: set[str],
+    along: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Return everything in the zip, by its name there."""
     top = f"nianbao-{__version__}-windows-x64/"
     ours = files("nianbao").joinpath("bundle")
-    parts = {name: ours.joinpath(name).read_bytes() for name in _SCRIPTS}
+    parts = {**along, **{name: ours.joinpath(name).read_bytes() for name in _SCRIPTS}}
     parts |= {f"support/{name}": ours.joinpath(name).read_bytes() for name in _SUPPORT}
     parts["support/packages.txt"] = f"nianbao[{','.join(EXTRAS)}]=={__version__}\n".encode()
     for key, text in catalogue().items():

@@ -13,7 +13,7 @@ _MEGABYTE = 1_000_000
 
 
 def _bundle(options: argparse.Namespace) -> int:
-    built = bundle(options.out, options.python or PYTHONS, options.wheel)
+    built = bundle(options.out, options.python or PYTHONS, options.wheel, options.page)
     size = built.path.stat().st_size // _MEGABYTE
     print(say("bundle.done", path=built.path, count=len(built.wheels), size=size))
     print_notes(built.notes)
@@ -26,6 +26,7 @@ def _bundle_options(parser: argparse.ArgumentParser) -> None:
         "--python", action="append", choices=PYTHONS, help=say("cli.help.bundle_python")
     )
     parser.add_argument("--wheel", type=Path, metavar="WHEEL", help=say("cli.help.bundle_wheel"))
+    parser.add_argument("--page", type=Path, metavar="DIR", help=say("cli.help.bundle_page"))
 
 
 COMMANDS: Commands = {

@@ -25,7 +25,9 @@ const python = await loadPyodide({
     }),
   }),
 });
-python.unpackArchive(new Uint8Array(readFileSync(part("packages.zip"))), "zip");
+// where the page will write what is still needed of them
+const extractDir = python._api.sitePackages;
+python.unpackArchive(new Uint8Array(readFileSync(part("packages.zip"))), "zip", { extractDir });
 python.runPython("import nianbao.web; nianbao.web.try_once(); del nianbao; import gc; gc.collect()");
 const loaded = python.runPython("import sys, json; json.dumps(sorted(sys.modules))");
 
