@@ -1,18 +1,23 @@
 /* Run test files with pytest in the page's own Python, under node.
 
    node in_pyodide.mjs RUNTIME PROJECT PACKAGES [arguments of pytest]; RUNTIME is the unpacked npm
-   package, PACKAGES the folder of the pure Python packages. Exit code: pytest's. */
+   package, PACKAGES the folder that holds the pure Python packages below. Exit code: pytest's. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+const PACKAGES = ["pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "openpyxl",
+  "et_xmlfile", "xlsxwriter", "chinese_calendar"];
 const [runtime, project, packages, ...given] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")));
-const python = await loadPyodide({ indexURL: runtime, env: { HOME: "/tmp", PYTHONDONTWRITEBYTECODE: "1",
-  PYTEST_DISABLE_PLUGIN_AUTOLOAD: "1" } });
-for (const [place, folder] of [["/project", project], ["/packages", packages]]) {
+const env = { HOME: "/tmp", PYTHONDONTWRITEBYTECODE: "1", PYTEST_DISABLE_PLUGIN_AUTOLOAD: "1" };
+const python = await loadPyodide({ indexURL: runtime, env });
+const folders = Object.fromEntries(PACKAGES.map((name) => [`/packages/${name}`, join(packages, name)]));
+for (const [place, folder] of Object.entries({ ...folders, "/project": project })) {
   python.FS.mkdirTree(place);
   python.mountNodeFS(place, folder);
 }
+python.FS.writeFile("/packages/py.py", readFileSync(join(packages, "py.py"))); // pytest's own
 python.globals.set("given", python.toPy(given));
 const code = python.runPython(`
 import os, sys

@@ -7,16 +7,27 @@ from typing import NoReturn
 import pytest
 
 ABSENT = (
-    "joblib joblib.externals joblib.externals.loky joblib.externals.loky.process_executor "
-    "jsonschema lxml lxml.etree python_calamine rensa tqdm xlwings"
-).split()
+    "joblib",
+    "joblib.externals",
+    "joblib.externals.loky",
+    "joblib.externals.loky.process_executor",
+    "jsonschema",
+    "lxml",
+    "lxml.etree",
+    "python_calamine",
+    "rensa",
+    "tqdm",
+    "xlwings",
+)
 
 
 class Absent(ModuleType):
     """A module that is not there: any use of it skips the test, with its name as the reason."""
 
+    __path__ = ()
+
     def __getattr__(self, name: str) -> object:
-        if name.startswith("__") or name.isupper():  # openpyxl looks for lxml by its version
+        if name.startswith("__") or name.isupper():  # openpyxl asks lxml for its version
             raise AttributeError(name)
         return _Use(f"{self.__name__}.{name}")
 
@@ -32,8 +43,7 @@ class _Use:
         return _Use(f"{self._name}.{name}")
 
 
-for _name in ABSENT:
-    sys.modules[_name] = Absent(_name)
-    sys.modules[_name].__path__ = []
-# what the fixtures fill in was looked at natively
-vars(sys.modules["jsonschema"]).update(ValidationError=ValueError, validate=lambda *_: None)
+def pytest_configure() -> None:
+    sys.modules.update({name: Absent(name) for name in ABSENT})
+    # what the fixtures fill in was looked at natively
+    vars(sys.modules["jsonschema"]).update(ValidationError=ValueError, validate=lambda *_: None)

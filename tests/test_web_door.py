@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from conftest import MakeWorkbook
+from in_pyodide import ABSENT
 from nianbao import web
 from nianbao.actions.check import as_json, check
 from nianbao.actions.declaration import declaration
@@ -228,3 +231,27 @@ def test_a_package_that_is_not_the_pinned_one_is_refused(
     with pytest.raises(Refusal, match="pyodide"):
         build(tmp_path / "page")
     assert list(tmp_path.iterdir()) == []
+
+
+WITHOUT = """
+import sys
+sys.modules.update(dict.fromkeys(sys.argv[2].split()))  # importing any of them now fails
+import json
+from pathlib import Path
+from nianbao import web
+path = Path(sys.argv[1])
+file = {path.name: path.read_bytes()}
+asked = [({"act": "open"}, file), ({"act": "last_year"}, file)]
+asked += [({"act": act}, {}) for act in ("check", "export", "submit", "recompute", "undo")]
+print(json.dumps([json.loads(web.call(json.dumps(act), given)[0]) for act, given in asked]))
+"""
+
+
+def test_the_page_needs_nothing_that_no_browser_has(workbook: MakeWorkbook) -> None:
+    """An import of such a module at another's top fails here, without any browser."""
+    absent = " ".join((*ABSENT, "multiprocessing", "tkinter", "typst", "pypdfium2", "pdfplumber"))
+    command = [sys.executable, "-c", WITHOUT, str(workbook(BALANCED)), absent]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    answers = json.loads(done.stdout)
+    assert [answer for answer in answers if "failed" in answer] == []
+    assert any("refused" not in answer for answer in answers)

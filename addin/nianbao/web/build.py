@@ -75,8 +75,8 @@ def build(out: Path) -> Built:
 
 
 def _parts(folder: Path) -> dict[str, bytes]:
-    pins = tomllib.loads(files("nianbao.web").joinpath("pins.toml").read_text("utf-8"))
-    runtime = _runtime(pins["runtime"], folder)
+    pins = _pins()
+    runtime = runtime_files(folder)
     wheels = [_wheel(name, digest, folder) for name, digest in pins["wheels"].items()]
     page = files("nianbao.web").joinpath("page")
     worker = "\n".join((
@@ -113,8 +113,13 @@ def _parts(folder: Path) -> dict[str, bytes]:
     return parts
 
 
-def _runtime(pin: Mapping[str, str], folder: Path) -> dict[str, bytes]:
-    """Return the files of the runtime's npm package by name."""
+def _pins() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("nianbao.web").joinpath("pins.toml").read_text("utf-8"))
+
+
+def runtime_files(folder: Path) -> dict[str, bytes]:
+    """Return the files of the runtime's npm package by name, fetched into a folder."""
+    pin = _pins()["runtime"]
     npm = which("npm")
     if npm is None or which("node") is None:
         raise Refusal("web.no_npm")
