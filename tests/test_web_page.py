@@ -99,7 +99,9 @@ class Visitor:
     def downloads(self, into: Path, ending: str = "") -> dict[str, Path]:
         into.mkdir(exist_ok=True)
         found = {}
-        for link in self.page.query_selector_all(f'#files a[download$="{ending}"]'):
+        for link in self.page.query_selector_all("#files a"):
+            if not (link.get_attribute("download") or "").endswith(ending):
+                continue
             with self.page.expect_download() as download:
                 link.click()
             name = download.value.suggested_filename
