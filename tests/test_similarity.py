@@ -3,11 +3,13 @@
 import random
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from city import Unit, unit
 from district import UNITS, district_unit
+from nianbao.intake.likeness import Runs
 from nianbao.intake.shared_prose import Batch, longest_run
 from nianbao.rules.similarity import letters
 
@@ -32,6 +34,17 @@ def test_report_copied_with_its_own_numbers_is_found_with_its_source() -> None:
     assert found.message.startswith("“清河县嘉禾街道办事处”与“清河县教育局”的正文有 100% 相同，如“")
     assert found.sample in "".join(copy.sections[1])  # as its writer reads it
     assert len(letters(found.sample)) == 40
+
+
+def test_without_signatures_the_same_pairs_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a browser, for which there is no MinHash."""
+    filings = [*map(district_unit, range(30)), district_unit(3), district_unit(7)]
+    texts = {n: tuple(t.replace("1", "97") for t in ts) for n, ts in filings[3].sections.items()}
+    filings.append(Unit(district_unit(42).profile, {}, texts, {}))
+    wanted = batch(*filings).alike()
+    assert len(wanted) >= 1
+    monkeypatch.setattr("nianbao.intake.shared_prose.likeness", Runs)
+    assert batch(*filings).alike() == wanted
 
 
 def test_report_of_which_a_third_is_new_is_not_called_alike() -> None:

@@ -18,6 +18,7 @@ from nianbao.actions.check import as_json, check
 from nianbao.actions.declaration import declaration
 from nianbao.host.file import FileHost
 from nianbao.host.filing import take_filing
+from nianbao.intake.likeness import Runs
 from nianbao.intake.receipt import stored_receipt
 from nianbao.publish import docx_bytes, report_of
 from nianbao.recover import read_report
@@ -220,6 +221,20 @@ def test_every_action_of_the_page_can_be_asked_for(
             assert "failed" not in answer, (action.id, answer)
 
 
+def test_a_folder_is_taken_in_file_by_file(
+    workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With texts compared as a browser compares them, which has no MinHash."""
+    monkeypatch.setattr("nianbao.intake.shared_prose.likeness", Runs)
+    data, told = workbook(BALANCED).read_bytes(), []
+    files = {"甲.xlsx": data, "下属/乙.xlsx": data, "说明.txt": b"no workbook"}
+    text, made = web.call('{"act": "intake"}', files, lambda *done: told.append(done))
+    answer = json.loads(text)
+    levels = sorted(unit["level"] for unit in answer["units"])
+    assert levels == ["可汇总", "可汇总", "读不出", "重复报送"]
+    assert (told, list(made)) == ([(1, 3), (2, 3), (3, 3)], ["接收情况.xlsx"])
+
+
 def test_a_package_that_is_not_the_pinned_one_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -239,6 +254,7 @@ sys.modules.update(dict.fromkeys(sys.argv[2].split()))  # importing any of them 
 import json
 from pathlib import Path
 from nianbao import web
+import nianbao.web.folder
 path = Path(sys.argv[1])
 file = {path.name: path.read_bytes()}
 asked = [({"act": "open"}, file), ({"act": "last_year"}, file)]

@@ -38,8 +38,8 @@ class Chosen:
     ``folder`` holds what the units handed in, ``roster`` lists the units that must file,
     ``previous`` is last year's folder, ``rules`` the department's own rules; ``own`` is its own
     filing, ``last`` last year's roll-up and ``unit`` its name, these three for the sum;
-    ``approved`` lists which copied texts it let pass, ``day`` is when all came in. Each may be
-    missing.
+    ``approved`` lists which copied texts it let pass, ``day`` is when all came in. ``jobs``
+    is the number of processes. Each may be missing.
     """
 
     folder: Path | None = None
@@ -51,6 +51,7 @@ class Chosen:
     approved: Path | None = None
     unit: str = ""
     day: str = ""
+    jobs: int | None = None
 
     @property
     def handed_in(self) -> Path:
@@ -61,7 +62,7 @@ class Chosen:
     @property
     def terms(self) -> Terms:
         """Return on what terms the folder is read."""
-        return Terms(**self._files, received=self.received)
+        return Terms(**self._files, received=self.received, jobs=self.jobs)
 
     def rollup_terms(self, *, incomplete: bool = False) -> RollupTerms:
         """Return on what terms the folder is summed."""

@@ -8,9 +8,6 @@ from functools import cache
 from itertools import islice
 from typing import TypeVar, cast
 
-from joblib import Parallel, cpu_count, delayed
-from joblib.externals.loky.process_executor import TerminatedWorkerError
-
 from nianbao.intake.entry import Entry, Judging, take_in
 from nianbao.intake.files import Candidate
 from nianbao.intake.resume_cache import ResumeCache
@@ -69,6 +66,11 @@ def entries(
 
 def _fresh(unknown: Sequence[Candidate], judging: Judging, jobs: int) -> Iterator[Entry]:
     """Yield the entries of files read now; one that ends its process costs only its own line."""
+    if jobs == 1:
+        yield from (enter(candidate, judging) for candidate in unknown)
+        return
+    from joblib.externals.loky.process_executor import TerminatedWorkerError  # noqa: PLC0415
+
     done = 0
     try:
         for entry in _by(jobs, unknown, judging):
@@ -80,6 +82,8 @@ def _fresh(unknown: Sequence[Candidate], judging: Judging, jobs: int) -> Iterato
 
 
 def _alone(candidate: Candidate, judging: Judging) -> Entry:
+    from joblib.externals.loky.process_executor import TerminatedWorkerError  # noqa: PLC0415
+
     try:
         (entry,) = _by(2, [candidate], judging)  # with 1 it would be read in this very process
     except TerminatedWorkerError:
@@ -88,13 +92,19 @@ def _alone(candidate: Candidate, judging: Judging) -> Entry:
 
 
 def _by(jobs: int, unknown: Sequence[Candidate], judging: Judging) -> Iterator[Entry]:
+    from joblib import Parallel, delayed  # noqa: PLC0415 - no browser has processes
+
     work = (delayed(enter)(candidate, judging) for candidate in unknown)
     yield from cast(Iterator[Entry], Parallel(n_jobs=jobs, return_as="generator")(work))
 
 
 def processes(count: int, wanted: int | None) -> int:
     """Return how many processes work on so many files, when no number is wanted."""
-    return wanted or max(1, min(cpu_count(), count // _WORTH_A_PROCESS))
+    if wanted or count < 2 * _WORTH_A_PROCESS:
+        return wanted or 1
+    from joblib import cpu_count  # noqa: PLC0415 - no browser has it
+
+    return min(cpu_count(), count // _WORTH_A_PROCESS)
 
 
 def _known(candidate: Candidate, store: ResumeCache) -> Entry | None:

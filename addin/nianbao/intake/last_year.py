@@ -9,8 +9,6 @@ from itertools import permutations
 from pathlib import Path
 from typing import cast
 
-from joblib import Parallel, delayed
-
 from nianbao.book.layout import layout_of
 from nianbao.form import Figure, Filing, Paragraph, Profile, edition
 from nianbao.form.filing import plain_number
@@ -90,6 +88,8 @@ def _aliases(units: Sequence[Unit]) -> Iterator[tuple[str, str]]:
 
 
 def _read(candidates: Sequence[Candidate], jobs: int) -> Iterator[_Record | None]:
+    from joblib import Parallel, delayed  # noqa: PLC0415 - no browser has processes
+
     with Parallel(n_jobs=jobs, return_as="generator") as parallel:
         records = parallel(delayed(_record)(candidate) for candidate in candidates)
         yield from cast(Iterator[_Record | None], records)

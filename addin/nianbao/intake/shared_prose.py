@@ -14,15 +14,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from os import SEEK_END
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from rensa import RMinHash  # pyright: ignore[reportAttributeAccessIssue]
 
 from nianbao.form.edition import editions
 from nianbao.form.text import without_width
 from nianbao.intake.approvals import ALIKE, NAMED, Approvals
 from nianbao.intake.entry_summary import EntrySummary
+from nianbao.intake.likeness import likeness
 from nianbao.intake.roster import Unit
 from nianbao.intake.roster_reconciliation import Comparison
 from nianbao.rules import Rule
@@ -30,9 +27,6 @@ from nianbao.rules.catalogue import batch_rules, ruleset
 from nianbao.rules.similarity import RUN, copied_share, letters
 from nianbao.words import say
 
-_SEED = 42
-_HASHES = 128
-_BANDS = 32  # of 4 hashes each: of texts that are half alike, 87 in 100 pairs are looked at
 _SO_ALIKE = 0.9  # whoever is so close to an earlier report is found through that one
 _MOST_COMPARED = 3
 _SAMPLE = 40
@@ -117,11 +111,7 @@ class Batch:
     def __init__(self) -> None:
         self._reports: list[_Report] = []
         self._texts = TemporaryFile()  # noqa: SIM115 - gone with the batch
-        self._signatures: list[RMinHash] = []
-        # no browser has it, and only a whole folder needs it
-        from rensa import RMinHashLSH  # noqa: PLC0415  # pyright: ignore[reportAttributeAccessIssue]
-
-        self._index = RMinHashLSH(threshold=0.5, num_perm=_HASHES, num_bands=_BANDS)
+        self._texts_alike = likeness()
         self._close: list[tuple[int, int]] = []
         self._least = int(rule_of(ALIKE).options["letters"])
 
@@ -131,13 +121,8 @@ class Batch:
         number = len(self._reports)
         self._reports.append(self._kept(path, unit, text))
         bare = letters(text)
-        from rensa import RMinHash  # noqa: PLC0415  # pyright: ignore[reportAttributeAccessIssue]
-
-        signature = RMinHash(num_perm=_HASHES, seed=_SEED)
-        signature.update([bare[i : i + RUN] for i in range(len(bare) - RUN + 1)])
-        self._signatures.append(signature)
         if len(bare) >= self._least:
-            self._compare(number, signature)
+            self._compare(number, [bare[i : i + RUN] for i in range(len(bare) - RUN + 1)])
 
     def alike(self, names: Mapping[str, str] | None = None) -> list[Alike]:
         """Return the pairs of reports that share more than the rule allows, the closest first.
@@ -180,16 +165,13 @@ class Batch:
         packed = self._texts.read(report.size)
         return zlib.decompress(packed).decode("utf-8", "surrogatepass")
 
-    def _compare(self, number: int, signature: "RMinHash") -> None:
+    def _compare(self, number: int, runs: Collection[str]) -> None:
         """Note which earlier reports are close to this one, and enter it among them."""
-        likeness = {
-            earlier: signature.jaccard(self._signatures[earlier])
-            for earlier in self._index.query(signature)
-        }
-        closest = sorted(likeness, key=lambda earlier: (-likeness[earlier], earlier))
+        near = self._texts_alike.near(number, runs)
+        closest = sorted(near, key=lambda earlier: (-near[earlier], earlier))
         self._close += [(number, earlier) for earlier in closest[:_MOST_COMPARED]]
-        if not closest or likeness[closest[0]] < _SO_ALIKE:
-            self._index.insert(number, signature)
+        if not closest or near[closest[0]] < _SO_ALIKE:
+            self._texts_alike.enter(number)
 
 
 class _Names:

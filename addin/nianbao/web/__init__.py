@@ -8,7 +8,7 @@ import importlib
 import json
 import random
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
@@ -25,19 +25,28 @@ _STEP_TWO = ("fill", "judge", "register")
 _desk: list[Desk] = []
 
 
-def call(request: str, given: Files) -> tuple[str, dict[str, bytes]]:
+def call(
+    request: str, given: Files, progress: Callable[[int, int], None] | None = None
+) -> tuple[str, dict[str, bytes]]:
     """Return the answer to a request and the files that were made, both for the page.
 
     A request is ``{"act": id of an action}`` with what it asks for: ``number`` of a finding and
     ``text`` of a reason, ``option`` that a question offered. ``given`` are the files chosen for
-    it. The answer holds ``sentence``, ``lines``, ``notes``, and ``filing``, which is what the
-    workbook says now; or ``refused``, a sentence; or ``failed``, with ``text`` to copy.
+    it, or the folder to be taken in by ``intake``, which tells ``progress`` how many files of how
+    many are done. The answer holds ``sentence``, ``lines``, ``notes``, and ``filing``, which is
+    what the workbook says now; or ``refused``, a sentence; or ``failed``, with ``text`` to copy.
     """
     if not _desk:
         _desk.append(Desk(Path(mkdtemp())))
     try:
         held = {name: bytes(data) for name, data in given.items()}
-        answer, made = _desk[0].act(json.loads(request), held)
+        asked = json.loads(request)
+        if asked["act"] == "intake":
+            from nianbao.web.folder import take_in  # noqa: PLC0415 - only the department's
+
+            answer, made = take_in(held, progress)
+        else:
+            answer, made = _desk[0].act(asked, held)
     except Refusal as refusal:
         answer, made = _desk[0].refused(refusal), {}
     except Exception:  # whatever it is, the page goes on

@@ -30,7 +30,7 @@ from nianbao.bundle.contents import licences_in
 from nianbao.web import actions_shown
 from nianbao.words import Refusal, catalogue, say
 
-_PAGE = ("index.html", "style.css", "supported.js", "app.js")
+_PAGE = ("index.html", "style.css", "supported.js", "folder.js", "app.js")
 # faces and helpers that no page has
 _OURS_LEFT_OUT = re.compile(
     r"(?:panel|cli|bundle|office|host/libreoffice|web/page|web/build|web/image|addin|_press|__main__)\b"

@@ -35,20 +35,24 @@
     return parts;
   }
 
-  async function start() {
+  async function newWorker(hear) {
     const { parts, packages } = self.nianbaoProgram;
-    self.nianbaoProgram = null;
     const opened = await Promise.all([...parts, packages].map(unpacked));
-    byId("progress").value = 1;
     const loose = opened.pop();
     const files = Object.assign({}, ...opened);
     const address = URL.createObjectURL(new Blob([files["worker.js"]], { type: "text/javascript" }));
-    worker = new Worker(address);
-    worker.onmessage = ({ data }) => hear(data);
-    worker.onerror = (event) => stop(event.message || "worker");
+    const made = new Worker(address);
+    made.onmessage = ({ data }) => hear(data);
+    made.onerror = (event) => hear({ stopped: event.message || "worker" });
     delete files["worker.js"];
     const buffers = Object.values({ ...files, ...loose }).map((part) => part.buffer);
-    worker.postMessage({ files, packages: loose }, buffers);
+    made.postMessage({ files, packages: loose }, buffers);
+    return made;
+  }
+
+  async function start() {
+    worker = await newWorker(hear);
+    byId("progress").value = 1;
   }
 
   function hear(data) {
@@ -307,14 +311,17 @@
 
   // ---- dropped files, copying, and the beginning
 
+  const dropped = self.nianbaoFolder({ byId, say, make, fail, newWorker });
   const drop = byId("drop");
   for (const name of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(name, (event) => {
       event.preventDefault();
       drop.classList.toggle("over", name === "dragover");
       if (name !== "drop") return;
-      const { files } = event.dataTransfer;
-      if (files.length === 1) openFile(files[0]);
+      const { files, items } = event.dataTransfer;
+      const folder = [...items].some((item) => (item.webkitGetAsEntry() || {}).isDirectory);
+      if (folder) dropped(items).catch((error) => fail(say("failed"), String(error)));
+      else if (files.length === 1) openFile(files[0]);
       else if (files.length) tell(say("one_file"), "blocked");
     });
   }

@@ -63,7 +63,8 @@ async function start({ files, packages }) {
 }
 
 function answer({ id, request, given }) {
-  const result = door.call(JSON.stringify(request), given);
+  const progress = (done, count) => self.postMessage({ id, done, count });
+  const result = door.call(JSON.stringify(request), given, progress);
   const [answered, made] = result.toJs({ dict_converter: (pairs) => new Map(pairs) });
   result.destroy();
   self.postMessage({ id, answer: JSON.parse(answered), made, memory: runtime.HEAP8.length });
