@@ -28,6 +28,14 @@ CASES = """
 正文一格显示 #VALUE!           | 错误   | 五、问题改进!B4 | “#VALUE!”
 正文一格显示 Err:508           | 错误   | 六、其他事项!B4 | “Err:508”
 机关全称显示 #REF!             | 错误   | 首页!C5         | “#REF!”
+机关全称填了一整段              | 错误   | 首页!C5         | 填了 300 个字
+机关简称填了一整段              | 错误   | 首页!C6         | 填了 300 个字
+机关全称有四十个字              | 读作   |                 |
+机关简称显示 #N/A              | 错误   | 首页!C6         | “#N/A”
+正文栏外 K5 写了 见附件         | 需说明 | 一、总体情况!K5 | “见附件”
+正文栏外 L4 写了 右边的话       | 需说明 | 六、其他事项!L4 | “右边的话”
+副本 首页 (2)                  | 需说明 | 首页 (2)!A1     | 副本
+隐藏工作表 三、依申请           | 需说明 | 三、依申请!A1   | 隐藏
 年度填了 去年                  | 错误   | 首页!C9         | “去年”
 年度填了 2025、2026            | 错误   | 首页!C9         | “2025、2026”
 年度填了 ２０２５ 年度          | 读作   |                 |
@@ -112,13 +120,22 @@ def test_what_stands_out_of_place(row: list[str], filing: Path, nianbao: Nianbao
         assert found["remedy"]
 
 
+NAMES = {
+    "机关全称填了一整段": ("C5", "字" * 300),
+    "机关简称填了一整段": ("C6", "字" * 300),
+    "机关全称有四十个字": ("C5", "某市" * 20),
+}
+
+
 def by_hand(book: Workbook, done: str, place: str) -> None:
     """Do to a workbook what the line of a case says."""
     verb, _, rest = done.partition(" ")
     sheet, _, at = place.partition("!")
-    if verb in ("正文一格显示", "机关全称显示"):
+    if verb in ("正文一格显示", "机关全称显示", "机关简称显示"):
         cell = book[sheet][at]
         cell.value, cell.data_type = rest, "e" if rest.startswith("#") else "s"
+    elif verb in NAMES:
+        book["首页"][NAMES[verb][0]] = NAMES[verb][1]
     elif verb == "年度填了":
         cell = book["首页"]["C9"]
         cell.value, cell.data_type = rest, "s"
@@ -282,3 +299,21 @@ def test_an_explanation_holds_while_the_note_beside_the_prose_stands(
     book["一、总体情况"]["C6"] = "另有3件正在办理"
     book.save(filing)
     assert status() == ["broken"]
+
+
+@pytest.mark.parametrize(
+    ("written", "note"),
+    [("二〇二五年", True), (" 2025 年", True), ("２０２５", True), (2025, False)],
+)
+def test_a_year_written_otherwise_is_read_with_a_note(
+    written: str | int, note: bool, filing: Path, nianbao: Nianbao
+) -> None:
+    book = openpyxl.load_workbook(filing)
+    book["首页"]["C9"] = written
+    book.save(filing)
+
+    checked = nianbao("check", filing, "--json").json
+
+    assert checked["year"] == 2025
+    said = [f"首页!C9 填的是“{str(written).strip()}”，按 2025 年度读取"]
+    assert [x for x in checked["notes"] if "年度" in x] == (said if note else [])

@@ -25,6 +25,7 @@ _COPY = re.compile(r"(.+?)(?: ?\(\d+\)|_\d+)")  # as Excel, WPS and LibreOffice 
 _ALIKE = 0.8  # of a table's labels stand where they do on a copy of its sheet
 _COLUMNS_BESIDE, _ROWS_BELOW = 10, 200
 _SHOWN, _NAMED = 20, 5
+_NAMES, _LONGEST_NAME = ("unit", "short_name"), 100  # the longest names have some forty
 _LONG = 500  # characters; a shorter text never needs the highest row
 _LARGEST = (40, 20)  # rows and columns in which the labels of every table stand
 
@@ -111,6 +112,8 @@ def _profile(area: Area) -> Iterator[LayoutChange]:
             yield _change("error_value", "error", FRONT, at, text)
         elif not text and (formula := area.formulas[row][0]):
             yield _change("no_result", "error", FRONT, at, f"={formula}")
+        elif name in _NAMES and len(text) > _LONGEST_NAME:
+            yield _change("long_name", "error", FRONT, at, text, count=len(text))
         elif name == "year" and text and read_year(text) is None:
             yield _change("year", "error", FRONT, at, text)
         elif name == "dated" and text and read_day(text) is None:
@@ -239,11 +242,13 @@ def _original(layout: Layout, areas: Mapping[str, Area], name: str) -> str:
     return next((heads[text] for x in rows[0] if (text := as_text(x).strip()) in heads), "")
 
 
-def _change(kind: str, severity: Severity, sheet: str, at: str, text: str) -> LayoutChange:
+def _change(
+    kind: str, severity: Severity, sheet: str, at: str, text: str, **more: object
+) -> LayoutChange:
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     return LayoutChange(
         f"out_of_place.{kind}",
-        {"sheet": sheet, "at": at, "text": shown},
+        {"sheet": sheet, "at": at, "text": shown} | {key: str(x) for key, x in more.items()},
         at=f"{sheet}!{at}",
         severity=severity,
         remedy=say(f"finding.out_of_place.remedy.{kind}"),

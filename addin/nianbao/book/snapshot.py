@@ -20,6 +20,7 @@ from nianbao.book.layout import (
 from nianbao.book.live import total_formula
 from nianbao.book.prose import prose_paragraphs
 from nianbao.form import Cell, Figure, Filing, Paragraph, Profile
+from nianbao.form.a1 import format_a1
 from nianbao.form.filing import Number
 from nianbao.form.numbers import read_value
 from nianbao.form.profile import FIELDS, read_year
@@ -121,7 +122,7 @@ class Snapshot:
     @property
     def notes(self) -> tuple[str, ...]:
         """Return sentences on what is unusual in the workbook but no breach of a rule."""
-        return (*self._formula_notes(), *self._stale_notes())
+        return (*self._year_notes(), *self._formula_notes(), *self._stale_notes())
 
     def values(self, edits: Sequence[Edit] = ()) -> dict[str, Value]:
         """Return what the cells of the form hold after ``edits``, live totals computed."""
@@ -204,6 +205,15 @@ class Snapshot:
             for name, row in zip(FIELDS, self.areas[PROFILE.name].values, strict=True)
         }
         return Profile(year=read_year(values.pop("year")), **values)
+
+    def _year_notes(self) -> list[str]:
+        """Return a note where the year is written otherwise than in four digits."""
+        row = FIELDS.index("year")
+        written, year = as_text(self.areas[PROFILE.name].values[row][0]), self.filing.profile.year
+        if year is None or written == str(year):
+            return []
+        at = f"{PROFILE.sheet}!{format_a1(PROFILE.top + row, PROFILE.left)}"
+        return [say("book.note.year", at=at, text=written.strip(), year=year)]
 
     def _formula_notes(self) -> list[str]:
         found: list[str] = []
