@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from shut_in import registries
 
 CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ("--no-sandbox", "--disable-background-networking")
+FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
 # Chromium 106 as npm has it: 53 MB, in npm's cache after the first time
 _OLD = "@sparticuz/chromium@106.0.2"
@@ -26,10 +26,10 @@ writeFileSync(out, brotliDecompressSync(readFileSync(packed)), { mode: 0o755 });
 
 
 @contextmanager
-def started(program: Path = CHROMIUM, *flags: str) -> Iterator[Browser]:
-    """Start a browser, and end it afterwards."""
+def started() -> Iterator[Browser]:
+    """Start Debian's Chromium, which starts others by its ``browser_type``, and end it after."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *flags])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 

@@ -20,7 +20,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from chromium import old_chromium, started
+from chromium import FLAGS, old_chromium
 from conftest import MakeWorkbook
 from fuzz_workbooks import packed, parts_of, shared
 from nianbao.actions.check import as_json, check
@@ -220,21 +220,22 @@ def test_files_are_those_of_the_commands(
 
 
 def test_an_old_chromium_does_the_same(
-    addresses: Addresses, workbook: MakeWorkbook, tmp_path: Path
+    browser: Browser, addresses: Addresses, workbook: MakeWorkbook, tmp_path: Path
 ) -> None:
     """Chromium 106, the oldest that the manual names, beside Debian's."""
     path = workbook(BALANCED)
     wanted = {made.name: content(made) for made in exported(path, tmp_path / "command")}
-    with started(old_chromium(tmp_path)) as browser:
-        assert browser.version.startswith("106.")
-        for way, address in addresses.items():
-            visitor = Visitor(browser.new_page(), address)
-            visitor.press("open", path)
-            assert visitor.verdict() == natively(path), way
-            visitor.press("export")
-            (made,) = visitor.downloads(tmp_path / way, ".docx").values()
-            assert content(made) == wanted[made.name], way
-            visitor.page.close()
+    old = browser.browser_type.launch(executable_path=old_chromium(tmp_path), args=FLAGS)
+    assert old.version.startswith("106.")
+    for way, address in addresses.items():
+        visitor = Visitor(old.new_page(), address)
+        visitor.press("open", path)
+        assert visitor.verdict() == natively(path), way
+        visitor.press("export")
+        (made,) = visitor.downloads(tmp_path / way, ".docx").values()
+        assert content(made) == wanted[made.name], way
+        visitor.page.close()
+    old.close()
 
 
 def test_a_saved_workbook_is_chosen_again(visitor: Visitor, workbook: MakeWorkbook) -> None:
