@@ -62,14 +62,12 @@ def export(
     usual, known = (FOR_REVIEW, FOR_REVIEW) if review else (USUAL, tuple(FORMATS))
     products = _products(usual if formats is None else formats, known)
     checked = check(host)
-    if is_incomplete(host) and not draft:
-        raise Refusal("export.incomplete_sum")
-    _refuse_unready(checked, draft=draft)
+    refuse_unready(host, checked, draft=draft)
     stem = file_stem(checked.filing)
     folder = folder or host.path.parent / stem
     kind = "draft" if draft else "review" if review else ""
     title = stem + (say(f"export.{kind}_suffix") if kind else "")
-    _refuse_existing(folder, [f"{title}{product.suffix}" for product in products])
+    refuse_existing(folder, [f"{title}{product.suffix}" for product in products])
     signed_on = signed_on or checked.filing.profile.day
     last = _last_year(checked) if with_last_year else None
     release = Release(checked.filing, checked.verdict, draft, signed_on, review, last)
@@ -83,7 +81,7 @@ def export(
     contents = {name: data for name, (_, data) in files.items()}
     if len(files) > 1:
         contents[note_name(folder)] = note_bytes(stem, purposes, draft=draft)
-    paths = _hand_over(folder, contents)
+    paths = hand_over(folder, contents)
     notes = (*dict.fromkeys(said), *left_out, *checked.outdated)
     return Exported(paths, checked, notes, purposes, is_whole=not left_out)
 
@@ -139,9 +137,12 @@ def _products(formats: Sequence[str], known: Sequence[str]) -> list[Product]:
     return [product for name in dict.fromkeys(formats) for product in FORMATS[name]]
 
 
-def _refuse_unready(checked: Checked, *, draft: bool) -> None:
+def refuse_unready(host: Host, checked: Checked, *, draft: bool) -> None:
+    """Refuse what may not go out, but as a draft: incomplete sums, errors, a nameless unit."""
     if draft:
         return
+    if is_incomplete(host):
+        raise Refusal("export.incomplete_sum")
     blocking = [finding for finding in checked.verdict.findings if finding.blocks]
     if blocking:
         raise Refusal("export.blocked", counts=_counts(blocking), findings=_lines(blocking))
@@ -158,14 +159,16 @@ def _last_year(checked: Checked) -> Filing:
     return last
 
 
-def _refuse_existing(folder: Path, names: Sequence[str]) -> None:
+def refuse_existing(folder: Path, names: Sequence[str]) -> None:
+    """Refuse where one of these files stands already, naming each."""
     existing = [name for name in names if os.path.lexists(folder / name)]
     if existing:
         listed = "".join(f"\n  {name}" for name in existing)
         raise Refusal("export.exists", folder=folder, names=listed)
 
 
-def _hand_over(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+def hand_over(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Return the files written into a folder, all or none."""
     with folder_for(folder):
         create_all({folder / name: data for name, data in contents.items()})
     return tuple(folder / name for name in contents)

@@ -23,7 +23,7 @@ _GROUPS = {
     "changing": ("prose", "draft", "undo", "clear-marks", "last-year"),
     "comparing": ("compare",),
     "judging": ("check", "explain", "rules"),
-    "exporting": ("export", "submit"),
+    "exporting": ("export", "chart", "submit"),
     "department": ("intake", "return"),
     "rollup": ("rollup",),
     "season": ("season", "archive"),

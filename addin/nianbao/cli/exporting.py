@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from nianbao.actions.chart import chart
 from nianbao.actions.check import Terms
 from nianbao.actions.export import export, owed
 from nianbao.actions.formats import FORMATS
@@ -33,6 +34,14 @@ def _export(options: argparse.Namespace) -> int:
     return 0 if done.is_whole or formats is None else _NOT_ALL
 
 
+def _chart(options: argparse.Namespace) -> int:
+    done = chart(FileHost(options.file), options.out, draft=options.draft)
+    for path in done.paths:
+        print(say("cli.written", path=path))
+    print_notes([*owed(done.checked, listed=True), *done.notes])
+    return 0 if done.is_whole else _NOT_ALL
+
+
 def _submit(options: argparse.Namespace) -> int:
     terms = Terms(previous=options.previous, overlay=options.rules)
     done = submit(opened_to_write(options), options.out, mark=options.write, terms=terms)
@@ -56,6 +65,12 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
     marked.add_argument("--review", action="store_true", help=say("cli.help.review"))
 
 
+def _chart_options(parser: argparse.ArgumentParser) -> None:
+    option_file(parser)
+    parser.add_argument("--out", type=Path, metavar="DIR", help=say("cli.help.export_out"))
+    parser.add_argument("--draft", action="store_true", help=say("cli.help.export_draft"))
+
+
 def _submit_options(parser: argparse.ArgumentParser) -> None:
     option_written_file(parser)
     parser.add_argument(
@@ -68,5 +83,6 @@ def _submit_options(parser: argparse.ArgumentParser) -> None:
 
 COMMANDS: Commands = {
     "export": (_export, _export_options),
+    "chart": (_chart, _chart_options),
     "submit": (_submit, _submit_options),
 }

@@ -40,6 +40,11 @@ def year_rows(filing: Filing, previous: Filing) -> Iterator[Sequence[str]]:
         yield (place(row.cell, filing.edition), *row.texts[1:])
 
 
+def without_ordinal(label: str) -> str:
+    """Return a label of the form without the number of its row."""
+    return _ORDINAL.sub("", label)
+
+
 class _Row:
     """One figure of both years."""
 
@@ -58,9 +63,9 @@ class _Row:
     @property
     def spoken(self) -> str:
         """Return what the figure is called in a sentence, without the numbers of its rows."""
-        names = [_ORDINAL.sub("", part) for part in _short(self.name).split(ARROW)]
+        names = [without_ordinal(part) for part in _short(self.name).split(ARROW)]
         if names == [say("last_year_part.total")]:
-            names = [_ORDINAL.sub("", self.cell.row_labels[0].short) + names[0]]
+            names = [without_ordinal(self.cell.row_labels[0].short) + names[0]]
         return names[0] + "".join(say("last_year_part.of", name=name) for name in names[1:])
 
 

@@ -14,7 +14,7 @@ from nianbao.publish.report import Report
 from nianbao.words import Refusal, say
 
 # With tags, embedded fonts and a Unicode meaning for every glyph; what a viewer shows is fixed.
-_STANDARD = "a-2a"
+STANDARD = "a-2a"
 
 
 def is_available() -> bool:
@@ -29,7 +29,7 @@ def make(report: Report, *, draft: bool) -> tuple[bytes, tuple[str, ...]]:
     """
     import typst  # noqa: PLC0415 - belongs to the extra ``pdf``
 
-    fonts, library, face_of = _installed(tuple(str(folder) for folder in font_folders()))
+    fonts, library, face_of = installed_fonts()
     families, notes = choose(pieces(report, draft=draft), library)
     drawn = outlined(mark_of(report, draft=draft), families[WATERMARK], library, face_of)
     data = json.dumps(content(report, families, drawn, draft=draft), ensure_ascii=False)
@@ -40,7 +40,7 @@ def make(report: Report, *, draft: bool) -> tuple[bytes, tuple[str, ...]]:
             format="pdf",
             font_paths=fonts,
             sys_inputs={"report": data},
-            pdf_standards=_STANDARD,
+            pdf_standards=STANDARD,
         )
     except typst.TypstError as error:
         raise Refusal("pdf.typst_failed", reason=error.message) from error
@@ -51,12 +51,16 @@ def make(report: Report, *, draft: bool) -> tuple[bytes, tuple[str, ...]]:
     return pdf, (say("pdf.by_typst"), *notes)
 
 
-@cache
-def _installed(folders: tuple[str, ...]) -> tuple[Any, Library, FaceOf]:
-    """Return all fonts of the machine and of these folders, as typst finds them.
+def installed_fonts() -> tuple[Any, Library, FaceOf]:
+    """Return all fonts of the machine and of the folders named for it, as typst finds them.
 
     The last tells the file of a family's face, and its place in that file.
     """
+    return _installed(tuple(str(folder) for folder in font_folders()))
+
+
+@cache
+def _installed(folders: tuple[str, ...]) -> tuple[Any, Library, FaceOf]:
     import typst  # noqa: PLC0415 - belongs to the extra ``pdf``
 
     fonts = typst.Fonts(include_embedded_fonts=False, font_paths=list(folders))
