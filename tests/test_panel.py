@@ -351,7 +351,7 @@ def test_findings_go_back_to_the_units_and_the_rest_is_summed(
     assert not total.exists()
     answer(monkeypatch, yes=True)
     press("F7")
-    settle(window, lambda: "已汇总 40 家" in window.supervisor.results.sentence.get())
+    settle(window, lambda: "只计入 40 家" in window.supervisor.results.sentence.get())
     assert total.exists()
 
 

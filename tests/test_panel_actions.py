@@ -213,21 +213,30 @@ def test_a_reason_for_lateness_is_written_in_the_window(
     assert press(window, "submit").startswith("报送件已生成，回执号")
 
 
-@pytest.mark.parametrize(
-    ("figures", "said"),
-    [(WRONG, "不能以说明代替改正"), ({}, "选中级别为“需说明”的一行")],
-    ids=["an error", "what was not evaluated"],
-)
-def test_what_cannot_be_explained_is_said(
-    window: Window, workbook: MakeWorkbook, answer: Answer, figures: dict[str, int], said: str
+def test_an_error_is_not_explained_away(
+    window: Window, workbook: MakeWorkbook, answer: Answer
 ) -> None:
-    opened(window, workbook(figures))
+    opened(window, workbook(WRONG))
     press(window, "check")
     answer(text="没有错")
 
     press(window, "explain")
 
-    assert said in window.state_line.get()
+    assert "不能以说明代替改正" in window.state_line.get()
+
+
+def test_what_was_not_evaluated_takes_a_note(
+    window: Window, workbook: MakeWorkbook, answer: Answer
+) -> None:
+    path = workbook()
+    opened(window, path)
+    press(window, "check")
+    answer(text="上年报告找不到了")
+
+    assert press(window, "explain").startswith("可以报送")
+
+    found = openpyxl.load_workbook(path)["校验结果"].iter_rows(values_only=True)
+    assert any("上年报告找不到了" in row for row in found)
 
 
 def test_keys_press_no_button_while_a_question_is_open(
