@@ -125,7 +125,7 @@ def measure() -> dict[tuple[str, str, int], Tally]:
 
 
 def measure_report(name: str, mode: str, table: str, size: int, tally: Tally) -> None:
-    before = printed(name)
+    before = filled_in(printed(name))
     closed = set(repairs_of(before, ruleset(before.edition.id)).found)
     cells = [c for c in clean_cells(before) if c.table == table]
     if mode != "printed":
@@ -138,6 +138,12 @@ def measure_report(name: str, mode: str, table: str, size: int, tally: Tally) ->
         own = [g for g in repairs.groups if not closed.intersection(g.repairs)]
         meant = {cell.id: int(before.figures[cell.id].number or 0) for cell, _ in changes}
         tally.count(Repairs(tuple(own)), meant)
+
+
+def filled_in(before: Filing) -> Filing:
+    """Return a filing with 0 where nothing was printed: a cell that is open excuses a change."""
+    blanks = {cell: 0 for cell, figure in before.figures.items() if figure.number is None}
+    return changed(before, blanks)
 
 
 def drawn(

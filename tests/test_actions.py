@@ -52,7 +52,9 @@ def test_a_record_says_only_what_is_known() -> None:
     assert {face for action in ACTIONS.values() for face in action.faces} == set(get_args(Face))
     assert {action.works_on for action in ACTIONS.values()} == set(get_args(WorksOn))
     assert {action.sets for action in ACTIONS.values() if action.sets} == {
-        field.name for field in fields(Chosen)
+        field.name
+        for field in fields(Chosen)
+        if field.name != "jobs"  # the page has one process
     }
 
 

@@ -102,7 +102,7 @@ def test_every_way_to_fill_a_cell_is_read_as_from_the_file(filled: Path, open_in
     closed = read(FileHost(filled))
 
     assert read(open_in(filled)) == closed
-    assert sum(number is not None for number, _, _ in closed.values()) == 15
+    assert sum(number is not None for number, _, _ in closed.values()) == 19
 
 
 def test_what_stands_out_of_place_is_seen_as_in_the_file(odd: Path, open_in: Open) -> None:

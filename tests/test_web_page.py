@@ -7,6 +7,7 @@ that nothing is asked for but the page's own files is tested besides.
 import json
 import random
 import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -285,6 +286,17 @@ def test_hostile_workbooks_leave_the_page_usable(
     assert visitor.verdict() == natively(path)
 
 
+@pytest.fixture
+def clock_of_the_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Set this process to the browser's time zone, by which a file's day is told."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("clock_of_the_page")
 def test_a_folder_is_taken_in_as_by_the_command_and_can_be_stopped(
     visitor: Visitor, workbook: MakeWorkbook, tmp_path: Path
 ) -> None:

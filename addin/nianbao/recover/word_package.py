@@ -4,10 +4,11 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cache
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
-from nianbao.host.markup import check
+from nianbao.host.markup import ParseError, check
 
 # A strict document has other names for the same things (ISO/IEC 29500).
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -41,14 +42,17 @@ class WordPackage:
         self.document = next(self.related("", "officeDocument"), "word/document.xml")
 
     def root(self, name: str) -> Element:
-        """Return a part's outermost element."""
+        """Return a part's outermost element; raises ParseError for what is not sound XML."""
         content = self.package.read(name)
         for strict, transitional in _TRANSITIONAL.items() if _STRICT in content else ():
             content = content.replace(_STRICT + strict, transitional)
         # a document type, or an encoding in which it may look otherwise
         if b"<!DOCTYPE" in content or b"\0" in content or _ENCODING.match(content):
             check(content)
-        return fromstring(content)
+        try:
+            return ElementTree.fromstring(content)
+        except ElementTree.ParseError as error:
+            raise ParseError(str(error)) from error
 
     def related(self, name: str, kind: str) -> Iterator[str]:
         """Yield the parts to which one is related so, by name."""
